@@ -1,0 +1,14 @@
+export { RpcError } from "./errors.ts";
+export type { RpcErrorCode, RpcErrorOptions } from "./errors.ts";
+export type { Logger } from "./log.ts";
+export type { Config, ModuleSettings, Settings } from "./config/config.ts";
+export type { CallOptions } from "./rpc/call-options.ts";
+export type { ModuleSchemas } from "./rpc/handler-schema.ts";
+export type { PushRegistry, RpcRegistry, Target } from "./rpc/registry.ts";
+export type { RpcCaller } from "./rpc/rpc-caller.ts";
+export type { App, Module, ModuleInstance, Route, RoutedCall } from "./module/module.ts";
+export type { Handler, HandlerServer } from "./module/handler-server.ts";
+export { BaseModule } from "./module/base-module.ts";
+export { Session } from "./session/session.ts";
+export type { SessionSnapshot } from "./session/session.ts";
+export { Gate } from "./gate/gate.ts";

@@ -1,0 +1,31 @@
+/** How one call is made. */
+export interface CallOptions {
+  /**
+   * How long to wait for the result, in milliseconds, above 0. A call made inside a handler never
+   * outlives the call that the handler serves, unless it is `detached`.
+   *
+   * @defaultValue 5000, as mqant's `RpcExpired`
+   */
+  timeoutMs?: number | undefined;
+  /** Gives up with `canceled` when it fires. The handler may run on; its own signal fires. */
+  signal?: AbortSignal | undefined;
+  /**
+   * While the broker is away: wait for it inside the deadline instead of failing with `unavailable`.
+   *
+   * @defaultValue false
+   */
+  waitForReady?: boolean | undefined;
+  /**
+   * What the route of the target's type hashes to pick an instance: equal texts reach the same
+   * instance.
+   *
+   * @defaultValue the id of the calling module; at the gate the user id, or the session id of a guest
+   */
+  hash?: string | undefined;
+  /**
+   * Do not inherit the deadline of the call that is being served.
+   *
+   * @defaultValue false
+   */
+  detached?: boolean | undefined;
+}

@@ -1,0 +1,1 @@
+export type { ArgumentsSchema, HandlerSchema, ModuleSchemas } from "../rpc/handler-schema.ts";

@@ -1,0 +1,174 @@
+import { RpcError } from "../errors.ts";
+import type { PushBody } from "../rpc/registry.ts";
+import type { RpcCaller } from "../rpc/rpc-caller.ts";
+
+/** What travels of a session: plain data. The names are mqant's, in lower camel case. */
+export interface SessionSnapshot {
+  /** The connection's id, made by the gate, random. */
+  readonly sessionId: string;
+  /** The user that the session is bound to, empty for a guest. */
+  readonly userId: string;
+  /** The module id of the gate that holds the connection. */
+  readonly serverId: string;
+  /** `"tcp"`, `"tls"`, `"ws"` or `"wss"`. */
+  readonly network: string;
+  /** The client's address, without the port. */
+  readonly ip: string;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** The changes of settings that {@link Session.push} sends home. */
+export interface SettingsChange {
+  readonly set: Readonly<Record<string, string>>;
+  readonly removed: readonly string[];
+}
+
+/**
+ * What modules know about one client: a snapshot that travels with every call, and verbs that call home
+ * to the gate that holds the connection, wherever they are used. Each verb that calls home throws
+ * `not_found` once the connection is gone.
+ *
+ * Source: mqant's `gate.Session`.
+ */
+export class Session implements SessionSnapshot {
+  #caller: RpcCaller;
+  #gate: string;
+  #snapshot: SessionSnapshot;
+  #settings: Map<string, string>;
+  #changed = new Set<string>();
+
+  /**
+   * @param gate - The target of the gate that holds the connection, such as `"Gate@Gate001"`.
+   * @param caller - Makes the calls home.
+   */
+  constructor(snapshot: SessionSnapshot, gate: string, caller: RpcCaller) {
+    this.#snapshot = snapshot;
+    this.#gate = gate;
+    this.#caller = caller;
+    this.#settings = new Map(Object.entries(snapshot.settings));
+  }
+
+  get sessionId(): string {
+    return this.#snapshot.sessionId;
+  }
+  get userId(): string {
+    return this.#snapshot.userId;
+  }
+  get serverId(): string {
+    return this.#snapshot.serverId;
+  }
+  get network(): string {
+    return this.#snapshot.network;
+  }
+  get ip(): string {
+    return this.#snapshot.ip;
+  }
+  /** The settings with local changes, as a copy. */
+  get settings(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#settings);
+  }
+
+  /** Whether no user is bound to the session. */
+  isGuest(): boolean {
+    return this.userId === "";
+  }
+
+  /** One setting, with local changes, or `undefined`. */
+  get(key: string): string | undefined {
+    return this.#settings.get(key);
+  }
+
+  /** Sets a setting here; others see it after {@link push}. */
+  set(key: string, value: string): void {
+    this.#settings.set(key, value);
+    this.#changed.add(key);
+  }
+
+  /** Removes a setting here; others see it after {@link push}. */
+  remove(key: string): void {
+    this.#settings.delete(key);
+    this.#changed.add(key);
+  }
+
+  /** Sends the settings that were set or removed here to the gate, and nothing else of them. */
+  async push(): Promise<void> {
+    const set: Record<string, string> = {};
+    const removed: string[] = [];
+    for (const key of this.#changed) {
+      const value = this.#settings.get(key);
+      if (value === undefined) removed.push(key);
+      else set[key] = value;
+    }
+    this.#changed.clear();
+    const change: SettingsChange = { set, removed };
+    await this.#home("Push", change);
+  }
+
+  /** Fetches the present state from the gate; local changes that were not pushed are lost. */
+  async update(): Promise<void> {
+    await this.#home("Update");
+  }
+
+  /**
+   * Binds the session to a user. The user's stored settings are merged under the session's own.
+   */
+  async bind(userId: string): Promise<void> {
+    if (userId === "") throw new RpcError("invalid_argument", "a user id is not empty");
+    await this.#home("Bind", userId);
+  }
+
+  /** Makes the session a guest's again. */
+  async unbind(): Promise<void> {
+    await this.#home("UnBind");
+  }
+
+  /** Pushes a message to the client; resolves when it is handed to the connection. */
+  async send<T extends string>(topic: T, body: PushBody<T>): Promise<void> {
+    await this.#call("Send", topic, body);
+  }
+
+  /** Pushes a message to the client and does not wait; resolves when the gate's queue has it. */
+  async sendNR<T extends string>(topic: T, body: PushBody<T>): Promise<void> {
+    await this.#caller.invokeNR(this.#gate, "Send", [this.sessionId, topic, body]);
+  }
+
+  /**
+   * Pushes one message to many clients of the gate that holds this session, encoded once. Sessions that
+   * are gone are passed over.
+   *
+   * @returns How many were reached.
+   */
+  async sendBatch<T extends string>(
+    sessionIds: readonly string[],
+    topic: T,
+    body: PushBody<T>,
+  ): Promise<number> {
+    const reached = await this.#caller.invoke(this.#gate, "SendBatch", [sessionIds, topic, body]);
+    return reached as number; // The gate's own handler: see gate/session-handlers.ts.
+  }
+
+  /** Closes the client's connection. */
+  async close(): Promise<void> {
+    await this.#call("Close");
+  }
+
+  /** A copy of what travels. */
+  snapshot(): SessionSnapshot {
+    return { ...this.#snapshot, settings: this.settings };
+  }
+
+  toJSON(): SessionSnapshot {
+    return this.snapshot();
+  }
+
+  async #home(handler: string, ...args: unknown[]): Promise<void> {
+    const fresh = (await this.#call(handler, ...args)) as SessionSnapshot; // the gate's own handler
+    this.#snapshot = fresh;
+    this.#settings = new Map(Object.entries(fresh.settings));
+    this.#changed.clear();
+  }
+
+  async #call(handler: string, ...args: unknown[]): Promise<unknown> {
+    return await this.#caller.invoke(this.#gate, handler, [this.sessionId, ...args]);
+  }
+}

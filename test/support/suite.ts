@@ -1,0 +1,46 @@
+import { suite as uvuSuite } from "uvu";
+
+/** How long one test may take, in milliseconds, before it counts as hung. */
+const TEST_TIMEOUT_MS = 30_000;
+
+type Story = (signal: AbortSignal) => void | Promise<void>;
+
+/** Adds one test to a suite. */
+export interface AddTest {
+  (sentence: string, story: Story): void;
+  /** Counts as skipped and says why, for what needs something this machine doesn't have. */
+  skip(sentence: string, reason: string): void;
+  only(sentence: string, story: Story): void;
+}
+
+/**
+ * A uvu suite that runs itself, with a time limit for each test: uvu has neither. The signal that a
+ * test gets fires at the limit, so that what it waits for can end.
+ */
+export function suite(name: string, fill: (test: AddTest) => void): void {
+  const tests = uvuSuite(name);
+  const bounded = (sentence: string, story: Story) => async () => {
+    const limit = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const expired = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        const error = new Error(`"${sentence}" took longer than ${TEST_TIMEOUT_MS} ms`);
+        limit.abort(error);
+        reject(error);
+      }, TEST_TIMEOUT_MS);
+    });
+    try {
+      await Promise.race([story(limit.signal), expired]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  const add = ((sentence, story) => tests(sentence, bounded(sentence, story))) as AddTest;
+  add.only = (sentence, story) => tests.only(sentence, bounded(sentence, story));
+  add.skip = (sentence, reason) => {
+    console.warn(`SKIPPED: ${name}: ${sentence} (${reason})`);
+    tests.skip(sentence, () => {});
+  };
+  fill(add);
+  tests.run();
+}
