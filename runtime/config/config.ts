@@ -1,4 +1,4 @@
-/** Settings of a module: what its entry's `Settings` holds. Read them with `get`, which checks. */
+/** Settings of a module: what its entry's `Settings` holds. Read them with `readSettings`, which checks. */
 export type Settings = Readonly<Record<string, unknown>>;
 
 /** An entry of `Module.<Type>`, given to the instance's `onInit`. */
