@@ -1,7 +1,12 @@
 export { RpcError } from "./errors.ts";
 export type { RpcErrorCode, RpcErrorOptions } from "./errors.ts";
 export type { Logger } from "./log.ts";
-export type { Config, ModuleSettings, Settings } from "./config/config.ts";
+export type { Config, ModuleSettings, MqttSettings, Settings } from "./config/config.ts";
+export { ConfigError } from "./config/config-error.ts";
+export type { ConfigProblem } from "./config/config-error.ts";
+export { loadConfig } from "./config/load-config.ts";
+export { parseConfig } from "./config/parse-config.ts";
+export { readSettings } from "./config/read-settings.ts";
 export type { CallOptions } from "./rpc/call-options.ts";
 export type { ModuleSchemas } from "./rpc/handler-schema.ts";
 export type { PushRegistry, RpcRegistry, Target } from "./rpc/registry.ts";
