@@ -54,12 +54,11 @@ export class RpcError extends Error {
   readonly maybeExecuted: boolean;
 
   constructor(code: RpcErrorCode, message: string, options: RpcErrorOptions = {}) {
-    super(
-      `[${code}] ${message}`,
-      options.cause === undefined ? undefined : { cause: options.cause },
-    );
+    // An empty text would read as success to clients that look at `Error` only, as mqant's do.
+    const text = message === "" ? "no reason was given" : message;
+    super(`[${code}] ${text}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.rawMessage = message;
+    this.rawMessage = text;
     this.details = options.details;
     this.maybeExecuted = options.maybeExecuted ?? false;
   }

@@ -2,54 +2,125 @@ import type { ModuleSettings } from "../config/config.ts";
 import { RpcError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { CallOptions } from "../rpc/call-options.ts";
-import type { HandlerArgs, HandlerName, HandlerResult, ModuleType, Target } from "../rpc/registry.ts";
+import type {
+  HandlerArgs,
+  HandlerName,
+  HandlerResult,
+  ModuleType,
+  Target,
+} from "../rpc/registry.ts";
 import type { RpcCaller } from "../rpc/rpc-caller.ts";
 import type { HandlerServer } from "./handler-server.ts";
+import { hostOf, type ModulePlace } from "./module-host.ts";
 import type { App, Module } from "./module.ts";
 
-/** STUB while the rpc room is built. */
+/**
+ * What modules extend: it registers handlers, calls other modules, and knows its settings.
+ *
+ * Source: mqant's `basemodule.BaseModule`.
+ *
+ * @example
+ * class Login extends BaseModule {
+ *   override getType() {
+ *     return "Login";
+ *   }
+ *   override async onInit(app: App, settings: ModuleSettings) {
+ *     await super.onInit(app, settings);
+ *     this.server.registerGO("getRand", this.getRand);
+ *   }
+ *   private getRand(max: number): number {
+ *     return Math.floor(Math.random() * max);
+ *   }
+ * }
+ */
 export abstract class BaseModule implements Module, RpcCaller {
+  #app: App | undefined;
+  #settings: ModuleSettings | undefined;
+  #place: ModulePlace | undefined;
+
   abstract getType(): string;
+
   version(): string {
     return "0.0.0";
   }
-  get app(): App {
-    throw new RpcError("failed_precondition", "stub");
+
+  /** Prepares the module; a subclass that overrides it calls `await super.onInit(app, settings)` first. */
+  async onInit(app: App, settings: ModuleSettings): Promise<void> {
+    this.#app = app;
+    this.#settings = settings;
+    this.#place = hostOf(app).place(this, settings);
   }
-  get server(): HandlerServer {
-    throw new RpcError("failed_precondition", "stub");
-  }
-  get settings(): ModuleSettings {
-    throw new RpcError("failed_precondition", "stub");
-  }
-  get log(): Logger {
-    return this.app.log;
-  }
-  async onInit(_app: App, _settings: ModuleSettings): Promise<void> {}
+
   async run(_signal: AbortSignal): Promise<void> {}
+
   async onDestroy(): Promise<void> {}
+
+  /** The app that started this module. */
+  get app(): App {
+    return this.#app ?? this.#notYet("app");
+  }
+
+  /** This instance's entry of the configuration. */
+  get settings(): ModuleSettings {
+    return this.#settings ?? this.#notYet("settings");
+  }
+
+  /** Where handlers are registered. */
+  get server(): HandlerServer {
+    return (this.#place ?? this.#notYet("server")).server;
+  }
+
+  /** A log whose lines name this module. */
+  get log(): Logger {
+    return (this.#place ?? this.#notYet("log")).log;
+  }
 
   rpcInvoke<M extends ModuleType, H extends HandlerName<M>>(
     target: Target<M>,
     handler: H,
     ...args: HandlerArgs<M, H>
   ): Promise<HandlerResult<M, H>> {
-    return this.invoke(target, handler, args) as Promise<HandlerResult<M, H>>;
+    return this.#caller.rpcInvoke(target, handler, ...args);
   }
-  async rpcInvokeNR<M extends ModuleType, H extends HandlerName<M>>(
+
+  rpcInvokeNR<M extends ModuleType, H extends HandlerName<M>>(
     target: Target<M>,
     handler: H,
     ...args: HandlerArgs<M, H>
   ): Promise<void> {
-    await this.invokeNR(target, handler, args);
+    return this.#caller.rpcInvokeNR(target, handler, ...args);
   }
+
   withOptions(options: CallOptions): RpcCaller {
-    return this.app.withOptions(options);
+    return this.#caller.withOptions(options);
   }
-  invoke(target: string, handler: string, args: readonly unknown[], options?: CallOptions) {
-    return this.app.invoke(target, handler, args, options);
+
+  invoke(
+    target: string,
+    handler: string,
+    args: readonly unknown[],
+    options?: CallOptions,
+  ): Promise<unknown> {
+    return this.#caller.invoke(target, handler, args, options);
   }
-  invokeNR(target: string, handler: string, args: readonly unknown[], options?: CallOptions) {
-    return this.app.invokeNR(target, handler, args, options);
+
+  invokeNR(
+    target: string,
+    handler: string,
+    args: readonly unknown[],
+    options?: CallOptions,
+  ): Promise<void> {
+    return this.#caller.invokeNR(target, handler, args, options);
+  }
+
+  get #caller(): RpcCaller {
+    return (this.#place ?? this.#notYet("a call")).caller;
+  }
+
+  #notYet(what: string): never {
+    throw new RpcError(
+      "failed_precondition",
+      `${what} of ${this.getType()} was used before "await super.onInit(app, settings)"`,
+    );
   }
 }

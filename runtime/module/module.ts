@@ -1,6 +1,8 @@
 import type { Config, ModuleSettings } from "../config/config.ts";
 import type { Logger } from "../log.ts";
 import type { RpcCaller } from "../rpc/rpc-caller.ts";
+import type { RoutedCall } from "../rpc/rpc-client.ts";
+import type { ModuleInstance } from "../rpc/target.ts";
 
 /**
  * A unit of function: it has a type, a life cycle, and handlers that others call. Most extend
@@ -21,21 +23,6 @@ export interface Module {
   run(signal: AbortSignal): void | Promise<void>;
   /** Called once at the end, in reverse order. */
   onDestroy(): void | Promise<void>;
-}
-
-/** One configured instance of a module type: an entry of the configuration's `Module`. */
-export interface ModuleInstance {
-  /** Unique over the whole configuration, such as `"Chat001"`. */
-  readonly id: string;
-  readonly type: string;
-  /** The process that runs it. */
-  readonly processId: string;
-}
-
-/** The call that a route finds an instance for. */
-export interface RoutedCall {
-  readonly handler: string;
-  readonly args: readonly unknown[];
 }
 
 /**

@@ -1,3 +1,5 @@
+import { RpcError } from "../errors.ts";
+
 /** How one call is made. */
 export interface CallOptions {
   /**
@@ -28,4 +30,20 @@ export interface CallOptions {
    * @defaultValue false
    */
   detached?: boolean | undefined;
+}
+
+/** Node's timers know no longer duration, in milliseconds: 24.8 days. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+/**
+ * Checks a timeout that somebody gave.
+ *
+ * @throws {RpcError} `invalid_argument` for what is not above 0, and for what no timer can wait.
+ */
+export function checkTimeout(timeoutMs: number): void {
+  if (timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS) return;
+  throw new RpcError(
+    "invalid_argument",
+    `timeoutMs is ${timeoutMs}; a number of milliseconds above 0 and up to ${MAX_TIMEOUT_MS} is expected`,
+  );
 }

@@ -20,11 +20,10 @@ export type Target<M extends string> = M | `${M}@${string}`;
 export type HandlerName<M extends ModuleType> = keyof RpcRegistry[M] & string;
 
 /** The arguments of a handler. */
-export type HandlerArgs<M extends ModuleType, H extends HandlerName<M>> = RpcRegistry[M][H] extends (
-  ...args: infer A
-) => unknown
-  ? A
-  : never;
+export type HandlerArgs<
+  M extends ModuleType,
+  H extends HandlerName<M>,
+> = RpcRegistry[M][H] extends (...args: infer A) => unknown ? A : never;
 
 /** What a call of a handler resolves with. */
 export type HandlerResult<

@@ -1,4 +1,5 @@
 import { RpcError } from "../errors.ts";
+import { travel } from "../rpc/copy-value.ts";
 import type { PushBody } from "../rpc/registry.ts";
 import type { RpcCaller } from "../rpc/rpc-caller.ts";
 
@@ -155,6 +156,11 @@ export class Session implements SessionSnapshot {
   /** A copy of what travels. */
   snapshot(): SessionSnapshot {
     return { ...this.#snapshot, settings: this.settings };
+  }
+
+  /** Another module's own session, with the same way home. */
+  [travel](): Session {
+    return new Session(this.snapshot(), this.#gate, this.#caller);
   }
 
   toJSON(): SessionSnapshot {

@@ -1,0 +1,231 @@
+import { resolveAppOptions, type AppOptions, type ResolvedAppOptions } from "./app-options.ts";
+import { endsWithin } from "./async/ends-within.ts";
+import type { Config, ModuleSettings } from "./config/config.ts";
+import { createLog } from "./create-log.ts";
+import { RpcError } from "./errors.ts";
+import type { Logger } from "./log.ts";
+import { Directory } from "./module/directory.ts";
+import type { HandlerServer } from "./module/handler-server.ts";
+import { ModuleGroup } from "./module/module-group.ts";
+import { setHost, type ModulePlace } from "./module/module-host.ts";
+import type { App, Module, Route } from "./module/module.ts";
+import { placeModules } from "./module/place-modules.ts";
+import type { CallOptions } from "./rpc/call-options.ts";
+import { Caller } from "./rpc/caller.ts";
+import type {
+  HandlerArgs,
+  HandlerName,
+  HandlerResult,
+  ModuleType,
+  Target,
+} from "./rpc/registry.ts";
+import type { RpcCaller } from "./rpc/rpc-caller.ts";
+import { RpcClient } from "./rpc/rpc-client.ts";
+import { RpcServer } from "./rpc/rpc-server.ts";
+import type { ModuleInstance } from "./rpc/target.ts";
+import { runProcess, type ProcessSettings } from "./run-process.ts";
+
+/**
+ * Makes the app of this process.
+ *
+ * Source: mqant's `mqant.CreateApp`.
+ *
+ * @throws {RpcError} `invalid_argument` for options that are wrong or unknown.
+ */
+export function createApp(options: AppOptions = {}): App {
+  return new Application(resolveAppOptions(options));
+}
+
+/** What exists while modules are started, run and closed. */
+interface Running {
+  readonly client: RpcClient;
+  readonly caller: RpcCaller;
+  readonly modules: ModuleGroup;
+  readonly servers: Map<string, RpcServer>;
+}
+
+class Application implements App {
+  readonly #options: ResolvedAppOptions;
+  readonly #directory = new Directory(this);
+  #processId: string;
+  #log: Logger | undefined;
+  #config: Config | undefined;
+  #running: Running | undefined;
+  #closing: Promise<void> | undefined;
+  /** Why the app closed by itself, if it did. */
+  #failure: Error | undefined;
+  #onClosed: ((failure: Error | undefined) => void) | undefined;
+
+  constructor(options: ResolvedAppOptions) {
+    this.#options = options;
+    this.#processId = options.processId;
+    this.#log = options.log;
+    setHost(this, { place: (module, settings) => this.#place(module, settings) });
+  }
+
+  get processId(): string {
+    return this.#processId;
+  }
+
+  get log(): Logger {
+    return (this.#log ??= createLog({ processId: this.#processId }));
+  }
+
+  configure(config: Config): this {
+    if (this.#running !== undefined) throw failed("configure was called after the start");
+    this.#config = config;
+    this.#directory.configure(config);
+    return this;
+  }
+
+  route(type: string, route: Route): this {
+    this.#directory.route(type, route);
+    return this;
+  }
+
+  instances(type?: string): readonly ModuleInstance[] {
+    return this.#directory.instances(type);
+  }
+
+  async run(...modules: Module[]): Promise<void> {
+    await runProcess({
+      config: this.#config,
+      log: () => this.log,
+      closed: () => this.#closed(),
+      prepare: (config, settings) => this.#prepare(config, settings),
+      start: () => this.start(...modules),
+      close: () => this.close(),
+    });
+  }
+
+  async start(...modules: Module[]): Promise<void> {
+    if (this.#config === undefined) throw failed("start was called before configure");
+    if (this.#running !== undefined) throw failed("start was called twice");
+    for (const warning of this.#config.warnings) this.log.warn({}, warning);
+    const placed = placeModules(this.#config, this.#processId, modules, this.log);
+    const { log } = this;
+    const client = new RpcClient(this.#processId, this.#directory, this.#options, log);
+    const group = new ModuleGroup(this, log, this.#options.closeTimeoutMs, (error) => {
+      log.error({ err: error }, error.message);
+      this.#failure = error;
+      void this.close(); // what fails in it is logged
+    });
+    const caller = new Caller(client, this.#processId);
+    this.#running = { client, caller, modules: group, servers: new Map() };
+    try {
+      await group.start(placed);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+    for (const { module, settings } of placed) {
+      const name = `${settings.type}@${settings.id}`;
+      log.info({ module: name, version: module.version() }, `${name} is up`);
+    }
+  }
+
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  rpcInvoke<M extends ModuleType, H extends HandlerName<M>>(
+    target: Target<M>,
+    handler: H,
+    ...args: HandlerArgs<M, H>
+  ): Promise<HandlerResult<M, H>> {
+    return this.#caller.rpcInvoke(target, handler, ...args);
+  }
+
+  rpcInvokeNR<M extends ModuleType, H extends HandlerName<M>>(
+    target: Target<M>,
+    handler: H,
+    ...args: HandlerArgs<M, H>
+  ): Promise<void> {
+    return this.#caller.rpcInvokeNR(target, handler, ...args);
+  }
+
+  withOptions(options: CallOptions): RpcCaller {
+    return this.#caller.withOptions(options);
+  }
+
+  invoke(
+    target: string,
+    handler: string,
+    args: readonly unknown[],
+    options?: CallOptions,
+  ): Promise<unknown> {
+    return this.#caller.invoke(target, handler, args, options);
+  }
+
+  invokeNR(
+    target: string,
+    handler: string,
+    args: readonly unknown[],
+    options?: CallOptions,
+  ): Promise<void> {
+    return this.#caller.invokeNR(target, handler, args, options);
+  }
+
+  get #caller(): RpcCaller {
+    if (this.#running === undefined) throw failed("a call was made before start");
+    return this.#running.caller;
+  }
+
+  #prepare(config: Config, { processId, logDirectory }: ProcessSettings): void {
+    this.configure(config);
+    this.#processId = processId ?? this.#processId;
+    if (logDirectory === undefined || this.#options.log !== undefined) return;
+    this.#log = createLog({ processId: this.#processId, directory: logDirectory });
+  }
+
+  #place(module: Module, settings: ModuleSettings): ModulePlace {
+    if (this.#running === undefined) throw failed("a module was initialised outside of start");
+    const { client, servers } = this.#running;
+    const name = `${settings.type}@${settings.id}`;
+    const log = this.log.child({ module: name });
+    const schemas = Object.hasOwn(this.#options.schemas, settings.type)
+      ? this.#options.schemas[settings.type]
+      : undefined;
+    const rpcServer = new RpcServer(name, schemas, this.#options, log);
+    servers.set(settings.id, rpcServer);
+    client.addLocal(settings.id, rpcServer);
+    const server: HandlerServer = {
+      register: (handlerName, handler) =>
+        rpcServer.add({ name: handlerName, order: "serial", handler, receiver: module }),
+      registerGO: (handlerName, handler) =>
+        rpcServer.add({ name: handlerName, order: "concurrent", handler, receiver: module }),
+    };
+    return { caller: new Caller(client, settings.id), server, log };
+  }
+
+  async #close(): Promise<void> {
+    if (this.#running === undefined) return;
+    const { client, modules, servers } = this.#running;
+    const { closeTimeoutMs } = this.#options;
+    modules.stopAccepting();
+    client.stopAccepting();
+    const idle = Promise.all([...servers.values()].map((server) => server.idle()));
+    if (!(await endsWithin(idle, closeTimeoutMs))) {
+      const text = `process "${this.#processId}" closed before the handler ended`;
+      const error = new RpcError("unavailable", text, { maybeExecuted: true });
+      for (const server of servers.values()) server.abandon(error);
+      this.log.warn({}, `calls were still in flight after ${closeTimeoutMs} ms and are given up`);
+    }
+    await modules.destroy();
+    this.#onClosed?.(this.#failure);
+  }
+
+  #closed(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#onClosed = (failure) => (failure === undefined ? resolve() : reject(failure));
+    });
+  }
+}
+
+function failed(what: string): RpcError {
+  return new RpcError("failed_precondition", what);
+}

@@ -1,0 +1,101 @@
+import { endsWithin } from "../async/ends-within.ts";
+import type { ModuleSettings } from "../config/config.ts";
+import type { Logger } from "../log.ts";
+import type { App, Module } from "./module.ts";
+
+/** A module together with its entry of the configuration. */
+export interface PlacedModule {
+  readonly module: Module;
+  readonly settings: ModuleSettings;
+}
+
+/** A module could not start; what had been started before it was undone. */
+export class StartError extends Error {
+  override readonly name = "StartError";
+
+  constructor(module: string, step: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`${module} failed in ${step}: ${reason}`, { cause });
+  }
+}
+
+/**
+ * Takes the modules of a process through their life: `onInit` in order, `onStart` in order, `run` side
+ * by side, `onDestroy` in reverse.
+ */
+export class ModuleGroup {
+  readonly #app: App;
+  readonly #log: Logger;
+  readonly #closeTimeoutMs: number;
+  readonly #onRunFailed: (error: StartError) => void;
+  readonly #stop = new AbortController();
+  /** Those whose `onInit` has ended well, in order. */
+  readonly #initialised: PlacedModule[] = [];
+  readonly #runs: { name: string; ended: Promise<void> }[] = [];
+
+  /** @param onRunFailed - Told when the `run` of a module rejects. */
+  constructor(
+    app: App,
+    log: Logger,
+    closeTimeoutMs: number,
+    onRunFailed: (error: StartError) => void,
+  ) {
+    this.#app = app;
+    this.#log = log;
+    this.#closeTimeoutMs = closeTimeoutMs;
+    this.#onRunFailed = onRunFailed;
+  }
+
+  /** @throws {StartError} naming the module; call {@link destroy} then. */
+  async start(placed: readonly PlacedModule[]): Promise<void> {
+    for (const each of placed) {
+      await step(each, "onInit", async () => each.module.onInit(this.#app, each.settings));
+      this.#initialised.push(each);
+    }
+    for (const each of placed) await step(each, "onStart", async () => each.module.onStart?.());
+    for (const each of placed) {
+      const ended = step(each, "run", async () => each.module.run(this.#stop.signal));
+      this.#runs.push({ name: nameOf(each), ended: ended.catch(this.#onRunFailed) });
+    }
+  }
+
+  /** Fires the signal that `run` was given: whoever accepts work from outside stops doing so. */
+  stopAccepting(): void {
+    this.#stop.abort();
+  }
+
+  /** Waits for `run` to end, then destroys in reverse order; who hangs is named and left behind. */
+  async destroy(): Promise<void> {
+    this.#stop.abort();
+    for (const { name, ended } of this.#runs) {
+      if (!(await endsWithin(ended, this.#closeTimeoutMs))) this.#abandoned(name, "run");
+    }
+    for (const each of this.#initialised.splice(0).reverse()) {
+      try {
+        const destroyed = step(each, "onDestroy", async () => each.module.onDestroy());
+        if (!(await endsWithin(destroyed, this.#closeTimeoutMs))) {
+          this.#abandoned(nameOf(each), "onDestroy");
+        }
+      } catch (error) {
+        this.#log.error({ err: error }, (error as StartError).message); // step throws nothing else
+      }
+    }
+  }
+
+  #abandoned(name: string, hook: string): void {
+    const text = `${name} did not end ${hook} within ${this.#closeTimeoutMs} ms and is left behind`;
+    this.#log.error({ module: name }, text);
+  }
+}
+
+async function step(placed: PlacedModule, hook: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw new StartError(nameOf(placed), hook, error);
+  }
+}
+
+function nameOf({ settings }: PlacedModule): string {
+  return `${settings.type}@${settings.id}`;
+}

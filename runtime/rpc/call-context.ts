@@ -1,0 +1,43 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/** What a handler can know about the call it serves. */
+export interface CallContext {
+  /** The module that called, or the process id if an app did. */
+  readonly caller: string;
+  /** The handler's name. */
+  readonly handler: string;
+  /** Ties log lines of caller and callee to this call. */
+  readonly correlationId: string;
+  /**
+   * Fires when nobody waits for the result any more: the deadline passed, the caller gave up, or the
+   * process is closing. Pass it to whatever the handler waits for.
+   */
+  readonly signal: AbortSignal;
+  /** What is left of the caller's patience, in milliseconds; `Infinity` for a call without reply. */
+  remainingMs(): number;
+}
+
+/** What calls made inside a handler inherit from the call that it serves. */
+export interface Inherited extends CallContext {
+  /** On the clock of `performance.now()`. */
+  readonly deadline: number;
+  /** The turns in serial lanes that this call and those it serves hold. */
+  readonly heldTurns: readonly string[];
+}
+
+const storage = new AsyncLocalStorage<Inherited>();
+
+/** The call that the running code serves, or `undefined` outside of handlers. */
+export function currentCall(): CallContext | undefined {
+  return storage.getStore();
+}
+
+/** {@link currentCall} with what only the rpc room needs. */
+export function inheritedCall(): Inherited | undefined {
+  return storage.getStore();
+}
+
+/** Runs `work` so that all that it begins belongs to `call`. */
+export function runInCall<A, R>(call: Inherited, work: (argument: A) => R, argument: A): R {
+  return storage.run(call, work, argument);
+}

@@ -1,0 +1,163 @@
+import { RpcError, type RpcErrorCode } from "../errors.ts";
+
+/**
+ * The method by which a class of ours says how an instance crosses to another module. Anything else that
+ * is not plain data is copied by its own enumerable properties, or refused.
+ */
+export const travel: unique symbol = Symbol.for("mqant.travel");
+
+/** How deep data may be nested: deeper, or a cycle, is refused. */
+const MAX_DEPTH = 200;
+
+/** What a copy cost, in bytes, roughly: enough to refuse in memory what a broker would be too small for. */
+let bytes = 0;
+
+/**
+ * Copies what crosses between two modules, so that neither side sees later changes made by the other.
+ * What comes out is what a decoder would give: plain objects, arrays, primitives, `Date`, `Uint8Array`,
+ * `Session`. Properties that are `undefined` and keys named `__proto__` do not cross.
+ *
+ * @param maxBytes - An estimate above this is refused.
+ * @throws {CopyError}
+ */
+export function copyValue(value: unknown, maxBytes: number): unknown {
+  bytes = 0;
+  const copy = typeof value === "object" ? copyMember(value, -1) : crossing(value);
+  if (bytes > maxBytes) throw new CopyError("too_large", `about ${bytes} bytes`);
+  return copy;
+}
+
+/** Why a value can't cross; the path to the culprit is put together on the way out. */
+export class CopyError {
+  readonly #code: "too_large" | undefined;
+  readonly #what: string;
+  readonly #path: (string | number)[] = [];
+
+  constructor(code: "too_large" | undefined, what: string) {
+    this.#code = code;
+    this.#what = what;
+  }
+
+  /** Notes that the culprit is inside the property or element `key`. */
+  within(key: string | number): this {
+    // A path of 200 equal steps says no more than its end does.
+    if (this.#path.length < 20) this.#path.push(key);
+    return this;
+  }
+
+  /**
+   * @param name - What the copied value is: `"argument 1 of Chat@Chat001/HD_Say"`.
+   * @param code - The code if the size is not the fault: whether the caller or the callee made it.
+   */
+  toRpcError(name: string, code: RpcErrorCode, maxBytes: number): RpcError {
+    if (this.#code === "too_large") {
+      const text = `${name} has ${this.#what}; maxMessageBytes allows ${maxBytes}`;
+      return new RpcError("too_large", text);
+    }
+    const path = this.#path.reverse().map(step).join("").replace(/^\./, "");
+    return new RpcError(code, `${name}${path && ` at ${path}`} is ${this.#what}`);
+  }
+}
+
+function copyObject(value: object, depth: number): unknown {
+  if (depth > MAX_DEPTH) {
+    throw new CopyError(undefined, `nested deeper than ${MAX_DEPTH} levels, or refers to itself`);
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) return copyProperties(value, depth);
+  if (Array.isArray(value)) return copyArray(value, depth);
+  return copyInstance(value, depth);
+}
+
+function copyProperties(value: object, depth: number): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  const source = value as Record<string, unknown>; // own enumerable string keys are all that is read
+  for (const key of Object.keys(source)) {
+    const item = source[key];
+    if (item === undefined || key === "__proto__") continue;
+    copy[key] = typeof item === "object" ? copyWithin(item, depth, key) : crossing(item, key);
+    bytes += key.length + 8;
+  }
+  return copy;
+}
+
+function copyArray(value: readonly unknown[], depth: number): unknown[] {
+  const copy: unknown[] = [];
+  for (let index = 0; index < value.length; index++) {
+    const item = value[index];
+    copy.push(typeof item === "object" ? copyWithin(item, depth, index) : crossing(item, index));
+  }
+  bytes += 8 * value.length;
+  return copy;
+}
+
+function copyWithin(item: object | null, depth: number, key: string | number): unknown {
+  if (item === null) return null;
+  try {
+    return copyMember(item, depth);
+  } catch (error) {
+    throw error instanceof CopyError ? error.within(key) : error;
+  }
+}
+
+function copyMember(item: object | null, depth: number): unknown {
+  return item === null ? null : copyObject(item, depth + 1);
+}
+
+function crossing(item: unknown, key?: string | number): unknown {
+  if (typeof item === "string") bytes += item.length;
+  else if (typeof item === "function" || typeof item === "symbol") {
+    const error = new CopyError(undefined, describe(item));
+    throw key === undefined ? error : error.within(key);
+  }
+  return item;
+}
+
+function copyInstance(value: object, depth: number): unknown {
+  if (value instanceof Date) return new Date(value.getTime());
+  if (value instanceof Uint8Array) {
+    bytes += value.byteLength;
+    return Uint8Array.prototype.slice.call(value); // a Buffer's own slice would share memory
+  }
+  if (travel in value) {
+    return (value as { [travel]: () => unknown })[travel](); // only classes of ours have the method
+  }
+  if (isForeign(value)) throw new CopyError(undefined, describe(value));
+  return copyProperties(value, depth);
+}
+
+/** Objects whose own properties are not what they mean. */
+function isForeign(value: object): boolean {
+  return (
+    value instanceof Map ||
+    value instanceof Set ||
+    value instanceof Promise ||
+    value instanceof Error ||
+    value instanceof RegExp ||
+    value instanceof WeakMap ||
+    value instanceof WeakSet ||
+    value instanceof ArrayBuffer ||
+    ArrayBuffer.isView(value)
+  );
+}
+
+function step(key: string | number): string {
+  if (typeof key === "number") return `[${key}]`;
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key)
+    ? `.${key}`
+    : `[${JSON.stringify(key)}]`;
+}
+
+function describe(value: unknown): string {
+  if (typeof value === "function") return "a function, which can't cross to another module";
+  if (typeof value === "symbol") return "a symbol, which can't cross to another module";
+  const kind = Object.prototype.toString.call(value).slice(8, -1);
+  const instead: Record<string, string> = {
+    Map: "an object or an array of pairs",
+    Set: "an array",
+    Promise: "its awaited value",
+    Error: "an RpcError that is thrown",
+  };
+  const cure = instead[kind];
+  return `a ${kind}, which can't cross to another module${cure === undefined ? "" : `: use ${cure}`}`;
+}

@@ -1,0 +1,205 @@
+import { TimingWheel } from "../async/timing-wheel.ts";
+import { RpcError } from "../errors.ts";
+import type { Logger } from "../log.ts";
+import { inheritedCall, type Inherited } from "./call-context.ts";
+import { checkTimeout, type CallOptions } from "./call-options.ts";
+import { CopyError, copyValue } from "./copy-value.ts";
+import { LocalCall, type PendingCalls } from "./local-call.ts";
+import type { RpcServer } from "./rpc-server.ts";
+import type { Outcome, Request } from "./served-call.ts";
+import type { ModuleInstance } from "./target.ts";
+
+/** What a route may look at besides the hash. */
+export interface RoutedCall {
+  readonly handler: string;
+  readonly args: readonly unknown[];
+}
+
+/** Finds the instance that serves a call. */
+export interface Router {
+  /** @throws {RpcError} `invalid_argument`, `not_found` or `no_responder`. */
+  resolve(target: string, hash: string, call: RoutedCall): ModuleInstance;
+}
+
+/** What bounds the calls that one process makes. */
+export interface RpcClientOptions {
+  /** How long a call waits unless it says otherwise, in milliseconds. */
+  readonly timeoutMs: number;
+  /** How many calls wait for their result; more are refused with `resource_exhausted`. */
+  readonly maxPendingCalls: number;
+  /** How large all arguments together, or a result, may be. */
+  readonly maxMessageBytes: number;
+}
+
+/** The caller's end of a call. */
+type From = Pick<Request, "caller" | "deadline" | "heldTurns"> & { readonly timeoutMs: number };
+
+const NO_TURNS: readonly string[] = [];
+
+/**
+ * The caller's side of one process: picks the instance, hands the request to it, and sees to it that
+ * every call ends.
+ *
+ * Source: mqant's `RPCClient`.
+ */
+export class RpcClient {
+  readonly #processId: string;
+  readonly #router: Router;
+  readonly #options: RpcClientOptions;
+  readonly #log: Logger;
+  readonly #local = new Map<string, RpcServer>();
+  readonly #pending: PendingCalls;
+  #closing = false;
+
+  constructor(processId: string, router: Router, options: RpcClientOptions, log: Logger) {
+    this.#processId = processId;
+    this.#router = router;
+    this.#options = options;
+    this.#log = log;
+    this.#pending = {
+      wheel: new TimingWheel(),
+      maxMessageBytes: options.maxMessageBytes,
+      count: 0,
+    };
+  }
+
+  /** Makes an instance reachable in memory. */
+  addLocal(id: string, server: RpcServer): void {
+    this.#local.set(id, server);
+  }
+
+  removeLocal(id: string): void {
+    this.#local.delete(id);
+  }
+
+  /** From now on only calls made inside handlers are taken: what runs may finish. */
+  stopAccepting(): void {
+    this.#closing = true;
+  }
+
+  /** See `RpcCaller.invoke`; never throws, the promise rejects. */
+  invoke(
+    caller: string,
+    target: string,
+    handler: string,
+    args: readonly unknown[],
+    options: CallOptions,
+  ): Promise<unknown> {
+    try {
+      const { server, from, copied } = this.#prepare(caller, target, handler, args, options);
+      if (this.#pending.count >= this.#options.maxPendingCalls) {
+        const text = `${this.#pending.count} calls are pending, as many as maxPendingCalls allows`;
+        throw new RpcError("resource_exhausted", text);
+      }
+      return new LocalCall(server, handler, copied, from, this.#pending).begin(options.signal);
+    } catch (error) {
+      return Promise.reject(error as RpcError); // #prepare throws nothing else
+    }
+  }
+
+  /** See `RpcCaller.invokeNR`. */
+  async invokeNR(
+    caller: string,
+    target: string,
+    handler: string,
+    args: readonly unknown[],
+    options: CallOptions,
+  ): Promise<void> {
+    const { server, from, copied } = this.#prepare(caller, target, handler, args, options);
+    let refused: RpcError | undefined;
+    const outcome: Outcome = {
+      succeed: () => {},
+      fail: (error) => {
+        // A full queue is the caller's to know; of the rest nobody hears, as with a broker between.
+        if (error.code === "resource_exhausted" && !error.maybeExecuted) refused = error;
+        else this.#reportUnheard(`${server.name}/${handler}`, caller, error);
+      },
+    };
+    const request: Request = {
+      handler,
+      args: copied,
+      caller,
+      correlationId: `${caller}-nr`,
+      deadline: from.deadline,
+      reply: false,
+      heldTurns: NO_TURNS,
+    };
+    server.serve(request, outcome);
+    if (refused !== undefined) throw refused;
+  }
+
+  /** All that can be found out before the request is handed over. */
+  #prepare(
+    caller: string,
+    target: string,
+    handler: string,
+    args: readonly unknown[],
+    options: CallOptions,
+  ): { server: RpcServer; from: From; copied: unknown[] } {
+    const inherited = inheritedCall();
+    if (this.#closing && inherited === undefined) {
+      throw new RpcError("unavailable", `process "${this.#processId}" is closing`);
+    }
+    if (options.signal?.aborted === true) {
+      const cause: unknown = options.signal.reason;
+      throw new RpcError("canceled", "the signal had fired before the call was made", { cause });
+    }
+    const from = this.#from(caller, options, inherited);
+    const instance = this.#router.resolve(target, options.hash ?? caller, { handler, args });
+    const server = this.#local.get(instance.id);
+    if (server === undefined) throw this.#unreachable(instance);
+    return { server, from, copied: this.#copy(args, server, handler) };
+  }
+
+  #from(caller: string, options: CallOptions, inherited: Inherited | undefined): From {
+    let timeoutMs = this.#options.timeoutMs;
+    if (options.timeoutMs !== undefined) checkTimeout((timeoutMs = options.timeoutMs));
+    const now = performance.now();
+    if (inherited === undefined) {
+      return { caller, deadline: now + timeoutMs, timeoutMs, heldTurns: NO_TURNS };
+    }
+    const { heldTurns } = inherited;
+    if (options.detached !== true) timeoutMs = Math.min(timeoutMs, inherited.deadline - now);
+    if (timeoutMs <= 0) {
+      const text = "the call that is being served has no time left for another one";
+      throw new RpcError("deadline_exceeded", text);
+    }
+    return { caller, deadline: now + timeoutMs, timeoutMs, heldTurns };
+  }
+
+  #copy(args: readonly unknown[], server: RpcServer, handler: string): unknown[] {
+    const { maxMessageBytes } = this.#options;
+    const copied: unknown[] = [];
+    for (const argument of args) {
+      try {
+        copied.push(copyValue(argument, maxMessageBytes));
+      } catch (error) {
+        const name = `argument ${copied.length + 1} of ${server.name}/${handler}`;
+        if (error instanceof CopyError) {
+          throw error.toRpcError(name, "invalid_argument", maxMessageBytes);
+        }
+        const text = `${name} can't be read: ${RpcError.from(error).rawMessage}`;
+        throw new RpcError("invalid_argument", text, { cause: error });
+      }
+    }
+    return copied;
+  }
+
+  #unreachable({ id, type, processId }: ModuleInstance): RpcError {
+    if (processId === this.#processId) {
+      const text = `${type}@${id} is configured for this process but was not given to run`;
+      return new RpcError("no_responder", text);
+    }
+    return new RpcError(
+      "no_responder",
+      `${type}@${id} runs in process "${processId}", this one is "${this.#processId}", and the ` +
+        `configuration has no Rabbitmq.Uri to reach it by`,
+    );
+  }
+
+  #reportUnheard(name: string, caller: string, error: RpcError): void {
+    // Faults of the handler itself are in the callee's log already.
+    if (error.code === "unknown" || error.code === "internal") return;
+    this.#log.warn({ caller, code: error.code }, `${name}, called without reply: ${error.message}`);
+  }
+}

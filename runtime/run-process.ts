@@ -1,0 +1,104 @@
+import { ConfigError } from "./config/config-error.ts";
+import type { Config } from "./config/config.ts";
+import { readFlags } from "./config/flags.ts";
+import { loadConfig } from "./config/load-config.ts";
+import type { Logger } from "./log.ts";
+
+const EXIT_FINE = 0;
+const EXIT_FAILED = 1;
+const EXIT_WRONG_CONFIGURATION = 2;
+
+/** How long what modules left open may keep a closed process alive, in milliseconds. */
+const LINGER_MS = 500;
+
+/** What the command line and the environment decide about a process. */
+export interface ProcessSettings {
+  processId?: string | undefined;
+  logDirectory?: string | undefined;
+}
+
+/** The app, as far as the life of its process is concerned. */
+export interface ProcessApp {
+  /** What `configure` was given, if it was called. */
+  readonly config: Config | undefined;
+  log(): Logger;
+  /** Resolves when the app has closed, whoever closes it; rejects if a module's `run` failed. */
+  closed(): Promise<void>;
+  prepare(config: Config, settings: ProcessSettings): void;
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * The life of a process: flags, configuration, start, signals, exit code. Wrong configuration ends it
+ * with 2, a failing module with 1; SIGINT and SIGTERM close the app and end it with 0, and a second one
+ * ends it at once.
+ *
+ * Source: mqant's `app.Run`, which did not handle SIGTERM.
+ */
+export async function runProcess(app: ProcessApp): Promise<void> {
+  // Without this a program whose modules hold nothing open would end while it runs.
+  const stay = setInterval(() => {}, 2 ** 30);
+  const signals = new CloseOnSignal(app);
+  try {
+    const flags = readFlags(process.argv.slice(2), process.env);
+    app.prepare(app.config ?? (await loadConfig(flags.conf)), {
+      processId: flags.pid,
+      logDirectory: flags.log,
+    });
+    const closed = app.closed();
+    await app.start();
+    await closed;
+  } catch (error) {
+    exitWith(error, app);
+  } finally {
+    clearInterval(stay);
+    signals.stop();
+  }
+  if (signals.received) {
+    process.exitCode = EXIT_FINE;
+    setTimeout(() => process.exit(), LINGER_MS).unref();
+  }
+}
+
+function exitWith(error: unknown, app: ProcessApp): never {
+  const wrong = configErrorIn(error);
+  if (wrong !== undefined) {
+    process.stderr.write(`${wrong.message}\n`);
+    process.exit(EXIT_WRONG_CONFIGURATION);
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  app.log().error({ err: error }, reason);
+  process.stderr.write(`${reason}\n`);
+  process.exit(EXIT_FAILED);
+}
+
+/** A module whose settings are wrong says so in `onInit`: that is the configuration's fault as well. */
+function configErrorIn(error: unknown): ConfigError | undefined {
+  if (error instanceof ConfigError) return error;
+  return error instanceof Error && error.cause instanceof ConfigError ? error.cause : undefined;
+}
+
+/** Closes the app on the first signal and ends the process on the second. */
+class CloseOnSignal {
+  readonly #app: ProcessApp;
+  received = false;
+
+  constructor(app: ProcessApp) {
+    this.#app = app;
+    process.on("SIGINT", this.#onSignal);
+    process.on("SIGTERM", this.#onSignal);
+  }
+
+  stop(): void {
+    process.off("SIGINT", this.#onSignal);
+    process.off("SIGTERM", this.#onSignal);
+  }
+
+  readonly #onSignal = (signal: NodeJS.Signals, number: number): void => {
+    if (this.received) process.exit(128 + number);
+    this.received = true;
+    this.#app.log().info({ signal }, `${signal}: closing; once more to end at once`);
+    void this.#app.close(); // runProcess waits for `closed`
+  };
+}
