@@ -15,7 +15,12 @@ export interface GateTransport {
    * @throws {RpcError} with the code that the gate answered; `deadline_exceeded`, `canceled`;
    *   `unavailable` while there is no connection, `lost` if it breaks before the reply.
    */
-  request(type: string, handler: string, body: unknown, options?: GateCallOptions): Promise<unknown>;
+  request(
+    type: string,
+    handler: string,
+    body: unknown,
+    options?: GateCallOptions,
+  ): Promise<unknown>;
   /** Calls `listener` with each push on `topic`, parsed; returns the function that ends that. */
   onPush(topic: string, listener: (body: unknown) => void): () => void;
 }
