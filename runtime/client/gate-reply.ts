@@ -17,8 +17,7 @@ export function readGateReply(body: unknown): GateReply | undefined {
   if (text === "") return { result: "Result" in body ? body.Result : undefined };
 
   const code = "Code" in body && isErrorCode(body.Code) ? body.Code : "unknown";
-  const details = "Details" in body ? body.Details : undefined;
-  return { error: new RpcError(code, text, { details, maybeExecuted: true }) };
+  return { error: new RpcError(code, text, { maybeExecuted: true }) };
 }
 
 // A record, so that the compiler notices when a code is added.
