@@ -1,1 +1,11 @@
 export type { ArgumentsSchema, HandlerSchema, ModuleSchemas } from "../rpc/handler-schema.ts";
+export { bigint } from "./bigint-schema.ts";
+export { bytes } from "./bytes-schema.ts";
+export { date } from "./date-schema.ts";
+export { lazy } from "./lazy.ts";
+export { optional, optionalArgument, undefinable } from "./optional.ts";
+export type { Assert, Output, Same } from "./same.ts";
+export { session } from "./session-schema.ts";
+export { branded, literal, template } from "./typed-schema.ts";
+export { variant } from "./variant.ts";
+export type { Variant } from "./variant.ts";

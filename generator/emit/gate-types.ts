@@ -1,0 +1,69 @@
+import type { Contract, ModuleModel, TypeId, TypeModel } from "../model.ts";
+import { literal } from "./escape-text.ts";
+import { isIdentifier, unlike, valueKey } from "./identifiers.ts";
+import { indent } from "./layout.ts";
+import type { TypeGraph } from "./type-graph.ts";
+import { declarationText, typeText } from "./type-text.ts";
+
+/** What the gate client itself declares or relies on. */
+const usedNames = [
+  ...["GateClient", "GateCallOptions", "GateTransport", "Pushes", "PushTopic"],
+  ...["Array", "BigInt", "Date", "Error", "Map", "Math", "Object", "Partial", "Promise", "Record"],
+  ...["String", "Uint8Array", "Convert", "Json", "undefined", "NaN", "Infinity", "globalThis"],
+  ...["atob", "btoa", "fields", "list", "tuple", "variant", "pushReaders"],
+  ...["toDate", "toBigint", "toBytes", "fromBytes"],
+];
+
+/** User types as the gate client declares them: copies, so that no server file is needed. */
+export class GateTypes {
+  readonly #graph: TypeGraph;
+  readonly #locals = new Map<TypeId, string>();
+
+  /** @param reserved - Names of the client's classes. */
+  constructor(graph: TypeGraph, reserved: Iterable<string>) {
+    this.#graph = graph;
+    const taken = new Set([...usedNames, ...reserved]);
+    for (const [id, { name }] of graph.all) {
+      const local = unlike(name, (candidate) => taken.has(candidate) || !isIdentifier(candidate));
+      taken.add(local);
+      this.#locals.set(id, local);
+    }
+  }
+
+  /** A type as text. */
+  text(type: TypeModel): string {
+    return typeText(type, (id) => this.name(id));
+  }
+
+  /** What a named type is called. */
+  name(id: TypeId): string {
+    const local = this.#locals.get(id);
+    if (local === undefined) throw new Error(`"${id}" has no name in the gate client`);
+    return local;
+  }
+
+  /** Declarations of all types that clients see, in the contract's order. */
+  declarations(seen: Iterable<TypeModel>): string[] {
+    return this.#graph.reachable(seen).map((id) => {
+      const { type, doc, origin } = this.#graph.get(id);
+      const name = this.name(id);
+      const declaration = declarationText({ name, type, doc }, (other) => this.name(other));
+      if (origin.members === undefined) return declaration;
+      // An enum's members by name; a declared enum would be code that type stripping can't remove.
+      const members = origin.members.map(
+        ({ name: member, value }) => `${valueKey(member)}: ${literal(value)},`,
+      );
+      return `${declaration}\nexport const ${name} = {\n${indent(members.join("\n"))}\n} as const;`;
+    });
+  }
+}
+
+/** The handlers that clients may call. */
+export function gateHandlers(module: ModuleModel): ModuleModel["handlers"] {
+  return module.handlers.filter(({ exposure }) => exposure === "gate");
+}
+
+/** The modules that have such handlers. */
+export function gateModules(contract: Contract): ModuleModel[] {
+  return contract.modules.filter((module) => gateHandlers(module).length > 0);
+}

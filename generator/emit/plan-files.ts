@@ -1,0 +1,64 @@
+import { posix } from "node:path";
+import type { Contract } from "../model.ts";
+import { clientView } from "./client-view.ts";
+import { emitContext, nameOf } from "./emit-context.ts";
+import type { EmitOptions } from "./emit-context.ts";
+import { gateView } from "./gate-view.ts";
+import { lockFileText } from "./lock-file.ts";
+import { registryView } from "./registry-view.ts";
+import { render } from "./render.ts";
+import { schemaView } from "./schema-view.ts";
+import { schemasView } from "./schemas-view.ts";
+import { SourceMarks } from "./source-marks.ts";
+
+/** The kinds of output, as `--only` names them. */
+export type OutputKind = "registry" | "clients" | "schemas" | "gate" | "lock";
+
+/** All kinds, in the order in which their files are listed. */
+export const outputKinds: readonly OutputKind[] = [
+  "registry",
+  "clients",
+  "schemas",
+  "gate",
+  "lock",
+];
+
+/** A file to be written. */
+export interface PlannedFile {
+  kind: OutputKind;
+  /** Its name in the output folder; for the lock file the name alone. */
+  name: string;
+  text: string;
+}
+
+/** All files of these kinds for a contract. From data to data: nothing is read or written here. */
+export function planFiles(
+  contract: Contract,
+  kinds: readonly OutputKind[],
+  options: EmitOptions,
+): PlannedFile[] {
+  const context = emitContext(contract, options);
+  const files: PlannedFile[] = [];
+  const plan = (kind: OutputKind, name: string, text: () => string): void => {
+    if (kinds.includes(kind)) files.push({ kind, name, text: text() });
+  };
+
+  if (kinds.includes("registry")) {
+    const marks = new SourceMarks();
+    const marked = render("registry.d.ts", registryView(context, marks));
+    const pathOf = (source: string) =>
+      encodeURI(posix.relative(options.out, posix.join(options.root, source)));
+    const { text, map } = marks.extract(marked, "registry.d.ts", pathOf);
+    plan("registry", "registry.d.ts", () => text);
+    plan("registry", "registry.d.ts.map", () => map);
+  }
+  for (const module of contract.modules) {
+    const { file } = nameOf(context, module.type);
+    plan("clients", `${file}.client.ts`, () => render("client.ts", clientView(module, context)));
+    plan("schemas", `${file}.schema.ts`, () => render("schema.ts", schemaView(module, context)));
+  }
+  plan("schemas", "schemas.ts", () => render("schemas.ts", schemasView(context)));
+  plan("gate", "gate.ts", () => render("gate.ts", gateView(context)));
+  plan("lock", "mqant.lock.json", () => lockFileText(contract));
+  return files;
+}

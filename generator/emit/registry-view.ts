@@ -1,0 +1,63 @@
+import type { ModuleModel, TypeModel } from "../model.ts";
+import type { EmitContext } from "./emit-context.ts";
+import { nameOf } from "./emit-context.ts";
+import { commentText, docComment } from "./escape-text.ts";
+import { header } from "./header.ts";
+import { typeKey } from "./identifiers.ts";
+import { ImportList } from "./import-list.ts";
+import { parameterList, parameterText } from "./parameter-list.ts";
+import { REGISTRY_MODULE } from "./server-types.ts";
+import type { SourceMarks } from "./source-marks.ts";
+import { declarationText, typeText } from "./type-text.ts";
+import type { RegistryModuleView, RegistryView } from "./views.ts";
+
+/** What `registry.d.ts` says. Names are marked with the places they come from. */
+export function registryView(context: EmitContext, marks: SourceMarks): RegistryView {
+  const { contract, graph, types, options } = context;
+  const imports = new ImportList(REGISTRY_MODULE);
+  const name = (id: string): string => types.name(id, imports);
+  const text = (type: TypeModel | "session"): string =>
+    type === "session" ? imports.type("mqant", "Session") : typeText(type, name);
+
+  const modules = contract.modules.map((module) => moduleView(module, context, { marks, text }));
+  const pushes = contract.pushes.map((push) => {
+    const [site] = push.sites;
+    const key = typeKey(push.topic);
+    return { key: site === undefined ? key : marks.mark(key, site), type: text(push.body) };
+  });
+  const declarations = [...graph.all]
+    .filter(([, named]) => named.origin.exportName === undefined)
+    .map(([id, { type, doc }]) => declarationText({ name: types.localName(id), type, doc }, name));
+  return {
+    header: header(
+      options.version,
+      contract.modules.map((module) => module.location.file),
+    ),
+    imports: imports.lines(),
+    declarations,
+    modules,
+    pushes,
+    empty: modules.length === 0 && declarations.length === 0,
+  };
+}
+
+function moduleView(
+  module: ModuleModel,
+  context: EmitContext,
+  { marks, text }: { marks: SourceMarks; text: (type: TypeModel | "session") => string },
+): RegistryModuleView {
+  const rpcName = `${nameOf(context, module.type).identifier}Rpc`;
+  const place = `Handlers of module \`${commentText(module.type)}\` (${commentText(module.location.file)}).`;
+  return {
+    doc: docComment(module.doc.length === 0 ? [place] : [place, "", ...module.doc]),
+    key: marks.mark(typeKey(module.type), module.location),
+    rpcName,
+    rpcDeclaration: marks.mark(rpcName, module.location),
+    handlers: module.handlers.map((handler) => ({
+      doc: docComment(handler.doc, handler.deprecated),
+      key: marks.mark(typeKey(handler.name), handler.declaredAt),
+      parameters: parameterText(parameterList(handler), text),
+      result: text(handler.result),
+    })),
+  };
+}

@@ -1,0 +1,150 @@
+import type { ModuleModel, TypeId, TypeModel } from "../model.ts";
+import { literalValues } from "./discriminant.ts";
+import type { EmitContext } from "./emit-context.ts";
+import { nameOf } from "./emit-context.ts";
+import { commentText, docComment, literal } from "./escape-text.ts";
+import { header } from "./header.ts";
+import { valueKey } from "./identifiers.ts";
+import { ImportList } from "./import-list.ts";
+import { indent } from "./layout.ts";
+import { parameterList } from "./parameter-list.ts";
+import type { Parameter } from "./parameter-list.ts";
+import { REGISTRY_MODULE } from "./server-types.ts";
+import type { SchemaView } from "./views.ts";
+import { ZodText } from "./zod-text.ts";
+import type { ZodNames } from "./zod-text.ts";
+
+/** The module with the helpers that schema files use. */
+const HELPERS = "mqant/schema";
+
+/** What a module's `<module>.schema.ts` says. */
+export function schemaView(module: ModuleModel, context: EmitContext): SchemaView {
+  const { graph, types } = context;
+  const { identifier, constant } = nameOf(context, module.type);
+  const imports = new ImportList();
+  const names: ZodNames = {
+    graph,
+    helper: (name) => imports.value(HELPERS, name),
+    type: (type) => types.text(type, imports),
+    schema: (id) => schemaName(id, context),
+  };
+  const helperType = (name: string): string => imports.type(HELPERS, name);
+  helperType("ModuleSchemas");
+  if (module.handlers.length > 0) {
+    imports.all("zod", "z");
+    names.helper("lazy");
+    for (const name of ["Assert", "Output", "Same"]) helperType(name);
+    imports.type(REGISTRY_MODULE, `${identifier}Rpc`);
+  }
+
+  const lists = module.handlers.map((handler) => parameterList(handler));
+  const received = lists.flat().flatMap(({ type }) => (type === "session" ? [] : [type]));
+  const named = graph.reachable(received).map((id) => namedSchema(id, names));
+  const handlers = module.handlers.map(({ name }, index) => {
+    const list = lists[index] ?? [];
+    return {
+      key: valueKey(name),
+      args: argumentsSchema(list, names),
+      arity: list.some(({ rest }) => rest) ? "Infinity" : String(list.length),
+      proof:
+        `Assert<Same<Output<(typeof ${constant}Schemas)[${literal(name)}]["args"]>, ` +
+        `Parameters<${identifier}Rpc[${literal(name)}]>>>`,
+    };
+  });
+  return {
+    header: header(context.options.version, [module.location.file]),
+    imports: imports.lines(),
+    schemas: named.map(({ statement }) => statement),
+    doc: docComment([
+      `Checks of the arguments that module \`${commentText(module.type)}\` receives.`,
+    ]),
+    constant: `${constant}Schemas`,
+    handlers,
+    proofName: `${identifier}SchemasProof`,
+    proofs: [...named, ...handlers].map(({ proof }) => proof),
+  };
+}
+
+/** The statement that defines the schema of a named type, and the proof that it is right. */
+function namedSchema(id: TypeId, names: ZodNames): { statement: string; proof: string } {
+  const named = names.graph.get(id);
+  const schema = names.schema(id);
+  const type = names.type({ kind: "ref", id });
+  const definition = new ZodText(names, id).definition(id, named);
+  if (named.origin.kind === "enum") {
+    const values = (literalValues(named.type, names.graph) ?? []).map(literal).join(" | ");
+    return {
+      statement: lazily(schema, definition),
+      proof: `Assert<Same<\`\${${type}}\`, \`\${${values}}\`>>`,
+    };
+  }
+  if (!named.recursive) {
+    return { statement: lazily(schema, definition), proof: proofOf(schema, type) };
+  }
+  // What mentions itself can't be inferred from itself: mentions see the annotation, the proof the shape.
+  const shape = `${schema}Shape`;
+  return {
+    statement: `${lazily(shape, definition)}\nconst ${schema}: () => z.ZodType<${type}> = ${shape};`,
+    proof: proofOf(shape, type),
+  };
+}
+
+function lazily(name: string, definition: string): string {
+  const line = `const ${name} = lazy(() => ${definition});`;
+  if (line.length <= 100 || definition.includes("\n")) return line;
+  return `const ${name} = lazy(() =>\n${indent(definition)},\n);`;
+}
+
+function proofOf(schema: string, type: string): string {
+  return `Assert<Same<Output<typeof ${schema}>, ${type}>>`;
+}
+
+function argumentsSchema(parameters: readonly Parameter[], names: ZodNames): string {
+  const zod = new ZodText(names);
+  const last = parameters.at(-1);
+  if (last === undefined || !last.rest || last.type === "session") {
+    return indent(
+      zod.tuple(parameters.map((parameter) => argumentSchema(parameter, zod, names))),
+    ).trim();
+  }
+  const items = parameters.slice(0, -1).map((parameter) => argumentSchema(parameter, zod, names));
+  const rest = names.graph.resolve(last.type);
+  if (rest.kind === "array") return zod.tuple(items, rest.of);
+  if (rest.kind !== "tuple") throw new Error(`a rest parameter is a ${rest.kind}`);
+  const listed = rest.items.map(({ type, optional }) =>
+    argumentSchema({ ...last, type, omittable: optional, undefinable: false }, zod, names),
+  );
+  return zod.tuple([...items, ...listed], rest.rest);
+}
+
+function argumentSchema(
+  { type, omittable, undefinable }: Parameter,
+  zod: ZodText,
+  { graph, helper }: ZodNames,
+): string {
+  if (type === "session") return helper("session");
+  const schema = zod.of(type);
+  if (!omittable && !undefinable) {
+    // JSON has no `undefined` between arguments: `null` stands for it.
+    return admits(type, "undefined", graph) && !admits(type, "null", graph)
+      ? `${helper("undefinable")}(${schema})`
+      : schema;
+  }
+  if (admits(type, "null", graph)) {
+    return omittable ? `${schema}.optional()` : `z.union([${schema}, z.undefined()])`;
+  }
+  return `${helper(omittable ? "optionalArgument" : "undefinable")}(${schema})`;
+}
+
+/** Whether a value of the type may be `null` or `undefined`. */
+function admits(type: TypeModel, kind: "null" | "undefined", graph: ZodNames["graph"]): boolean {
+  const resolved = graph.resolve(type);
+  if (resolved.kind === "union") return resolved.of.some((member) => admits(member, kind, graph));
+  return resolved.kind === kind || resolved.kind === "unknown";
+}
+
+function schemaName(id: TypeId, { schemas }: EmitContext): string {
+  const name = schemas.get(id);
+  if (name === undefined) throw new Error(`"${id}" has no schema`);
+  return name;
+}

@@ -1,0 +1,99 @@
+import type { NamedType, TypeId, TypeModel } from "../model.ts";
+import { isIdentifier, pascalCase, unlike } from "./identifiers.ts";
+import type { ImportList } from "./import-list.ts";
+import { importPath } from "./import-path.ts";
+import type { ImportStyle } from "./import-path.ts";
+import type { TypeGraph } from "./type-graph.ts";
+import { typeText } from "./type-text.ts";
+
+/** The file that declares what the sources don't export, as other emitted files import it. */
+export const REGISTRY_MODULE = "./registry.js";
+
+/** What names of user types must not hide. */
+export interface ServerTypesOptions {
+  graph: TypeGraph;
+  imports: ImportStyle;
+  /** Names that emitted files declare or rely on. */
+  reserved: ReadonlySet<string>;
+}
+
+/**
+ * User types in emitted server code: exported ones are imported from where they are declared, the others
+ * from the registry, which declares them. A type has the same local name in all files.
+ */
+export class ServerTypes {
+  readonly #graph: TypeGraph;
+  readonly #imports: ImportStyle;
+  /** By the export, since all instances of a generic type share one. */
+  readonly #locals = new Map<string, string>();
+
+  constructor({ graph, imports, reserved }: ServerTypesOptions) {
+    this.#graph = graph;
+    this.#imports = imports;
+    const taken = new Set(reserved);
+    const claim = (named: NamedType, wanted: string): void => {
+      if (this.#locals.has(exportKey(named))) return;
+      const local = unlike(wanted, (name) => taken.has(name) || !isIdentifier(name));
+      taken.add(local);
+      this.#locals.set(exportKey(named), local);
+    };
+    // Names of the contract are unique, so these come first and mostly stay as they are.
+    const all = [...graph.all].map(([, named]) => named);
+    for (const named of all) if (!isInstance(named)) claim(named, named.name);
+    for (const named of all) if (isInstance(named)) claim(named, genericName(named));
+  }
+
+  /** A type as text for a file, whose imports it completes. */
+  text(type: TypeModel, imports: ImportList): string {
+    return typeText(type, (id) => this.name(id, imports));
+  }
+
+  /** A named type as text for a file, whose imports it completes. */
+  name(id: TypeId, imports: ImportList): string {
+    const named = this.#graph.get(id);
+    const local = this.localName(id);
+    const { exportName, from } = named.origin;
+    if (exportName === undefined) return imports.type(REGISTRY_MODULE, local);
+    const module = "package" in from ? from.package : importPath(from.file, this.#imports);
+    imports.type(module, exportName, local);
+    if (!isInstance(named)) return local;
+    const args = named.origin.arguments.map((argument) => this.text(argument, imports));
+    return `${local}<${args.join(", ")}>`;
+  }
+
+  /** All names that user types have in emitted files. */
+  localNames(): Iterable<string> {
+    return this.#locals.values();
+  }
+
+  /** The name without type arguments. */
+  localName(id: TypeId): string {
+    const local = this.#locals.get(exportKey(this.#graph.get(id)));
+    if (local === undefined) throw new Error(`"${id}" has no local name`);
+    return local;
+  }
+}
+
+/** Whether it is printed as a generic type with arguments. */
+function isInstance({ origin }: NamedType): boolean {
+  return origin.exportName !== undefined && origin.arguments.length > 0;
+}
+
+function exportKey({ name, origin }: NamedType): string {
+  const { from, exportName } = origin;
+  if (exportName === undefined) return `declared ${name}`;
+  return "package" in from
+    ? `package ${from.package}#${exportName}`
+    : `file ${from.file}#${exportName}`;
+}
+
+function genericName({ name, origin }: NamedType): string {
+  const { exportName, from } = origin;
+  if (exportName !== undefined && exportName !== "default" && isIdentifier(exportName))
+    return exportName;
+  // An anonymous default export is called after its file.
+  const stem = ("package" in from ? from.package : from.file)
+    .replace(/^.*\//, "")
+    .replace(/\..*$/, "");
+  return pascalCase(stem) || name;
+}

@@ -1,0 +1,109 @@
+import type { Contract, NamedType, TypeId, TypeModel } from "../model.ts";
+
+/** The named types of a contract and which mentions which. */
+export class TypeGraph {
+  readonly #types: ReadonlyMap<TypeId, NamedType>;
+  readonly #mentions = new Map<TypeId, ReadonlySet<TypeId>>();
+
+  constructor(contract: Contract) {
+    this.#types = new Map(Object.entries(contract.types));
+  }
+
+  /** Ids and types in the contract's order. */
+  get all(): Iterable<[TypeId, NamedType]> {
+    return this.#types;
+  }
+
+  get(id: TypeId): NamedType {
+    const named = this.#types.get(id);
+    if (named === undefined) throw new Error(`the contract mentions "${id}" and doesn't define it`);
+    return named;
+  }
+
+  /** The structure of a type: what its name stands for, if it has one. */
+  resolve(type: TypeModel): TypeModel {
+    let resolved = type;
+    // An alias of itself is no type; TypeScript refuses it, so this ends.
+    while (resolved.kind === "ref") resolved = this.get(resolved.id).type;
+    return resolved;
+  }
+
+  /** All types that these mention, directly or through others, in the contract's order. */
+  reachable(types: Iterable<TypeModel>): TypeId[] {
+    const found = new Set<TypeId>();
+    const visit = (ids: Iterable<TypeId>): void => {
+      for (const id of ids) {
+        if (found.has(id)) continue;
+        found.add(id);
+        visit(this.#mentionsOf(id));
+      }
+    };
+    for (const type of types) visit(mentionedIn(type));
+    return [...this.#types.keys()].filter((id) => found.has(id));
+  }
+
+  /** Whether `from` and `to` mention each other, directly or through others. */
+  inCycle(from: TypeId, to: TypeId): boolean {
+    return (
+      this.get(from).recursive &&
+      this.get(to).recursive &&
+      this.reachable([this.get(from).type]).includes(to) &&
+      this.reachable([this.get(to).type]).includes(from)
+    );
+  }
+
+  /** Whether a type or one that it mentions fulfils `test`. */
+  contains(type: TypeModel, test: (part: TypeModel) => boolean): boolean {
+    const all = [type, ...this.reachable([type]).map((id) => this.get(id).type)];
+    return all.some((whole) => anyPart(whole, test));
+  }
+
+  #mentionsOf(id: TypeId): ReadonlySet<TypeId> {
+    let mentions = this.#mentions.get(id);
+    if (mentions === undefined) {
+      mentions = mentionedIn(this.get(id).type);
+      this.#mentions.set(id, mentions);
+    }
+    return mentions;
+  }
+}
+
+/** The types that a type is made of, one level down; a name counts as made of nothing. */
+export function partsOf(type: TypeModel): TypeModel[] {
+  switch (type.kind) {
+    case "array":
+      return [type.of];
+    case "tuple":
+      return [
+        ...type.items.map((item) => item.type),
+        ...(type.rest === undefined ? [] : [type.rest]),
+      ];
+    case "record":
+      return [type.key, type.value];
+    case "object":
+      return [
+        ...type.properties.map((property) => property.type),
+        ...(type.index === undefined ? [] : [type.index]),
+      ];
+    case "union":
+      return type.of;
+    case "branded":
+      return [type.base];
+    default:
+      return [];
+  }
+}
+
+function anyPart(type: TypeModel, test: (part: TypeModel) => boolean): boolean {
+  return test(type) || partsOf(type).some((part) => anyPart(part, test));
+}
+
+function mentionedIn(type: TypeModel): Set<TypeId> {
+  const ids = new Set<TypeId>();
+  const visit = (part: TypeModel): void => {
+    if (part.kind === "ref") ids.add(part.id);
+    else partsOf(part).forEach(visit);
+  };
+  visit(type);
+  return ids;
+}

@@ -1,0 +1,114 @@
+import type { PropertyModel, TypeId, TypeModel } from "../model.ts";
+import { docComment, literal } from "./escape-text.ts";
+import { isIdentifierName, typeKey } from "./identifiers.ts";
+import { indent, layOut } from "./layout.ts";
+
+/** What a named type is called where the text will stand. */
+export type NameOf = (id: TypeId) => string;
+
+/** A type as TypeScript. Names are printed as `nameOf` gives them, all else is expanded. */
+export function typeText(type: TypeModel, nameOf: NameOf): string {
+  switch (type.kind) {
+    case "date":
+      return "Date";
+    case "bytes":
+      return "Uint8Array";
+    case "literal":
+      return literal(type.value);
+    case "template":
+      return oneLine(type.text);
+    case "array":
+      return `${type.readonly ? "readonly " : ""}${element(type.of, nameOf)}[]`;
+    case "tuple":
+      return tupleText(type, nameOf);
+    case "record": {
+      const record = `Record<${typeText(type.key, nameOf)}, ${typeText(type.value, nameOf)}>`;
+      return type.partial ? `Partial<${record}>` : record;
+    }
+    case "object":
+      return objectText(type, nameOf);
+    case "union":
+      return type.of.map((member) => typeText(member, nameOf)).join(" | ");
+    case "branded":
+      return type.text.replaceAll("\0", "");
+    case "ref":
+      return nameOf(type.id);
+    case "bad":
+      throw new Error(`${type.path} can't be emitted: ${type.reason}`);
+    default:
+      return type.kind;
+  }
+}
+
+/** What a declaration of a named type says. */
+export interface Declaration {
+  name: string;
+  type: TypeModel;
+  doc: readonly string[];
+}
+
+/** `export interface …` for objects, `export type …` for all others, with documentation. */
+export function declarationText({ name, type, doc }: Declaration, nameOf: NameOf): string {
+  const comment = docComment(doc).map((line) => `${line}\n`);
+  if (type.kind !== "object")
+    return `${comment.join("")}export type ${name} = ${typeText(type, nameOf)};`;
+  const members = type.properties.flatMap((property) => [
+    ...docComment(property.doc),
+    `${propertyText(property, nameOf)};`,
+  ]);
+  if (type.index !== undefined) members.push(`${indexText(type.index, nameOf)};`);
+  const body = members.length === 0 ? "{}" : `{\n${indent(members.join("\n"))}\n}`;
+  return `${comment.join("")}export interface ${name} ${body}`;
+}
+
+/** An element type that brackets may follow. */
+function element(type: TypeModel, nameOf: NameOf): string {
+  const text = typeText(type, nameOf);
+  const binds =
+    (type.kind === "union" && type.of.length > 1) ||
+    type.kind === "branded" ||
+    ((type.kind === "array" || type.kind === "tuple") && type.readonly);
+  return binds ? `(${text})` : text;
+}
+
+function tupleText(type: Extract<TypeModel, { kind: "tuple" }>, nameOf: NameOf): string {
+  // Before TypeScript 5.2 either all elements have names or none.
+  const named = type.items.every(
+    ({ name }) => name !== undefined && isIdentifierName(name) && name !== "rest",
+  );
+  const items = type.items.map(({ name, type: item, optional }) => {
+    const mark = optional ? "?" : "";
+    if (named) return `${name}${mark}: ${typeText(item, nameOf)}`;
+    return optional ? `${element(item, nameOf)}?` : typeText(item, nameOf);
+  });
+  if (type.rest !== undefined) {
+    const label = named && items.length > 0 ? "rest: " : "";
+    items.push(`...${label}${element(type.rest, nameOf)}[]`);
+  }
+  return `${type.readonly ? "readonly " : ""}${layOut({ open: "[", items, close: "]", separator: "," })}`;
+}
+
+function objectText(type: Extract<TypeModel, { kind: "object" }>, nameOf: NameOf): string {
+  const items = type.properties.map((property) => propertyText(property, nameOf));
+  if (type.index !== undefined) items.push(indexText(type.index, nameOf));
+  return layOut({ open: "{", items, close: "}", separator: ";", padded: true });
+}
+
+function propertyText(property: PropertyModel, nameOf: NameOf): string {
+  const access = property.readonly ? "readonly " : "";
+  const mark = property.optional ? "?" : "";
+  return `${access}${typeKey(property.name)}${mark}: ${typeText(property.type, nameOf)}`;
+}
+
+function indexText(value: TypeModel, nameOf: NameOf): string {
+  return `[key: string]: ${typeText(value, nameOf)}`;
+}
+
+/** A template literal type says the same with its line breaks escaped. */
+function oneLine(template: string): string {
+  return template
+    .replaceAll("\r\n", "\\n")
+    .replaceAll("\n", "\\n")
+    .replaceAll("\r", "\\n")
+    .replaceAll("\0", "\\x00");
+}
