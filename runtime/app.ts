@@ -194,10 +194,9 @@ class Application implements App {
     servers.set(settings.id, rpcServer);
     client.addLocal(settings.id, rpcServer);
     const server: HandlerServer = {
-      register: (handlerName, handler) =>
-        rpcServer.add({ name: handlerName, order: "serial", handler, receiver: module }),
+      register: (handlerName, handler) => rpcServer.add(handlerName, "serial", handler, module),
       registerGO: (handlerName, handler) =>
-        rpcServer.add({ name: handlerName, order: "concurrent", handler, receiver: module }),
+        rpcServer.add(handlerName, "concurrent", handler, module),
     };
     return { caller: new Caller(client, settings.id), server, log };
   }

@@ -1,24 +1,22 @@
 import { RpcError } from "../errors.ts";
-import type { ModuleSchemas, SchemaIssue } from "./handler-schema.ts";
+import type { HandlerSchema, SchemaIssue } from "./handler-schema.ts";
 import type { Request } from "./served-call.ts";
 
 /** How many faults of one call are named; a hostile argument can have thousands. */
 const MAX_ISSUES = 5;
 
 /**
- * Holds the arguments of a request against the handler's schema, if there is one.
+ * Holds the arguments of a request against the handler's schema.
  *
+ * @param server - Who is asked, for messages.
  * @returns What the handler is given: dates, bytes and the like in their own types, surplus dropped.
  * @throws {RpcError} `invalid_argument`, naming each path and what was expected there.
  */
 export function checkArguments(
-  schemas: ModuleSchemas | undefined,
+  schema: HandlerSchema,
   server: string,
-  request: Request,
+  { handler, args }: Pick<Request, "handler" | "args">,
 ): readonly unknown[] {
-  const { handler, args } = request;
-  if (schemas === undefined || !Object.hasOwn(schemas, handler)) return args;
-  const schema = schemas[handler]!; // its own key, as the line above saw
   const known = args.length > schema.arity ? args.slice(0, schema.arity) : args;
   const checked = schema.args().safeParse(known);
   if (checked.success) return checked.data;

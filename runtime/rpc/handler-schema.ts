@@ -17,8 +17,13 @@ export interface ArgumentsSchema {
 export interface HandlerSchema {
   /** Checks all arguments as one tuple, `Session` included; built on first use. */
   readonly args: () => ArgumentsSchema;
-  /** How many parameters the handler has at most; `Infinity` with a rest parameter. Surplus arguments, as a newer caller may send them, are dropped. */
+  /**
+   * How many parameters the handler has at most; `Infinity` with a rest parameter. Surplus arguments, as
+   * a newer caller may send them, are dropped.
+   */
   readonly arity: number;
+  /** Whether the handler may return a promise; `false` saves following what it begins. */
+  readonly async: boolean;
 }
 
 /** The schemas of one module's handlers, by name. */

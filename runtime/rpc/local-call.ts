@@ -2,9 +2,9 @@ import type { TimingWheel, WheelEntry } from "../async/timing-wheel.ts";
 import { RpcError } from "../errors.ts";
 import { CopyError, copyValue } from "./copy-value.ts";
 import type { RpcServer } from "./rpc-server.ts";
-import type { Outcome, Request, ServedCall } from "./served-call.ts";
+import { ServedCall, type Request } from "./served-call.ts";
 
-/** What a {@link LocalCall} needs of the caller's side. */
+/** What the calls of one process share. */
 export interface PendingCalls {
   readonly wheel: TimingWheel;
   readonly maxMessageBytes: number;
@@ -16,43 +16,25 @@ let lastNumber = 0;
 
 /**
  * A call whose callee runs in this process: the request, the caller's wait and the reply in one object.
- * Nothing is encoded, but what the handler gives is copied, as a broker would.
+ * Nothing is encoded, but what the handler returns is copied, as a broker would.
  */
-export class LocalCall implements Request, Outcome, WheelEntry {
+export class LocalCall extends ServedCall implements WheelEntry {
   readonly #server: RpcServer;
-  readonly handler: string;
-  readonly args: readonly unknown[];
-  readonly caller: string;
-  readonly deadline: number;
-  readonly heldTurns: readonly string[];
-  readonly reply = true;
-  readonly #number = ++lastNumber;
-  readonly #timeoutMs: number;
   readonly #pending: PendingCalls;
+  readonly #timeoutMs: number;
+  readonly #number = ++lastNumber;
   previous: WheelEntry | undefined = undefined;
   next: WheelEntry | undefined = undefined;
-  #served: ServedCall | undefined;
   #resolve: ((result: unknown) => void) | undefined;
   #reject: ((error: RpcError) => void) | undefined;
   #signal: AbortSignal | undefined;
   #result: unknown;
   #error: RpcError | undefined;
-  #settled = false;
 
-  constructor(
-    server: RpcServer,
-    handler: string,
-    args: readonly unknown[],
-    from: { caller: string; deadline: number; timeoutMs: number; heldTurns: readonly string[] },
-    pending: PendingCalls,
-  ) {
+  constructor(request: Request, timeoutMs: number, server: RpcServer, pending: PendingCalls) {
+    super(request);
+    this.#timeoutMs = timeoutMs;
     this.#server = server;
-    this.handler = handler;
-    this.args = args;
-    this.caller = from.caller;
-    this.deadline = from.deadline;
-    this.heldTurns = from.heldTurns;
-    this.#timeoutMs = from.timeoutMs;
     this.#pending = pending;
   }
 
@@ -62,18 +44,19 @@ export class LocalCall implements Request, Outcome, WheelEntry {
 
   /** Hands the request over. The promise settles by the deadline, whatever the handler does. */
   begin(signal: AbortSignal | undefined): Promise<unknown> {
-    this.#served = this.#server.serve(this, this);
-    if (this.#settled) {
-      // The handler ended at once: nothing had to be waited for, and no time limit was needed.
-      return this.#error === undefined
-        ? Promise.resolve(this.#result)
-        : Promise.reject(this.#error);
-    }
+    this.#server.serve(this);
+    if (this.#error !== undefined) return Promise.reject(this.#error);
+    // Settled already: the handler ended at once, no time limit was needed.
+    if (this.settled) return Promise.resolve(this.#result);
+    return this.#wait(signal);
+  }
+
+  #wait(signal: AbortSignal | undefined): Promise<unknown> {
     this.#pending.count++;
     this.#pending.wheel.add(this, this.deadline);
     if (signal !== undefined) {
       this.#signal = signal;
-      signal.addEventListener("abort", this.#onAbort);
+      signal.addEventListener("abort", this);
     }
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -81,62 +64,57 @@ export class LocalCall implements Request, Outcome, WheelEntry {
     });
   }
 
-  succeed(result: unknown): void {
-    const { maxMessageBytes } = this.#pending;
+  protected succeed(result: unknown): void {
     let copy: unknown;
     try {
-      copy = copyValue(result, maxMessageBytes);
+      copy = copyValue(result, this.#pending.maxMessageBytes);
     } catch (error) {
       this.fail(this.#uncopied(error));
       return;
     }
-    this.#settle();
-    this.#result = copy;
-    this.#resolve?.(copy);
+    if (this.#resolve === undefined) this.#result = copy;
+    else {
+      this.#stopWaiting();
+      this.#resolve(copy);
+    }
   }
 
-  fail(error: RpcError): void {
-    this.#settle();
+  protected fail(error: RpcError): void {
     this.#error = error;
-    this.#reject?.(error);
+    if (this.#reject === undefined) return;
+    this.#stopWaiting();
+    this.#reject(error);
   }
 
   /** The deadline has come. */
   expire(): void {
     const text = `${this.#name} gave no reply within ${Math.round(this.#timeoutMs)} ms`;
-    this.#giveUp(new RpcError("deadline_exceeded", text, { maybeExecuted: true }));
+    this.cancel(new RpcError("deadline_exceeded", text, { maybeExecuted: true }));
   }
 
-  readonly #onAbort = (): void => {
-    const text = `the caller gave ${this.#name} up`;
+  /** The caller's signal has fired. */
+  handleEvent(): void {
     const cause: unknown = this.#signal?.reason;
-    this.#giveUp(new RpcError("canceled", text, { maybeExecuted: true, cause }));
-  };
+    const text = `the caller gave up ${this.#name}`;
+    this.cancel(new RpcError("canceled", text, { maybeExecuted: true, cause }));
+  }
 
   get #name(): string {
     return `${this.#server.name}/${this.handler}`;
   }
 
-  #uncopied(error: unknown): RpcError {
-    if (!(error instanceof CopyError)) {
-      // A getter of the handler's own object threw.
-      return new RpcError("internal", RpcError.from(error).rawMessage, { maybeExecuted: true });
-    }
-    const name = `the result of ${this.#name}`;
-    const { code, rawMessage } = error.toRpcError(name, "internal", this.#pending.maxMessageBytes);
-    return new RpcError(code, rawMessage, { maybeExecuted: true });
-  }
-
-  /** Cancelling the served call settles this one too, through {@link fail}. */
-  #giveUp(error: RpcError): void {
-    this.#served?.cancel(error);
-  }
-
-  #settle(): void {
-    this.#settled = true;
-    if (this.#resolve === undefined) return;
+  #stopWaiting(): void {
     this.#pending.count--;
     this.#pending.wheel.remove(this);
-    this.#signal?.removeEventListener("abort", this.#onAbort);
+    this.#signal?.removeEventListener("abort", this);
+  }
+
+  #uncopied(error: unknown): RpcError {
+    const name = `the result of ${this.#name}`;
+    const { code, rawMessage } =
+      error instanceof CopyError
+        ? error.toRpcError(name, "internal", this.#pending.maxMessageBytes)
+        : new RpcError("internal", `${name} can't be read: ${RpcError.from(error).rawMessage}`);
+    return new RpcError(code, rawMessage, { maybeExecuted: true });
   }
 }

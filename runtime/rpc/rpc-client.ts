@@ -1,12 +1,13 @@
 import { TimingWheel } from "../async/timing-wheel.ts";
 import { RpcError } from "../errors.ts";
 import type { Logger } from "../log.ts";
-import { inheritedCall, type Inherited } from "./call-context.ts";
+import { inheritedCall } from "./call-context.ts";
 import { checkTimeout, type CallOptions } from "./call-options.ts";
 import { CopyError, copyValue } from "./copy-value.ts";
 import { LocalCall, type PendingCalls } from "./local-call.ts";
+import { OneWayCall } from "./one-way-call.ts";
 import type { RpcServer } from "./rpc-server.ts";
-import type { Outcome, Request } from "./served-call.ts";
+import type { Request } from "./served-call.ts";
 import type { ModuleInstance } from "./target.ts";
 
 /** What a route may look at besides the hash. */
@@ -30,9 +31,6 @@ export interface RpcClientOptions {
   /** How large all arguments together, or a result, may be. */
   readonly maxMessageBytes: number;
 }
-
-/** The caller's end of a call. */
-type From = Pick<Request, "caller" | "deadline" | "heldTurns"> & { readonly timeoutMs: number };
 
 const NO_TURNS: readonly string[] = [];
 
@@ -86,14 +84,16 @@ export class RpcClient {
     options: CallOptions,
   ): Promise<unknown> {
     try {
-      const { server, from, copied } = this.#prepare(caller, target, handler, args, options);
+      const server = this.#server(caller, target, handler, args, options);
+      const timeoutMs = this.#timeoutMs(options);
+      const request = this.#request(caller, server, handler, args, timeoutMs);
       if (this.#pending.count >= this.#options.maxPendingCalls) {
         const text = `${this.#pending.count} calls are pending, as many as maxPendingCalls allows`;
         throw new RpcError("resource_exhausted", text);
       }
-      return new LocalCall(server, handler, copied, from, this.#pending).begin(options.signal);
+      return new LocalCall(request, timeoutMs, server, this.#pending).begin(options.signal);
     } catch (error) {
-      return Promise.reject(error as RpcError); // #prepare throws nothing else
+      return Promise.reject(error as RpcError); // nothing else is thrown above
     }
   }
 
@@ -105,66 +105,65 @@ export class RpcClient {
     args: readonly unknown[],
     options: CallOptions,
   ): Promise<void> {
-    const { server, from, copied } = this.#prepare(caller, target, handler, args, options);
+    const server = this.#server(caller, target, handler, args, options);
+    const timeoutMs = this.#timeoutMs(options);
+    const request = this.#request(caller, server, handler, args, timeoutMs);
     let refused: RpcError | undefined;
-    const outcome: Outcome = {
-      succeed: () => {},
-      fail: (error) => {
-        // A full queue is the caller's to know; of the rest nobody hears, as with a broker between.
-        if (error.code === "resource_exhausted" && !error.maybeExecuted) refused = error;
-        else this.#reportUnheard(`${server.name}/${handler}`, caller, error);
-      },
-    };
-    const request: Request = {
-      handler,
-      args: copied,
-      caller,
-      correlationId: `${caller}-nr`,
-      deadline: from.deadline,
-      reply: false,
-      heldTurns: NO_TURNS,
-    };
-    server.serve(request, outcome);
+    const call = new OneWayCall({ ...request, heldTurns: NO_TURNS }, (error) => {
+      // A full queue is the caller's to know; of the rest nobody hears, as with a broker between.
+      if (error.code === "resource_exhausted" && !error.maybeExecuted) refused = error;
+      else this.#reportUnheard(`${server.name}/${handler}`, caller, error);
+    });
+    server.serve(call);
     if (refused !== undefined) throw refused;
   }
 
-  /** All that can be found out before the request is handed over. */
-  #prepare(
+  /** Whom to ask. */
+  #server(
     caller: string,
     target: string,
     handler: string,
     args: readonly unknown[],
-    options: CallOptions,
-  ): { server: RpcServer; from: From; copied: unknown[] } {
-    const inherited = inheritedCall();
-    if (this.#closing && inherited === undefined) {
+    { hash = caller, signal }: CallOptions,
+  ): RpcServer {
+    if (this.#closing && inheritedCall() === undefined) {
       throw new RpcError("unavailable", `process "${this.#processId}" is closing`);
     }
-    if (options.signal?.aborted === true) {
-      const cause: unknown = options.signal.reason;
+    if (signal?.aborted === true) {
+      const cause: unknown = signal.reason;
       throw new RpcError("canceled", "the signal had fired before the call was made", { cause });
     }
-    const from = this.#from(caller, options, inherited);
-    const instance = this.#router.resolve(target, options.hash ?? caller, { handler, args });
+    const instance = this.#router.resolve(target, hash, { handler, args });
     const server = this.#local.get(instance.id);
     if (server === undefined) throw this.#unreachable(instance);
-    return { server, from, copied: this.#copy(args, server, handler) };
+    return server;
   }
 
-  #from(caller: string, options: CallOptions, inherited: Inherited | undefined): From {
-    let timeoutMs = this.#options.timeoutMs;
-    if (options.timeoutMs !== undefined) checkTimeout((timeoutMs = options.timeoutMs));
-    const now = performance.now();
-    if (inherited === undefined) {
-      return { caller, deadline: now + timeoutMs, timeoutMs, heldTurns: NO_TURNS };
-    }
-    const { heldTurns } = inherited;
-    if (options.detached !== true) timeoutMs = Math.min(timeoutMs, inherited.deadline - now);
-    if (timeoutMs <= 0) {
-      const text = "the call that is being served has no time left for another one";
-      throw new RpcError("deadline_exceeded", text);
-    }
-    return { caller, deadline: now + timeoutMs, timeoutMs, heldTurns };
+  /** How long to wait: no longer than whoever waits for the call that is being served. */
+  #timeoutMs({ timeoutMs = this.#options.timeoutMs, detached }: CallOptions): number {
+    checkTimeout(timeoutMs);
+    const inherited = inheritedCall();
+    if (inherited === undefined || detached === true) return timeoutMs;
+    const left = inherited.remainingMs();
+    if (left > 0) return Math.min(timeoutMs, left);
+    const text = "the call that is being served has no time left for another one";
+    throw new RpcError("deadline_exceeded", text);
+  }
+
+  #request(
+    caller: string,
+    server: RpcServer,
+    handler: string,
+    args: readonly unknown[],
+    timeoutMs: number,
+  ): Request {
+    return {
+      handler,
+      args: this.#copy(args, server, handler),
+      caller,
+      deadline: performance.now() + timeoutMs,
+      heldTurns: inheritedCall()?.heldTurns ?? NO_TURNS,
+    };
   }
 
   #copy(args: readonly unknown[], server: RpcServer, handler: string): unknown[] {

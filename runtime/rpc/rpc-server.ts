@@ -3,14 +3,8 @@ import { SerialLane } from "../async/serial-lane.ts";
 import { RpcError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { checkArguments } from "./check-arguments.ts";
-import type { ModuleSchemas } from "./handler-schema.ts";
-import {
-  ServedCall,
-  type OnEnd,
-  type Outcome,
-  type RegisteredHandler,
-  type Request,
-} from "./served-call.ts";
+import type { HandlerSchema, ModuleSchemas } from "./handler-schema.ts";
+import type { CallServer, RegisteredHandler, ServedCall } from "./served-call.ts";
 
 /** What bounds the calls of one module. */
 export interface RpcServerOptions {
@@ -25,7 +19,7 @@ export interface RpcServerOptions {
  *
  * Source: mqant's `RPCServer`.
  */
-export class RpcServer {
+export class RpcServer implements CallServer {
   /** `Type@Id` of the instance. */
   readonly name: string;
   readonly #schemas: ModuleSchemas | undefined;
@@ -53,54 +47,54 @@ export class RpcServer {
     this.#lane = new SerialLane(name);
   }
 
-  /** @throws {RpcError} `already_exists` if there is a handler of that name. */
-  add(entry: RegisteredHandler): void {
-    const title = `${this.name} registers the handler ${JSON.stringify(entry.name)}`;
-    if (typeof entry.handler !== "function") {
-      throw new RpcError(
-        "invalid_argument",
-        `${title} with ${typeof entry.handler} for a function`,
-      );
+  /**
+   * @param receiver - What `this` is inside the handler.
+   * @throws {RpcError} `already_exists` if there is a handler of that name.
+   */
+  add(
+    name: string,
+    order: RegisteredHandler["order"],
+    handler: RegisteredHandler["handler"],
+    receiver: unknown,
+  ): void {
+    const title = `${this.name} registers the handler ${JSON.stringify(name)}`;
+    if (typeof handler !== "function") {
+      throw new RpcError("invalid_argument", `${title} with ${typeof handler} for a function`);
     }
-    if (this.#handlers.has(entry.name)) throw new RpcError("already_exists", `${title} twice`);
-    this.#handlers.set(entry.name, entry);
+    if (this.#handlers.has(name)) throw new RpcError("already_exists", `${title} twice`);
+    const async = schemaOf(this.#schemas, name)?.async ?? true;
+    this.#handlers.set(name, { name, order, handler, receiver, async });
   }
 
-  /**
-   * Serves one request: at once, or when a place or its turn comes. `outcome` is told its end exactly
-   * once.
-   *
-   * @returns The call, for whoever may want to cancel it, or `undefined` if it was refused.
-   */
-  serve(request: Request, outcome: Outcome): ServedCall | undefined {
-    const entry = this.#handlers.get(request.handler);
+  /** Serves a call: at once, or when a place or its turn comes. The call is told how it ends. */
+  serve(call: ServedCall): void {
+    const entry = this.#handlers.get(call.handler);
     if (entry === undefined) {
-      const text = `${this.name} has no handler ${JSON.stringify(request.handler)}`;
-      outcome.fail(new RpcError("unimplemented", text));
-      return undefined;
+      const text = `${this.name} has no handler ${JSON.stringify(call.handler)}`;
+      call.cancel(new RpcError("unimplemented", text));
+      return;
     }
-    let args: readonly unknown[];
     try {
-      args = checkArguments(this.#schemas, this.name, request);
+      const schema = schemaOf(this.#schemas, call.handler);
+      const args = schema === undefined ? call.args : checkArguments(schema, this.name, call);
+      call.admit(this, entry, args);
     } catch (error) {
-      outcome.fail(RpcError.from(error, "internal"));
-      return undefined;
+      call.cancel(RpcError.from(error, "internal"));
+      return;
     }
-    const call = new ServedCall(entry, request, args, outcome, this.#onEnd);
     if (entry.order === "serial") {
-      if (this.#isFull(call, this.#lane.waiting)) return undefined;
-      call.waited = true;
-      this.#lane.run(call, request.heldTurns);
+      if (this.#isFull(call, this.#lane.waiting)) return;
+      call.wait();
+      this.#lane.run(call, call.heldTurns);
     } else if (this.#running < this.#options.maxConcurrentCalls) {
       this.#running++;
       call.start();
     } else {
-      if (this.#isFull(call, this.#waiting.size)) return undefined;
-      call.waited = true;
+      if (this.#isFull(call, this.#waiting.size)) return;
+      call.wait();
       this.#waiting.push(call);
     }
     if (!call.ended) this.#active.add(call);
-    return call;
   }
 
   /** Resolves when nothing is being served. */
@@ -134,24 +128,29 @@ export class RpcServer {
     this.#admitting = false;
   }
 
-  readonly #onEnd: OnEnd = (call, failure) => {
+  onEnd(call: ServedCall, { order }: RegisteredHandler, failure?: { thrown: unknown }): void {
     if (this.#active.size > 0) this.#active.delete(call);
     if (failure !== undefined) this.#report(call, failure.thrown);
-    if (call.entry.order === "concurrent") {
+    if (order === "concurrent") {
       this.#running--;
       if (this.#waiting.size > 0) this.#admit();
     }
     if (this.#active.size === 0 && this.#onIdle.length > 0) {
       for (const resolve of this.#onIdle.splice(0)) resolve();
     }
-  };
+  }
 
   /** What a handler throws on purpose is the caller's to deal with; anything else is a fault of ours. */
   #report(call: ServedCall, thrown: unknown): void {
     if (thrown instanceof RpcError && thrown.code !== "internal" && thrown.code !== "unknown")
       return;
     const { handler, caller, correlationId } = call;
-    const fields = { module: this.name, handler, caller, correlationId, err: thrown };
+    const fields = { handler, caller, correlationId, err: thrown };
     this.#log.error(fields, `${this.name}/${handler} failed: ${RpcError.from(thrown).rawMessage}`);
   }
+}
+
+/** The contract may know a handler that shares its name with something every object has. */
+function schemaOf(schemas: ModuleSchemas | undefined, name: string): HandlerSchema | undefined {
+  return schemas !== undefined && Object.hasOwn(schemas, name) ? schemas[name] : undefined;
 }

@@ -1,6 +1,6 @@
 import type { LaneJob } from "../async/serial-lane.ts";
 import { RpcError } from "../errors.ts";
-import { runInCall, type Inherited } from "./call-context.ts";
+import { runInCall, runInShortCall, type Inherited } from "./call-context.ts";
 
 /** A function that a module registered. */
 export interface RegisteredHandler {
@@ -10,78 +10,72 @@ export interface RegisteredHandler {
   readonly handler: (...args: never[]) => unknown;
   /** What `this` is inside: the module. */
   readonly receiver: unknown;
+  /** Whether it may return a promise; `false` only where the contract says so. */
+  readonly async: boolean;
 }
 
-/** What asks an rpc server to run a handler, wherever it came from. */
+/** What a call is made of, wherever it came from. */
 export interface Request {
   readonly handler: string;
   /** This side's own: copied or decoded. */
   readonly args: readonly unknown[];
   /** The module that calls, or the process id if an app does. */
   readonly caller: string;
-  readonly correlationId: string;
   /** When the caller stops waiting, on the clock of `performance.now()`. Nothing starts after it. */
   readonly deadline: number;
-  /** Whether anybody waits for the result. */
-  readonly reply: boolean;
   /** The turns in serial lanes that the calling chain holds. */
   readonly heldTurns: readonly string[];
 }
 
-/** Where the end of a call is told, once. */
-export interface Outcome {
-  succeed(result: unknown): void;
-  fail(error: RpcError): void;
+/** Who runs a call. */
+export interface CallServer {
+  /** Told once: when the handler has ended, or when it is sure that it never will begin. */
+  onEnd(call: ServedCall, entry: RegisteredHandler, failure?: { readonly thrown: unknown }): void;
 }
 
-/** Told when a handler has ended, or its call was settled before it could begin. */
-export type OnEnd = (call: ServedCall, failure: { readonly thrown: unknown } | undefined) => void;
-
-/** A request on its way through a module: it may wait, it runs, and its outcome is told once. */
-export class ServedCall implements Inherited, LaneJob {
-  readonly entry: RegisteredHandler;
-  readonly #request: Request;
-  readonly #outcome: Outcome;
-  readonly #onEnd: OnEnd;
+/**
+ * A request on its way through a module: it may wait, it runs, and its outcome is told once. Who waits
+ * for the outcome, and where, is the subclasses' business.
+ */
+export abstract class ServedCall implements Inherited, LaneJob {
+  readonly handler: string;
+  readonly caller: string;
   #args: readonly unknown[];
+  #deadline: number;
   #heldTurns: readonly string[];
+  #server: CallServer | undefined;
+  #entry: RegisteredHandler | undefined;
   #endTurn: (() => void) | undefined;
   #abort: AbortController | undefined;
   #settled = false;
   #ended = false;
-  /** Set when the call may have to wait: then its deadline is looked at again before it starts. */
-  waited = false;
+  #waits = false;
 
-  constructor(
-    entry: RegisteredHandler,
-    request: Request,
-    args: readonly unknown[],
-    outcome: Outcome,
-    onEnd: OnEnd,
-  ) {
-    this.entry = entry;
-    this.#request = request;
-    this.#args = args;
-    this.#outcome = outcome;
-    this.#onEnd = onEnd;
-    // Nobody waits for a call without reply, so no turn can be waiting for it.
-    this.#heldTurns = request.reply ? request.heldTurns : [];
+  constructor(request: Request) {
+    this.handler = request.handler;
+    this.caller = request.caller;
+    this.#args = request.args;
+    this.#deadline = request.deadline;
+    this.#heldTurns = request.heldTurns;
   }
 
-  get caller(): string {
-    return this.#request.caller;
-  }
-  get handler(): string {
-    return this.#request.handler;
-  }
-  get correlationId(): string {
-    return this.#request.correlationId;
+  abstract get correlationId(): string;
+  /** The handler's result, once. */
+  protected abstract succeed(result: unknown): void;
+  /** What went wrong, once. */
+  protected abstract fail(error: RpcError): void;
+
+  get args(): readonly unknown[] {
+    return this.#args;
   }
   get deadline(): number {
-    return this.#request.reply ? this.#request.deadline : Infinity;
+    return this.#deadline;
   }
   get heldTurns(): readonly string[] {
     return this.#heldTurns;
+  }
+  get settled(): boolean {
+    return this.#settled;
   }
   /** Whether the handler has ended, or never will begin. */
   get ended(): boolean {
@@ -103,22 +97,33 @@ export class ServedCall implements Inherited, LaneJob {
 
   /** Settles the call with `error` before its handler did; does nothing if it is settled. */
   cancel(error: RpcError): void {
-    if (!this.#settle(error)) return;
-    this.#outcome.fail(error);
+    if (this.#settle(error)) this.fail(error);
+  }
+
+  /** Makes the call ready to be started. */
+  admit(server: CallServer, entry: RegisteredHandler, args: readonly unknown[]): void {
+    this.#server = server;
+    this.#entry = entry;
+    this.#args = args;
+  }
+
+  /** Notes that the call may have to wait: its deadline is looked at again before it starts. */
+  wait(): void {
+    this.#waits = true;
   }
 
   /** Runs the handler, unless the call was settled while it waited or its deadline has passed. */
   start(turn?: string, endTurn?: () => void): void {
-    this.#endTurn = endTurn;
-    if (this.waited && performance.now() >= this.#request.deadline) this.cancel(expiredWaiting());
+    if (turn !== undefined) this.#takeTurn(turn, endTurn);
+    if (this.#waits && performance.now() >= this.#deadline) this.cancel(expiredWaiting());
     if (this.#settled) {
-      this.#end(undefined);
+      this.#end();
       return;
     }
-    if (turn !== undefined && this.#request.reply) this.#heldTurns = [...this.#heldTurns, turn];
     let result: unknown;
     try {
-      result = runInCall(this, apply, this);
+      const run = this.#entry!.async ? runInCall : runInShortCall; // start comes after admit
+      result = run(this, apply, this);
       if (isThenable(result)) {
         result.then(
           (value) => this.#succeed(value),
@@ -135,18 +140,25 @@ export class ServedCall implements Inherited, LaneJob {
 
   /** What {@link start} does inside the call's context. */
   apply(): unknown {
+    const { handler, receiver } = this.#entry!; // start comes after admit
     const args = this.#args as never[]; // the handler's own parameter types, checked by its schema
-    this.#args = []; // a long call does not keep what it was given alive
-    return this.entry.handler.apply(this.entry.receiver, args);
+    this.#args = NOTHING; // a long call does not keep what it was given alive
+    return handler.apply(receiver, args);
+  }
+
+  /** Overridden by calls that nobody waits for: no turn can be waiting for them. */
+  #takeTurn(turn: string, endTurn: (() => void) | undefined): void {
+    this.#endTurn = endTurn;
+    this.#heldTurns = [...this.#heldTurns, turn];
   }
 
   #succeed(value: unknown): void {
-    if (this.#settle()) this.#outcome.succeed(value);
-    this.#end(undefined);
+    if (this.#settle()) this.succeed(value);
+    this.#end();
   }
 
   #fail(thrown: unknown): void {
-    if (this.#settle()) this.#outcome.fail(asTold(thrown));
+    if (this.#settle()) this.fail(asTold(thrown));
     this.#end({ thrown });
   }
 
@@ -157,12 +169,14 @@ export class ServedCall implements Inherited, LaneJob {
     return true;
   }
 
-  #end(failure: { thrown: unknown } | undefined): void {
+  #end(failure?: { thrown: unknown }): void {
     this.#ended = true;
-    this.#onEnd(this, failure);
+    this.#server!.onEnd(this, this.#entry!, failure); // start comes after admit
     this.#endTurn?.();
   }
 }
+
+const NOTHING: readonly unknown[] = [];
 
 function apply(call: ServedCall): unknown {
   return call.apply();
@@ -177,7 +191,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   );
 }
 
-/** What the caller is told of something that a handler threw: the handler did run, and no cause travels. */
+/** What the caller is told of something that a handler threw: the handler did run, no cause travels. */
 function asTold(thrown: unknown): RpcError {
   const { code, rawMessage, details } = RpcError.from(thrown);
   return new RpcError(code, rawMessage, { details, maybeExecuted: true });
