@@ -1,13 +1,179 @@
+import { endsWithin } from "../async/ends-within.ts";
+import { TimingWheel } from "../async/timing-wheel.ts";
+import type { ModuleSettings } from "../config/config.ts";
+import { RpcError } from "../errors.ts";
 import { BaseModule } from "../module/base-module.ts";
+import type { App } from "../module/module.ts";
 import type { PushBody } from "../rpc/registry.ts";
+import type { Session } from "../session/session.ts";
+import { ClientTable } from "./client-table.ts";
+import { deliver, encodePush } from "./deliver.ts";
+import { Dispatch } from "./dispatch.ts";
+import { GateServer } from "./gate-server.ts";
+import { readGateSettings } from "./gate-settings.ts";
+import { LimitedLog } from "./limited-log.ts";
+import type { GateAddress } from "./listen-address.ts";
+import { Reception, type ConnectCredentials } from "./reception.ts";
+import { SessionHandlers } from "./session-handlers.ts";
+import type { SessionStore } from "./session-store.ts";
+import { StoredUsers } from "./stored-users.ts";
 
-/** STUB while the gate is built. */
+/** How long clients that are sent away may take, in milliseconds. */
+const GOODBYE_MS = 3000;
+
+/** How a gate is made, beside the `Settings` of its configuration. */
+export interface GateOptions {
+  /** Keeps settings of bound users between connections. Without one they end with the connection. */
+  sessionStore?: SessionStore | undefined;
+  /** Keys of `Settings` that belong to a class that extends the gate; any other is an error. */
+  ownSettings?: readonly string[] | undefined;
+}
+
+/** What exists between `onInit` and `onDestroy`. */
+interface Running {
+  readonly clients: ClientTable;
+  readonly reception: Reception;
+  readonly server: GateServer;
+  readonly users: StoredUsers | undefined;
+  readonly touchIntervalMs: number;
+}
+
+/**
+ * The module that speaks MQTT to clients: it turns what they publish on `Type[@Id]/HD_handler[/msgid]`
+ * into calls, sends the results back on the same topic, and keeps a session for each connection. Extend it
+ * to say who may connect.
+ *
+ * Source: mqant's `gate.Gate`.
+ *
+ * @example
+ * class MyGate extends Gate {
+ *   override async onConnect(session: Session, { username, password }: ConnectCredentials) {
+ *     if (!(await isRight(username, password))) throw new RpcError("unauthenticated", "wrong password");
+ *     await session.bind(username);
+ *   }
+ * }
+ */
 export class Gate extends BaseModule {
-  override getType(): string {
+  readonly #options: GateOptions;
+  #running: Running | undefined;
+  #touching: NodeJS.Timeout | undefined;
+
+  constructor(options: GateOptions = {}) {
+    super();
+    this.#options = options;
+  }
+
+  getType(): string {
     return "Gate";
   }
-  /** Pushes one message to all clients of this gate, encoded once. */
-  async broadcast<T extends string>(_topic: T, _body: PushBody<T>): Promise<number> {
-    return 0;
+
+  /**
+   * A client wants to connect. Throw to refuse it: an `RpcError` `unauthenticated` is answered with
+   * CONNACK 4 (bad user name or password), anything else with 5 (not authorized). The session's verbs work:
+   * bind it here if the credentials name a user. Must end within `connectTimeoutMs`.
+   */
+  onConnect(_session: Session, _credentials: ConnectCredentials): void | Promise<void> {}
+
+  /**
+   * A client is gone, for whatever reason. Called once for each session that `onConnect` let in; the
+   * session's verbs give `not_found` from now on. Other modules may be called.
+   */
+  onDisconnect(_session: Session): void | Promise<void> {}
+
+  /** @throws {ConfigError} for settings that are wrong or unknown, and certificates that can't be used. */
+  override async onInit(app: App, settings: ModuleSettings): Promise<void> {
+    await super.onInit(app, settings);
+    const resolved = readGateSettings(settings, this.#options.ownSettings ?? []);
+    const name = `${settings.type}@${settings.id}`;
+    const log = new LimitedLog(this.log);
+    const clients = new ClientTable();
+    const { sessionStore } = this.#options;
+    const users = sessionStore && new StoredUsers(sessionStore, resolved.storeTimeoutMs, log);
+    const dispatch = new Dispatch({
+      invoke: (target, handler, args, options) => this.invoke(target, handler, args, options),
+      instances: (type) => this.app.instances(type),
+      maxJsonDepth: resolved.maxJsonDepth,
+      log,
+    });
+    const reception = new Reception({
+      serverId: settings.id,
+      target: name,
+      caller: this,
+      dispatch,
+      clients,
+      limits: resolved,
+      wheel: new TimingWheel(),
+      hooks: this,
+      log,
+    });
+    const server = new GateServer({ name, settings: resolved, host: reception, log });
+    new SessionHandlers(clients, users).register(this.server);
+    const { touchIntervalMs } = resolved;
+    this.#running = { clients, reception, server, users, touchIntervalMs };
   }
+
+  /** @throws {RpcError} `failed_precondition` if a port can't be had. */
+  async onStart(): Promise<void> {
+    const { server, users, clients, touchIntervalMs } = this.#ready();
+    await server.start();
+    for (const address of server.addresses()) {
+      const { network, host, port } = address;
+      this.log.info(address, `listens for ${network} on ${host} port ${port}`);
+    }
+    if (users === undefined) return;
+    this.#touching = setInterval(() => users.touch(boundUsers(clients)), touchIntervalMs);
+  }
+
+  override async run(signal: AbortSignal): Promise<void> {
+    const { server } = this.#ready();
+    if (!signal.aborted) {
+      await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+    }
+    server.stop();
+  }
+
+  override async onDestroy(): Promise<void> {
+    clearInterval(this.#touching);
+    if (this.#running === undefined) return;
+    const { clients, reception, server } = this.#running;
+    server.stop();
+    for (const { connection } of clients) connection.close("closed", "the gate is closing");
+    await endsWithin(Promise.all([server.empty(), reception.farewellsSaid()]), GOODBYE_MS);
+    server.closeAll();
+    await super.onDestroy();
+  }
+
+  /** Where clients can connect, with the ports that were really taken; empty unless the gate listens. */
+  addresses(): readonly GateAddress[] {
+    return this.#running?.server.addresses() ?? [];
+  }
+
+  /** How many clients are connected. */
+  get connectionCount(): number {
+    return this.#running?.clients.size ?? 0;
+  }
+
+  /**
+   * Pushes one message to all clients of this gate, encoded once.
+   *
+   * @returns How many were reached.
+   * @throws {RpcError} `invalid_argument` for a topic or body that can't be sent.
+   */
+  async broadcast<T extends string>(topic: T, body: PushBody<T>): Promise<number> {
+    return await deliver(encodePush(topic, body), [...this.#ready().clients]);
+  }
+
+  #ready(): Running {
+    if (this.#running !== undefined) return this.#running;
+    throw new RpcError(
+      "failed_precondition",
+      `${this.getType()} was used before it was initialised`,
+    );
+  }
+}
+
+function boundUsers(clients: ClientTable): Set<string> {
+  const users = new Set<string>();
+  for (const { userId } of clients) if (userId !== "") users.add(userId);
+  return users;
 }

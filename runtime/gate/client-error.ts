@@ -1,0 +1,29 @@
+import type { RpcError, RpcErrorCode } from "../errors.ts";
+import type { RequestTopic } from "./request-topic.ts";
+
+/** What a client is told of a request that failed. */
+export interface ClientError {
+  readonly code: RpcErrorCode;
+  readonly text: string;
+  /** Whether the real reason was kept back, so that the log has to have it. */
+  readonly hidden: boolean;
+}
+
+/**
+ * What a client may know of an error: what a handler threw on purpose, and what the client itself did
+ * wrong. Texts about the inside of the system, such as which modules run where, are replaced.
+ */
+export function clientError({ code, rawMessage }: RpcError, topic: RequestTopic): ClientError {
+  switch (code) {
+    case "unknown":
+    case "internal":
+    case "data_loss":
+      return { code, text: "the request failed", hidden: true };
+    case "no_responder":
+      return { code, text: `${topic.type} is not available at the moment`, hidden: true };
+    case "unimplemented":
+      return { code, text: `${topic.type} has no handler ${topic.handler}`, hidden: false };
+    default:
+      return { code, text: rawMessage, hidden: false };
+  }
+}

@@ -1,0 +1,51 @@
+import { RpcError } from "../errors.ts";
+import type { GateClient } from "./gate-client.ts";
+
+/** The clients of one gate, by session id and by client id. Bounded by `MaxConnNum`. */
+export class ClientTable implements Iterable<GateClient> {
+  readonly #bySession = new Map<string, GateClient>();
+  readonly #byClientId = new Map<string, GateClient>();
+
+  /** How many there are, those whose `onConnect` runs included. */
+  get size(): number {
+    return this.#bySession.size;
+  }
+
+  add(client: GateClient): void {
+    this.#bySession.set(client.sessionId, client);
+  }
+
+  /**
+   * Gives a client its client id, which belongs to one client at a time.
+   *
+   * @returns The client that had it, which has it no more.
+   */
+  claim(clientId: string, client: GateClient): GateClient | undefined {
+    if (clientId === "") return undefined; // the gate's choice: the session id does
+    const former = this.#byClientId.get(clientId);
+    this.#byClientId.set(clientId, client);
+    return former === client ? undefined : former;
+  }
+
+  remove(client: GateClient): void {
+    this.#bySession.delete(client.sessionId);
+    const { clientId } = client.connection;
+    // Only its own: after a takeover the id is another's.
+    if (this.#byClientId.get(clientId) === client) this.#byClientId.delete(clientId);
+  }
+
+  find(sessionId: unknown): GateClient | undefined {
+    return typeof sessionId === "string" ? this.#bySession.get(sessionId) : undefined;
+  }
+
+  /** @throws {RpcError} `not_found` if the connection is gone, or there never was one. */
+  get(sessionId: unknown): GateClient {
+    const client = this.find(sessionId);
+    if (client !== undefined && !client.connection.isClosed) return client;
+    throw new RpcError("not_found", "there is no such session: its connection is closed");
+  }
+
+  [Symbol.iterator](): Iterator<GateClient> {
+    return this.#bySession.values();
+  }
+}

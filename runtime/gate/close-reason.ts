@@ -1,0 +1,49 @@
+/**
+ * Why a connection ended:
+ *
+ * - `left`: the client sent DISCONNECT or closed its socket;
+ * - `no_connect`: no CONNECT within `connectTimeoutMs`;
+ * - `refused`: CONNECT was answered with a return code other than 0;
+ * - `malformed`, `violation`: bytes that are no MQTT, or MQTT against its rules;
+ * - `too_large`: a packet beyond `maxPacketBytes`, or a CONNECT beyond `maxConnectBytes`;
+ * - `keep_alive`: silence for one and a half times the client's keep-alive interval;
+ * - `slow_reader`: more than `maxUnsentBytes` that the client does not read;
+ * - `unacknowledged`: more than `maxUnacknowledged` messages without PUBACK;
+ * - `taken_over`: the same client id connected again;
+ * - `closed`: a module called `session.close()`, or the gate is closing;
+ * - `failed`: the socket broke, or an error inside the gate.
+ */
+export type CloseKind =
+  | "left"
+  | "no_connect"
+  | "refused"
+  | "malformed"
+  | "violation"
+  | "too_large"
+  | "keep_alive"
+  | "slow_reader"
+  | "unacknowledged"
+  | "taken_over"
+  | "closed"
+  | "failed";
+
+/** Why a connection ended, for programs and for people. */
+export interface CloseReason {
+  readonly kind: CloseKind;
+  readonly text: string;
+}
+
+/** What a client did against the protocol. Whoever reads packets throws it; the connection closes by it. */
+export class Violation extends Error implements CloseReason {
+  override readonly name = "Violation";
+  readonly kind: CloseKind;
+
+  constructor(kind: "malformed" | "violation" | "too_large", text: string) {
+    super(text);
+    this.kind = kind;
+  }
+
+  get text(): string {
+    return this.message;
+  }
+}

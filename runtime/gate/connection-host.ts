@@ -1,0 +1,57 @@
+import type { TimingWheel } from "../async/timing-wheel.ts";
+import type { CloseReason } from "./close-reason.ts";
+import type { ConnackCode, ConnectRequest } from "./connect-packet.ts";
+import type { MqttConnection } from "./mqtt-connection.ts";
+import type { Publish } from "./publish-packet.ts";
+import type { WriteTurn } from "./write-turn.ts";
+
+/** What bounds one connection; `GateOptions` says what each means. */
+export interface ConnectionLimits {
+  readonly connectTimeoutMs: number;
+  readonly maxConnectBytes: number;
+  readonly maxPacketBytes: number;
+  readonly maxUnsentBytes: number;
+  readonly maxRequestsInFlight: number;
+  readonly maxSubscriptions: number;
+  readonly maxTopicBytes: number;
+  readonly maxUnreleased: number;
+  readonly maxUnacknowledged: number;
+}
+
+/** Who a connection's publishes are for, once its CONNECT is accepted. */
+export interface ConnectedClient {
+  /**
+   * Serves a publish: at once, in the order in which they come. Never rejects.
+   *
+   * @returns What resolves when it is answered.
+   */
+  serve(publish: Publish): Promise<void>;
+  /** CONNACK is on its way. */
+  connected(): void;
+  /** The connection is closed. Called once, also if it closed before {@link connected}. */
+  closed(reason: CloseReason): void;
+}
+
+/** A CONNECT that is refused, and why, for the log. */
+export interface RefusedConnect {
+  readonly code: Exclude<ConnackCode, 0>;
+  readonly text: string;
+}
+
+/** What all connections of a gate have in common, and all that they know of it. */
+export interface ConnectionHost {
+  readonly limits: ConnectionLimits;
+  readonly wheel: TimingWheel;
+  readonly turn: WriteTurn;
+  /**
+   * Decides about a CONNECT that is well-formed. Never rejects.
+   *
+   * @returns The client, or the return code to refuse it with.
+   */
+  admit(
+    connection: MqttConnection,
+    request: ConnectRequest,
+  ): Promise<ConnectedClient | RefusedConnect>;
+  /** Told of each connection's end, once. */
+  connectionClosed(connection: MqttConnection, reason: CloseReason): void;
+}

@@ -1,0 +1,176 @@
+import type { SecureContext } from "node:tls";
+import { z } from "zod";
+import type { ModuleSettings } from "../config/config.ts";
+import { readSettings } from "../config/read-settings.ts";
+import type { ConnectionLimits } from "./connection-host.ts";
+import { parseListenAddress, type ListenAddress } from "./listen-address.ts";
+import { loadTlsIdentity, TlsFileError } from "./tls-identity.ts";
+
+/**
+ * The `Settings` of a gate in the configuration file. Those that begin with a capital are mqant's.
+ */
+export interface GateSettings {
+  /** Where WebSocket clients connect, such as `":3653"`; without it none do. Port 0 takes a free one. */
+  WSAddr?: string | undefined;
+  /** Where clients connect by TCP, such as `":3563"` or `"127.0.0.1:3563"`; without it none do. */
+  TCPAddr?: string | undefined;
+  /** Whether both ports speak TLS, 1.2 or newer, and nothing else. @defaultValue false */
+  Tls?: boolean | undefined;
+  /** PEM file with the certificate and its chain; needed with `Tls`. */
+  CertFile?: string | undefined;
+  /** PEM file with the private key; needed with `Tls`. */
+  KeyFile?: string | undefined;
+  /** How many connections may be open at a time. @defaultValue 20000 */
+  MaxConnNum?: number | undefined;
+  /** The largest MQTT packet accepted from a client, in bytes. @defaultValue 65536 */
+  MaxMsgLen?: number | undefined;
+  /** Accepted because mqant's files have it; `connectTimeoutMs` does its work. */
+  HTTPTimeout?: number | undefined;
+
+  /** Overrides `MaxMsgLen`. */
+  maxPacketBytes?: number | undefined;
+  /** The largest CONNECT, in bytes. @defaultValue 4096 */
+  maxConnectBytes?: number | undefined;
+  /**
+   * How long a client may take from the socket to its CONNECT, TLS and WebSocket handshake included; and
+   * how long `onConnect` may take after that. In milliseconds. @defaultValue 10000
+   */
+  connectTimeoutMs?: number | undefined;
+  /** What a client may leave unread before it is dropped, in bytes. @defaultValue 1048576 */
+  maxUnsentBytes?: number | undefined;
+  /** How many requests of one client run at a time; beyond it the gate reads no more. @defaultValue 64 */
+  maxRequestsInFlight?: number | undefined;
+  /** Topic filters one client may subscribe to. @defaultValue 100 */
+  maxSubscriptions?: number | undefined;
+  /** The longest topic, in bytes. @defaultValue 1024 */
+  maxTopicBytes?: number | undefined;
+  /** Publishes at QoS 2 that one client may leave without PUBREL. @defaultValue 1000 */
+  maxUnreleased?: number | undefined;
+  /** Replies at QoS 1 that one client may leave without PUBACK. @defaultValue 1000 */
+  maxUnacknowledged?: number | undefined;
+  /** How deep the JSON of a request may be nested. @defaultValue 64 */
+  maxJsonDepth?: number | undefined;
+  /** How long a call of the session store may take, in milliseconds. @defaultValue 5000 */
+  storeTimeoutMs?: number | undefined;
+  /** How often the session store hears that a user is still connected, in milliseconds. @defaultValue 60000 */
+  touchIntervalMs?: number | undefined;
+  /**
+   * Origins of web pages that may connect, such as `"https://game.example"`, or `"*"` for any. Pages of
+   * the gate's own host and port and clients that send no origin always may. @defaultValue []
+   */
+  allowedOrigins?: readonly string[] | undefined;
+}
+
+/** {@link GateSettings} as the gate uses them. */
+export interface ResolvedGateSettings extends ConnectionLimits {
+  readonly wsAddress: ListenAddress | undefined;
+  readonly tcpAddress: ListenAddress | undefined;
+  readonly tls: SecureContext | undefined;
+  readonly maxConnections: number;
+  readonly maxJsonDepth: number;
+  readonly storeTimeoutMs: number;
+  readonly touchIntervalMs: number;
+  readonly allowedOrigins: readonly string[];
+}
+
+/** The largest packet that MQTT can say: section 2.2.3. */
+const MQTT_MAX_PACKET = 268_435_460;
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+const count = z.int().min(1).max(1_000_000);
+const packetBytes = z.int().min(64).max(MQTT_MAX_PACKET);
+const duration = z.int().min(1).max(MAX_TIMER_MS);
+const address = z
+  .string()
+  .refine(
+    (text) => text === "" || parseListenAddress(text) !== undefined,
+    'an address such as ":3563"',
+  );
+
+const schema = z.strictObject({
+  WSAddr: address.optional(),
+  TCPAddr: address.optional(),
+  Tls: z.boolean().optional(),
+  CertFile: z.string().optional(),
+  KeyFile: z.string().optional(),
+  MaxConnNum: count.optional(),
+  MaxMsgLen: packetBytes.optional(),
+  HTTPTimeout: z.number().optional(),
+  maxPacketBytes: packetBytes.optional(),
+  maxConnectBytes: packetBytes.optional(),
+  connectTimeoutMs: duration.optional(),
+  maxUnsentBytes: z.int().min(1024).optional(),
+  maxRequestsInFlight: count.optional(),
+  maxSubscriptions: count.optional(),
+  maxTopicBytes: z.int().min(1).max(65_535).optional(),
+  maxUnreleased: z.int().min(1).max(65_535).optional(),
+  maxUnacknowledged: z.int().min(1).max(65_535).optional(),
+  maxJsonDepth: z.int().min(1).max(128).optional(),
+  storeTimeoutMs: duration.optional(),
+  touchIntervalMs: duration.optional(),
+  allowedOrigins: z
+    .array(z.string().refine(isOrigin, 'an origin such as "https://game.example", or "*"'))
+    .optional(),
+}) satisfies z.ZodType<GateSettings>;
+
+/**
+ * Checks the settings of a gate, certificate files included, and fills in the defaults.
+ *
+ * @param ownKeys - Keys that belong to a class that extends the gate: not looked at here.
+ * @throws {ConfigError} with all that is wrong.
+ */
+export function readGateSettings(
+  module: ModuleSettings,
+  ownKeys: readonly string[],
+): ResolvedGateSettings {
+  const own = Object.fromEntries(ownKeys.map((key) => [key, z.unknown()]));
+  const extended = z.strictObject({ ...own, ...schema.shape }).superRefine(checkTogether);
+  const given = readSettings(module, extended);
+  return {
+    wsAddress: parseListenAddress(given.WSAddr ?? ""),
+    tcpAddress: parseListenAddress(given.TCPAddr ?? ""),
+    tls: given.Tls === true ? loadTlsIdentity(tlsFiles(given)) : undefined,
+    maxConnections: given.MaxConnNum ?? 20_000,
+    maxPacketBytes: given.maxPacketBytes ?? given.MaxMsgLen ?? 65_536,
+    maxConnectBytes: given.maxConnectBytes ?? 4096,
+    connectTimeoutMs: given.connectTimeoutMs ?? 10_000,
+    maxUnsentBytes: given.maxUnsentBytes ?? 1_048_576,
+    maxRequestsInFlight: given.maxRequestsInFlight ?? 64,
+    maxSubscriptions: given.maxSubscriptions ?? 100,
+    maxTopicBytes: given.maxTopicBytes ?? 1024,
+    maxUnreleased: given.maxUnreleased ?? 1000,
+    maxUnacknowledged: given.maxUnacknowledged ?? 1000,
+    maxJsonDepth: given.maxJsonDepth ?? 64,
+    storeTimeoutMs: given.storeTimeoutMs ?? 5000,
+    touchIntervalMs: given.touchIntervalMs ?? 60_000,
+    allowedOrigins: given.allowedOrigins ?? [],
+  };
+}
+
+function checkTogether(given: GateSettings, context: z.RefinementCtx): void {
+  const expect = (key: keyof GateSettings, message: string) =>
+    context.addIssue({ code: "custom", path: [key], message });
+  if ((given.WSAddr ?? "") === "" && (given.TCPAddr ?? "") === "") {
+    expect("TCPAddr", 'an address such as ":3563", here or in WSAddr');
+  }
+  if (given.Tls !== true) return;
+  if ((given.CertFile ?? "") === "")
+    expect("CertFile", "the certificate's file, because Tls is true");
+  if ((given.KeyFile ?? "") === "")
+    expect("KeyFile", "the private key's file, because Tls is true");
+  if (context.issues.length > 0) return;
+  try {
+    loadTlsIdentity(tlsFiles(given));
+  } catch (error) {
+    if (!(error instanceof TlsFileError)) throw error;
+    expect(error.setting, error.expected);
+  }
+}
+
+function tlsFiles({ CertFile = "", KeyFile = "" }: GateSettings) {
+  return { certFile: CertFile, keyFile: KeyFile };
+}
+
+function isOrigin(text: string): boolean {
+  return text === "*" || (URL.canParse(text) && new URL(text).origin === text);
+}

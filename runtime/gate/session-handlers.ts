@@ -1,0 +1,117 @@
+import { RpcError } from "../errors.ts";
+import type { HandlerServer } from "../module/handler-server.ts";
+import type { SessionSnapshot, SettingsChange } from "../session/session.ts";
+import type { ClientTable } from "./client-table.ts";
+import { deliver, encodePush } from "./deliver.ts";
+import type { GateClient } from "./gate-client.ts";
+import type { StoredUsers } from "./stored-users.ts";
+
+/**
+ * What sessions call home to, wherever they are used. The first argument of each is the session id; one
+ * that is gone gives `not_found`.
+ *
+ * Source: mqant's gate handlers of the same names.
+ */
+export class SessionHandlers {
+  readonly #clients: ClientTable;
+  readonly #users: StoredUsers | undefined;
+
+  /** @param users - Where settings of bound users are kept, if they are. */
+  constructor(clients: ClientTable, users: StoredUsers | undefined) {
+    this.#clients = clients;
+    this.#users = users;
+  }
+
+  /** Registers all of them. They run side by side: a slow session store holds up nobody else. */
+  register(server: HandlerServer): void {
+    server.registerGO("Bind", (id: unknown, userId: unknown) => this.#bind(id, userId));
+    server.registerGO("UnBind", (id: unknown) => this.#unbind(id));
+    server.registerGO("Push", (id: unknown, change: unknown) => this.#push(id, change));
+    server.registerGO("Set", (id: unknown, key: unknown, value: unknown) => {
+      return this.#change(id, [[text(key, "a key"), text(value, "a value")]]);
+    });
+    server.registerGO("Remove", (id: unknown, key: unknown) => {
+      return this.#change(id, [[text(key, "a key"), undefined]]);
+    });
+    server.registerGO("Update", (id: unknown) => this.#clients.get(id).snapshot());
+    server.registerGO("Send", (id: unknown, topic: unknown, body: unknown) => {
+      const client = this.#clients.get(id);
+      client.connection.send(encodePush(text(topic, "a topic"), body));
+    });
+    server.registerGO("SendBatch", (ids: unknown, topic: unknown, body: unknown) => {
+      if (!Array.isArray(ids)) throw wrong("a list of session ids", ids);
+      const packet = encodePush(text(topic, "a topic"), body);
+      return deliver(
+        packet,
+        ids.map((id: unknown) => this.#clients.find(id)),
+      );
+    });
+    server.registerGO("Close", (id: unknown) => {
+      this.#clients.get(id).connection.close("closed", "a module closed the session");
+    });
+  }
+
+  async #bind(id: unknown, userId: unknown): Promise<SessionSnapshot> {
+    const client = this.#clients.get(id);
+    const user = text(userId, "a user id");
+    if (user === "") throw wrong("a user id that is not empty", userId);
+    await client.bind(user, async (name) => (await this.#users?.load(name)) ?? new Map());
+    this.#clients.get(id); // the client may have gone while the store was asked
+    return await this.#saved(client);
+  }
+
+  #unbind(id: unknown): SessionSnapshot {
+    const client = this.#clients.get(id);
+    client.unbind();
+    return client.snapshot();
+  }
+
+  /** `change` is ours, `{ set, removed }`, or mqant's: the whole settings as one object of texts. */
+  async #push(id: unknown, change: unknown): Promise<SessionSnapshot> {
+    if (isSettingsChange(change)) {
+      const removed = change.removed.map((key) => [text(key, "a key"), undefined] as const);
+      return await this.#change(id, [...texts(change.set), ...removed]);
+    }
+    return await this.#change(id, texts(change));
+  }
+
+  async #change(
+    id: unknown,
+    changes: readonly (readonly [string, string | undefined])[],
+  ): Promise<SessionSnapshot> {
+    const client = this.#clients.get(id);
+    client.change(changes);
+    return await this.#saved(client);
+  }
+
+  async #saved(client: GateClient): Promise<SessionSnapshot> {
+    const { userId, settings } = client.snapshot();
+    if (userId !== "") await this.#users?.save(userId, settings);
+    return client.snapshot();
+  }
+}
+
+function isSettingsChange(value: unknown): value is SettingsChange {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "set" in value &&
+    typeof value.set === "object" &&
+    "removed" in value &&
+    Array.isArray(value.removed)
+  );
+}
+
+function texts(value: unknown): (readonly [string, string])[] {
+  if (typeof value !== "object" || value === null) throw wrong("an object of settings", value);
+  return Object.entries(value).map(([key, item]) => [key, text(item, `setting "${key}"`)] as const);
+}
+
+function text(value: unknown, what: string): string {
+  if (typeof value === "string") return value;
+  throw wrong(`${what} as text`, value);
+}
+
+function wrong(expected: string, found: unknown): RpcError {
+  return new RpcError("invalid_argument", `expected ${expected}, found ${typeof found}`);
+}

@@ -1,0 +1,98 @@
+import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { TLSSocket, type SecureContext } from "node:tls";
+import { RpcError } from "../errors.ts";
+import type { Door, Visit } from "./door.ts";
+import type { ListenAddress } from "./listen-address.ts";
+
+/** After how much silence the system asks whether a peer is still there, in milliseconds. */
+const TCP_KEEP_ALIVE_MS = 60_000;
+
+/** What a listener is made of. */
+export interface SocketListenerOptions {
+  readonly address: ListenAddress;
+  /** Serves TLS, and nothing else, if it is there. */
+  readonly tls: SecureContext | undefined;
+  readonly door: Door;
+  /** The setting that asks for it, for messages. */
+  readonly setting: string;
+  /** Gets each socket that came in; over TLS what it decrypts, before the handshake is through. */
+  readonly onSocket: (socket: Socket, visit: Visit) => void;
+}
+
+/** Accepts sockets on one port, with TLS or without. */
+export class SocketListener {
+  readonly #options: SocketListenerOptions;
+  readonly #server: Server;
+
+  constructor(options: SocketListenerOptions) {
+    this.#options = options;
+    this.#server = createServer(
+      { noDelay: true, keepAlive: true, keepAliveInitialDelay: TCP_KEEP_ALIVE_MS },
+      (socket) => this.#accept(socket),
+    );
+  }
+
+  /** @throws {RpcError} `failed_precondition` if the port can't be had, naming the setting. */
+  async listen(): Promise<void> {
+    const { address, setting } = this.#options;
+    const { promise, resolve, reject } = withResolvers();
+    this.#server.once("error", reject);
+    this.#server.listen(address.port, address.host, resolve);
+    try {
+      await promise;
+    } catch (error) {
+      const where = `${address.host ?? ""}:${address.port}`;
+      const code = error instanceof Error && "code" in error ? String(error.code) : "";
+      const why = WHY[code] ?? (error instanceof Error ? error.message : String(error));
+      throw new RpcError("failed_precondition", `${setting}: can't listen on ${where}: ${why}`, {
+        cause: error,
+      });
+    }
+    this.#server.off("error", reject);
+    // Errors of a listening server are about one socket, such as too many open files: it goes on.
+    this.#server.on("error", () => {});
+  }
+
+  /** What is listened on, or `undefined` while nothing is. */
+  get bound(): AddressInfo | undefined {
+    const bound = this.#server.address();
+    return typeof bound === "object" && bound !== null ? bound : undefined;
+  }
+
+  /** Accepts no more sockets; those that are open stay. Twice is fine. */
+  stop(): void {
+    if (this.#server.listening) this.#server.close();
+  }
+
+  #accept(socket: Socket): void {
+    const { door, tls, onSocket } = this.#options;
+    const visit = door.enter(socket);
+    if (visit === undefined) return;
+    if (tls === undefined) {
+      onSocket(socket, visit);
+      return;
+    }
+    const secured = new TLSSocket(socket, { isServer: true, secureContext: tls });
+    // A handshake that fails: the encrypted socket goes with it.
+    secured.on("error", () => socket.destroy());
+    onSocket(secured, visit);
+  }
+}
+
+const WHY: Partial<Record<string, string>> = {
+  EADDRINUSE: "the port is in use",
+  EACCES: "the port needs rights that this process does not have",
+  EADDRNOTAVAIL: "this machine does not have that address",
+  ENOTFOUND: "no such host",
+};
+
+/** `Promise.withResolvers`, which Node 20 does not have. */
+function withResolvers() {
+  let resolve!: () => void;
+  let reject!: (error: Error) => void;
+  const promise = new Promise<void>((fulfil, fail) => {
+    resolve = fulfil;
+    reject = fail;
+  });
+  return { promise, resolve, reject };
+}

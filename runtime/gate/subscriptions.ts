@@ -1,0 +1,48 @@
+import { encodeSuback, encodeUnsuback, type ControlPacket } from "./control-packet.ts";
+
+type Subscribe = Extract<ControlPacket, { name: "subscribe" }>;
+type Unsubscribe = Extract<ControlPacket, { name: "unsubscribe" }>;
+
+/** SUBACK's code for a subscription that was not made. */
+const FAILURE = 0x80;
+
+/** What bounds the subscriptions of one connection. */
+export interface SubscriptionLimits {
+  readonly maxSubscriptions: number;
+  readonly maxTopicBytes: number;
+}
+
+/**
+ * What a client has subscribed to. Replies and pushes reach it without: it is kept so that SUBSCRIBE and
+ * UNSUBSCRIBE are answered as MQTT has it.
+ */
+export class Subscriptions {
+  readonly #limits: SubscriptionLimits;
+  readonly #filters = new Set<string>();
+
+  constructor(limits: SubscriptionLimits) {
+    this.#limits = limits;
+  }
+
+  /** Subscribes, and returns the SUBACK. */
+  subscribe({ packetId, filters }: Subscribe): Buffer {
+    const { maxSubscriptions, maxTopicBytes } = this.#limits;
+    const granted = filters.map(({ filter, qos }) => {
+      // [MQTT-3.8.4-3] An equal filter replaces the old one: it takes no more room.
+      const fits = this.#filters.has(filter) || this.#filters.size < maxSubscriptions;
+      if (!fits || Buffer.byteLength(filter) > maxTopicBytes) return FAILURE;
+      this.#filters.add(filter);
+      // [MQTT-3.8.4-6] At most what was asked for, and nothing is sent at QoS 2.
+      return Math.min(qos, 1);
+    });
+    // [MQTT-3.8.4-5] A code for each filter, in their order.
+    return encodeSuback(packetId, granted);
+  }
+
+  /** Unsubscribes, and returns the UNSUBACK. */
+  unsubscribe({ packetId, filters }: Unsubscribe): Buffer {
+    for (const filter of filters) this.#filters.delete(filter);
+    // [MQTT-3.10.4-5] Answered also where nothing was subscribed.
+    return encodeUnsuback(packetId);
+  }
+}

@@ -1,0 +1,98 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { WebSocketServer } from "ws";
+import type { ClientSocket } from "./client-socket.ts";
+import type { Visit } from "./door.ts";
+import { isOriginAllowed } from "./origin.ts";
+import { addressOf } from "./tcp-socket.ts";
+import { WsSocket } from "./ws-socket.ts";
+
+/** What the WebSocket side of a gate is made of. */
+export interface WsListenerOptions {
+  readonly network: "ws" | "wss";
+  /** The largest message accepted, in bytes; checked on the frame's header. */
+  readonly maxMessageBytes: number;
+  readonly allowedOrigins: readonly string[];
+  readonly onClient: (socket: ClientSocket) => void;
+  /** Told of upgrades that were refused because of their origin. */
+  readonly onForeignOrigin: (origin: string, ip: string) => void;
+}
+
+/**
+ * The HTTP side of the WebSocket port: upgrades on any path, `GET /healthz`, and 404 for anything else.
+ * Sockets come in by {@link WsListener.accept}; it opens no port itself.
+ */
+export class WsListener {
+  readonly #options: WsListenerOptions;
+  readonly #http: Server;
+  readonly #webSockets: WebSocketServer;
+  /** What the door knows of the sockets whose upgrade is awaited. */
+  readonly #visits = new WeakMap<Duplex, Visit>();
+
+  constructor(options: WsListenerOptions) {
+    this.#options = options;
+    this.#http = createServer(answer);
+    this.#http.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
+    const settings = {
+      noServer: true,
+      clientTracking: false,
+      autoPong: false,
+      // Compressing costs memory per connection and buys little on messages of this size.
+      perMessageDeflate: false,
+      maxPayload: options.maxMessageBytes,
+      // One message in tiny fragments must not cost many times its bytes.
+      maxFragments: 1024,
+      maxBufferedChunks: 4096,
+      handleProtocols: pickProtocol,
+    };
+    this.#webSockets = new WebSocketServer(settings);
+  }
+
+  /** Takes over a socket: from now on its client speaks HTTP, then WebSocket. */
+  accept(socket: Socket, visit: Visit): void {
+    this.#visits.set(socket, visit);
+    this.#http.emit("connection", socket);
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const visit = this.#visits.get(socket);
+    const { origin, host } = request.headers;
+    const ip = addressOf(request.socket);
+    if (!isOriginAllowed({ origin, host }, this.#options.allowedOrigins)) {
+      this.#options.onForeignOrigin(origin ?? "", ip);
+      socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+      return;
+    }
+    if (visit === undefined) {
+      socket.destroy(); // every socket came in by `accept`
+      return;
+    }
+    this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+      const { network, onClient } = this.#options;
+      onClient(new WsSocket(webSocket, { network, ip, visit }));
+    });
+  }
+}
+
+/**
+ * [MQTT-6.0.0-3] and [MQTT-6.0.0-4] The subprotocol is `mqtt`; MQTT 3.1 clients ask for `mqttv3.1`, mqant's
+ * for either or none.
+ */
+function pickProtocol(offered: Set<string>): string | false {
+  if (offered.has("mqtt")) return "mqtt";
+  return offered.has("mqttv3.1") ? "mqttv3.1" : false;
+}
+
+function answer(request: IncomingMessage, response: ServerResponse): void {
+  const { method, url } = request;
+  const healthy = (method === "GET" || method === "HEAD") && url?.split("?")[0] === "/healthz";
+  const body = healthy ? '{"status":"ok"}' : "";
+  response.writeHead(healthy ? 200 : 404, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(body),
+    "cache-control": "no-store",
+    connection: "close",
+  });
+  response.end(method === "HEAD" ? undefined : body);
+}

@@ -1,0 +1,106 @@
+import type { WebSocket } from "ws";
+import { Violation } from "./close-reason.ts";
+import type { ClientSocket, Network, SocketReceiver } from "./client-socket.ts";
+import type { Visit } from "./door.ts";
+
+/** Close codes of RFC 6455 section 7.4.1. */
+const NORMAL = 1000;
+const UNSUPPORTED_DATA = 1003;
+
+/** Unsent bytes beyond which pings are not answered: a peer that only pings must not fill our memory. */
+const MAX_UNSENT_FOR_PONG = 65_536;
+
+/** How long a closed WebSocket may take to send what was written, in milliseconds. */
+const LINGER_MS = 1000;
+
+/** What the upgrade told of a client. */
+export interface WsPeer {
+  readonly network: "ws" | "wss";
+  readonly ip: string;
+  readonly visit: Visit;
+}
+
+/** A client over WebSocket: binary messages, cut anywhere, with or without TLS. */
+export class WsSocket implements ClientSocket {
+  readonly network: Network;
+  readonly ip: string;
+  readonly #socket: WebSocket;
+  readonly #visit: Visit;
+
+  constructor(socket: WebSocket, { network, ip, visit }: WsPeer) {
+    this.#socket = socket;
+    this.network = network;
+    this.ip = ip;
+    this.#visit = visit;
+  }
+
+  get unsentBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  start(receiver: SocketReceiver): void {
+    const socket = this.#socket;
+    let failure: Error | undefined;
+    socket.on("error", (error) => (failure = asViolation(error)));
+    socket.once("close", () => receiver.socketClosed(failure));
+    socket.on("message", (data, isBinary) => {
+      // [MQTT-6.0.0-1] MQTT travels in binary frames; anything else closes the connection.
+      if (!isBinary) {
+        failure = new Violation("violation", "a text frame; MQTT travels in binary ones");
+        this.#closeWith(UNSUPPORTED_DATA);
+      } else if (socket.readyState === socket.OPEN) {
+        receiver.receive(data as Buffer); // `binaryType` is "nodebuffer": no other kind comes
+      }
+    });
+    socket.on("ping", (data) => {
+      if (socket.bufferedAmount <= MAX_UNSENT_FOR_PONG) socket.pong(data);
+    });
+  }
+
+  greeted(): void {
+    this.#visit.greeted();
+  }
+
+  write(bytes: Buffer): void {
+    this.#socket.send(bytes, SEND_OPTIONS, ignoreSendError);
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  close(): void {
+    this.#closeWith(NORMAL);
+  }
+
+  destroy(): void {
+    this.#socket.terminate();
+  }
+
+  #closeWith(code: number): void {
+    const socket = this.#socket;
+    if (socket.readyState !== socket.OPEN) return;
+    socket.resume(); // the peer's close frame has to be read
+    socket.close(code);
+    const timer = setTimeout(() => socket.terminate(), LINGER_MS);
+    socket.once("close", () => clearTimeout(timer));
+  }
+}
+
+/** One object for all sends; [MQTT-6.0.0-1] binary frames. */
+const SEND_OPTIONS = { binary: true, compress: false };
+
+/** A send that fails belongs to a socket that closes: "close" tells. */
+function ignoreSendError(): void {}
+
+/** What ws found against RFC 6455 is the client's doing; other errors are the network's. */
+function asViolation(error: Error): Error {
+  const code = "code" in error ? String(error.code) : "";
+  if (!code.startsWith("WS_ERR_")) return error;
+  const isLarge = code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH";
+  return new Violation(isLarge ? "too_large" : "malformed", `WebSocket: ${error.message}`);
+}
