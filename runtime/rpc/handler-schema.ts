@@ -22,8 +22,12 @@ export interface HandlerSchema {
    * a newer caller may send them, are dropped.
    */
   readonly arity: number;
-  /** Whether the handler may return a promise; `false` saves following what it begins. */
-  readonly async: boolean;
+  /**
+   * Whether the handler may return a promise; `false` saves following what it begins.
+   *
+   * @defaultValue true
+   */
+  readonly async?: boolean;
 }
 
 /** The schemas of one module's handlers, by name. */

@@ -1,0 +1,37 @@
+import { createApp, parseConfig, type AppOptions, type Module, type RpcCaller } from "mqant";
+import { MemoryLog } from "../../support/memory-log.ts";
+import { TestModule } from "../../support/test-module.ts";
+
+/** Modules that run, and somebody who calls them. */
+export interface Stage extends AsyncDisposable {
+  /** A module of type `Caller` with the id `Caller001`. */
+  readonly caller: RpcCaller;
+  /** What the callees' process logs. */
+  readonly log: MemoryLog;
+  /** Closes the callees' process. */
+  closeCallee(): Promise<void>;
+}
+
+/** Puts callees and a caller where a suite wants them: into one process, or into two with a broker. */
+export type OpenStage = (callees: Module[], options?: AppOptions) => Promise<Stage>;
+
+/** A configuration with one instance `<Type>001` of each module, all in the process `development`. */
+export function configFor(types: readonly string[]): ReturnType<typeof parseConfig> {
+  const entries = types.map((type) => [type, [{ Id: `${type}001`, ProcessID: "development" }]]);
+  return parseConfig(JSON.stringify({ Module: Object.fromEntries(entries) }), "test.json");
+}
+
+/** Callees and caller in one process. */
+export const openInMemory: OpenStage = async (callees, options = {}) => {
+  const log = new MemoryLog();
+  const caller = new TestModule("Caller");
+  const app = createApp({ log, ...options });
+  app.configure(configFor(["Caller", ...callees.map((module) => module.getType())]));
+  await app.start(caller, ...callees);
+  return {
+    caller,
+    log,
+    closeCallee: () => app.close(),
+    [Symbol.asyncDispose]: () => app.close(),
+  };
+};
