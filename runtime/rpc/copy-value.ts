@@ -117,7 +117,7 @@ function copyInstance(value: object, depth: number): unknown {
   if (value instanceof Date) return new Date(value.getTime());
   if (value instanceof Uint8Array) {
     bytes += value.byteLength;
-    return Uint8Array.prototype.slice.call(value); // a Buffer's own slice would share memory
+    return new Uint8Array(value); // of that very class: a Buffer's own copy would be a Buffer again
   }
   if (travel in value) {
     return (value as { [travel]: () => unknown })[travel](); // only classes of ours have the method

@@ -25,7 +25,8 @@ export function configFor(types: readonly string[]): ReturnType<typeof parseConf
 export const openInMemory: OpenStage = async (callees, options = {}) => {
   const log = new MemoryLog();
   const caller = new TestModule("Caller");
-  const app = createApp({ log, ...options });
+  // Some handlers of these stories never end; closing need not wait long for them.
+  const app = createApp({ log, closeTimeoutMs: 100, ...options });
   app.configure(configFor(["Caller", ...callees.map((module) => module.getType())]));
   await app.start(caller, ...callees);
   return {
