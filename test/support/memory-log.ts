@@ -38,6 +38,11 @@ export class MemoryLog implements Logger {
     return this.lines.filter((line) => line.level === level).map((line) => line.message);
   }
 
+  /** The lines whose field `kind` is this one. */
+  ofKind(kind: string): LogLine[] {
+    return this.lines.filter(({ fields }) => fields["kind"] === kind);
+  }
+
   #add(level: LogLine["level"], fields: object, message: string): void {
     this.lines.push({ level, fields: { ...this.#fields, ...fields }, message });
   }

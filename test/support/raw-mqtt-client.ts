@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect as connectTcp, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { generate, parser, type IConnectPacket, type Packet } from "mqtt-packet";
-import { waitUntil } from "./wait-until.ts";
+import { eventually } from "./eventually.ts";
 
 /** How a {@link RawMqttClient} connects. */
 export interface RawMqttClientOptions {
@@ -81,8 +81,8 @@ export class RawMqttClient implements AsyncDisposable {
   }
 
   /** The next packet that came or comes. */
-  async next(signal?: AbortSignal): Promise<Packet> {
-    await waitUntil(() => this.packets.length > 0 || this.#closed, signal);
+  async next(): Promise<Packet> {
+    await eventually(() => this.packets.length > 0 || this.#closed, "a packet");
     const packet = this.packets.shift();
     if (packet === undefined) throw new Error("the gate closed the connection");
     return packet;
@@ -99,8 +99,8 @@ export class RawMqttClient implements AsyncDisposable {
   }
 
   /** Resolves when the gate has closed the connection. */
-  async untilClosed(signal?: AbortSignal): Promise<void> {
-    await waitUntil(() => this.#closed, signal);
+  async untilClosed(): Promise<void> {
+    await eventually(() => this.#closed, "the end of the connection");
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,13 +1,6 @@
-import {
-  BaseModule,
-  createApp,
-  Gate,
-  parseConfig,
-  type App,
-  type Handler,
-  type ModuleSettings,
-} from "mqant";
+import { createApp, Gate, parseConfig, type App, type Handler } from "mqant";
 import { MemoryLog } from "./memory-log.ts";
+import { TestModule } from "./test-module.ts";
 
 /** What a {@link RunningGate} is made of. */
 export interface RunningGateOptions {
@@ -46,7 +39,12 @@ export class RunningGate implements AsyncDisposable {
     const log = new MemoryLog();
     const app = createApp({ log });
     app.configure(parseConfig(JSON.stringify({ Module: modules }), "test.json"));
-    const served = Object.entries(handlers).map(([type, table]) => new TableModule(type, table));
+    const served = Object.entries(handlers).map(
+      ([type, table]) =>
+        new TestModule(type, (server) => {
+          for (const [name, handler] of Object.entries(table)) server.registerGO(name, handler);
+        }),
+    );
     await app.start(gate, ...served);
     return new RunningGate(app, gate, log);
   }
@@ -60,28 +58,5 @@ export class RunningGate implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.app.close();
-  }
-}
-
-/** A module whose handlers are given as a table. */
-class TableModule extends BaseModule {
-  readonly #type: string;
-  readonly #handlers: Record<string, Handler>;
-
-  constructor(type: string, handlers: Record<string, Handler>) {
-    super();
-    this.#type = type;
-    this.#handlers = handlers;
-  }
-
-  getType(): string {
-    return this.#type;
-  }
-
-  override async onInit(app: App, settings: ModuleSettings): Promise<void> {
-    await super.onInit(app, settings);
-    for (const [name, handler] of Object.entries(this.#handlers)) {
-      this.server.registerGO(name, handler);
-    }
   }
 }
