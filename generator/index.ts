@@ -1,1 +1,10 @@
-export type { Contract } from "./model.ts";
+export { ConfigError } from "./config-error.ts";
+export type { ConfigProblem } from "./config-error.ts";
+export type { Diagnostic } from "./diagnostic.ts";
+export type { OutputKind } from "./emit/plan-files.ts";
+export { generate } from "./generate.ts";
+export type { GenerateResult } from "./generate.ts";
+export type * from "./model.ts";
+export { defineConfig } from "./options.ts";
+export type { GenerateOptions, MqantGenConfig, RuleLevel } from "./options.ts";
+export type { FileDifference, FileResult } from "./write-files.ts";

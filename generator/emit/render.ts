@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import Handlebars from "handlebars";
 import type { ClientView, GateView, RegistryView, SchemasView, SchemaView } from "./views.ts";
 
@@ -30,8 +29,8 @@ const compiled = new Map<string, HandlebarsTemplateDelegate>();
 export function render<T extends keyof TemplateViews>(template: T, view: TemplateViews[T]): string {
   let print = compiled.get(template);
   if (print === undefined) {
-    // Found through the package's own imports, so from sources and from the packed package alike.
-    const file = fileURLToPath(import.meta.resolve(`#templates/${template}.hbs`));
+    // As far from `generator/emit` as from `dist/emit` of the packed package.
+    const file = new URL(`../../templates/${template}.hbs`, import.meta.url);
     // A checkout on Windows may have given the template other line ends.
     print = Handlebars.compile(readFileSync(file, "utf8").replaceAll("\r\n", "\n"), options);
     compiled.set(template, print);

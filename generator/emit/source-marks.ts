@@ -60,6 +60,11 @@ export class SourceMarks {
   }
 }
 
+/** Whether a text is a source map that was made here. */
+export function isSourceMap(text: string): boolean {
+  return text.startsWith('{"version":3,') && text.trimEnd().endsWith('"x_generator":"mqant-gen"}');
+}
+
 function withoutNulls(map: GenMapping): object {
   const { version, file, sources, names, mappings } = toEncodedMap(map);
   return { version, file, sources, names, mappings, x_generator: "mqant-gen" };

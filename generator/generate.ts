@@ -1,0 +1,128 @@
+import { dirname, sep } from "node:path";
+import type { Diagnostic } from "./diagnostic.ts";
+import { planFiles } from "./emit/plan-files.ts";
+import { GeneratorError } from "./generator-error.ts";
+import type { Contract } from "./model.ts";
+import type { GenerateOptions, RuleLevel } from "./options.ts";
+import { resolveSettings } from "./settings.ts";
+import { Stopwatch } from "./stopwatch.ts";
+import { version } from "./version.ts";
+import { writeFiles } from "./write-files.ts";
+import type { FileResult } from "./write-files.ts";
+
+/** What a run found and did. */
+export interface GenerateResult {
+  /** In the order of emission; empty if there are errors: then nothing is written. */
+  files: FileResult[];
+  /** All problems of the sources, errors and warnings. */
+  diagnostics: Diagnostic[];
+  contract: Contract;
+  /** The folder that places in diagnostics are relative to: absolute. */
+  root: string;
+  counts: { modules: number; handlers: number; errors: number; warnings: number };
+  /** Milliseconds by stage. */
+  timings: Record<string, number>;
+}
+
+/**
+ * Reads the module sources of a project and writes the code that makes calls between them typed and
+ * checked. Whatever is wrong with the project comes back as diagnostics; an error among them means that
+ * nothing was written.
+ *
+ * @throws {ConfigError} for wrong settings.
+ *
+ * @example
+ * const { diagnostics, files } = await generate({ project: "tsconfig.json" });
+ */
+export async function generate(options: GenerateOptions = {}): Promise<GenerateResult> {
+  const watch = new Stopwatch();
+  const settings = await resolveSettings(options);
+  // The compiler is loaded only now: help and wrong settings answer at once.
+  const { readContract } = await import("./read/read-contract.ts");
+  watch.lap("start");
+
+  const { project, out, only, rules } = settings;
+  const root = dirname(project);
+  const read = orDiagnostics(() =>
+    readContract({
+      project,
+      out,
+      ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+    }),
+  );
+  if ("failed" in read) return resultOf({ root, diagnostics: read.failed, timings: watch.timings });
+  watch.take(read.timings);
+  const { contract } = read;
+  const diagnostics = withRules(read.diagnostics, rules);
+  const result = resultOf({ root, contract, diagnostics, timings: watch.timings });
+  // Half a contract would look like a whole one to the compiler.
+  if (result.counts.errors > 0) return result;
+
+  const planned = planFiles(contract, only, {
+    version,
+    root: posixPath(root),
+    out: posixPath(out),
+    extension: read.importExtension,
+  });
+  watch.lap("emit");
+  const check = options.check ?? false;
+  const written = orDiagnostics(() => ({
+    files: writeFiles(planned, { ...settings, root, check }),
+  }));
+  watch.lap("write");
+  if ("files" in written) return { ...result, files: written.files };
+  return resultOf({
+    ...{ root, contract, timings: watch.timings },
+    diagnostics: [...diagnostics, ...written.failed],
+  });
+}
+
+/** The result of a step, or why the project can't go through it. */
+function orDiagnostics<T extends object>(step: () => T): T | { failed: readonly Diagnostic[] } {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof GeneratorError) return { failed: error.diagnostics };
+    throw error;
+  }
+}
+
+function resultOf({
+  contract = { modules: [], pushes: [], types: {} },
+  diagnostics,
+  ...rest
+}: Pick<GenerateResult, "root" | "timings"> & {
+  contract?: Contract;
+  diagnostics: readonly Diagnostic[];
+}): GenerateResult {
+  const count = (severity: Diagnostic["severity"]): number =>
+    diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+  return {
+    ...rest,
+    files: [],
+    diagnostics: [...diagnostics],
+    contract,
+    counts: {
+      modules: contract.modules.length,
+      handlers: contract.modules.reduce((sum, { handlers }) => sum + handlers.length, 0),
+      errors: count("error"),
+      warnings: count("warning"),
+    },
+  };
+}
+
+/** Warnings at the levels that the settings give them. */
+function withRules(
+  diagnostics: readonly Diagnostic[],
+  rules: Readonly<Record<string, RuleLevel>>,
+): Diagnostic[] {
+  return diagnostics.flatMap((diagnostic) => {
+    const level = diagnostic.severity === "warning" ? rules[diagnostic.code] : undefined;
+    if (level === undefined) return [diagnostic];
+    return level === "off" ? [] : [{ ...diagnostic, severity: level }];
+  });
+}
+
+function posixPath(path: string): string {
+  return path.split(sep).join("/");
+}

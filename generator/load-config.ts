@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ConfigError } from "./config-error.ts";
+import { parseConfig } from "./options.ts";
+import type { MqantGenConfig } from "./options.ts";
+
+/** Names of configuration files, in the order in which they are looked for. */
+const configNames = ["mqant.config.ts", "mqant.config.js", "mqant.config.mjs", "mqant.config.json"];
+
+/**
+ * The configuration file of a folder, or `undefined` if it has none.
+ *
+ * @throws {ConfigError} if there are several: neither could be seen to be the one that counts.
+ */
+export function findConfig(folder: string): string | undefined {
+  const found = configNames.map((name) => join(folder, name)).filter((file) => existsSync(file));
+  const [first, second] = found;
+  if (first !== undefined && second !== undefined) {
+    throw new ConfigError(first, [
+      { path: "", message: `there is ${second} too; keep one of them` },
+    ]);
+  }
+  return first;
+}
+
+/**
+ * Loads and checks a configuration file. TypeScript and ES modules are run; JSON is only read.
+ *
+ * @throws {ConfigError} if it can't be read, fails, or doesn't hold a valid configuration.
+ */
+export async function loadConfig(file: string): Promise<MqantGenConfig> {
+  if (!existsSync(file)) throw new ConfigError(file, [{ path: "", message: "no such file" }]);
+  try {
+    const value = extname(file) === ".json" ? readJson(file) : await run(file);
+    return parseConfig(value, file);
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(file, [{ path: "", message: `can't be loaded: ${message}` }], {
+      cause: error,
+    });
+  }
+}
+
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, "")); // editors on Windows write it
+}
+
+async function run(file: string): Promise<unknown> {
+  // Loaded only here: most runs have no configuration file that needs it.
+  const { createJiti } = await import("jiti");
+  const self = new URL(import.meta.url.endsWith(".ts") ? "index.ts" : "index.js", import.meta.url);
+  // `import { defineConfig } from "mqant-gen"` works also where the package isn't installed (npx).
+  const jiti = createJiti(import.meta.url, {
+    fsCache: false,
+    moduleCache: false,
+    alias: { "mqant-gen": fileURLToPath(self) },
+  });
+  const config: unknown = await jiti.import(file, { default: true });
+  if (typeof config === "object" && config !== null) return config;
+  throw new Error("it has no default export that is a configuration");
+}

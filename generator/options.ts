@@ -1,0 +1,109 @@
+import * as z from "zod";
+import { ConfigError } from "./config-error.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import { outputKinds } from "./emit/plan-files.ts";
+import type { OutputKind } from "./emit/plan-files.ts";
+
+/** What becomes of a warning: nothing, a line, or an error that stops the run. */
+export type RuleLevel = "off" | "warning" | "error";
+
+/**
+ * The configuration of mqant-gen. Everything has a default; paths in a configuration file are relative
+ * to it, paths given on the command line or to `generate` to the working folder.
+ */
+export interface MqantGenConfig {
+  /** The TypeScript configuration of the sources. @defaultValue `"tsconfig.json"` */
+  project?: string | undefined;
+  /**
+   * The folder for emitted files, which nothing else should write to.
+   *
+   * @defaultValue `"src/generated"` beside the tsconfig if there is a `src`, else `"generated"`
+   */
+  out?: string | undefined;
+  /** What to emit. @defaultValue everything */
+  only?: readonly OutputKind[] | undefined;
+  /** Where the contract is kept as data. @defaultValue `"mqant.lock.json"` beside the tsconfig */
+  lock?: string | undefined;
+  /** Levels of warnings by code, such as `{ MQ2001: "error" }`. Errors can't be lowered. */
+  rules?: Readonly<Record<string, RuleLevel>> | undefined;
+}
+
+/** What one run of {@link generate} may be told besides its configuration. */
+export interface GenerateOptions extends MqantGenConfig {
+  /** The folder that relative paths start from. @defaultValue the process's */
+  cwd?: string | undefined;
+  /**
+   * The configuration file. @defaultValue `mqant.config.ts`, `.js`, `.mjs` or `.json` beside the tsconfig,
+   * if there is one
+   */
+  config?: string | undefined;
+  /** Compares and writes nothing: files that differ come back as `stale`. @defaultValue false */
+  check?: boolean | undefined;
+  /** Called while sources are read. */
+  onProgress?: ((progress: { stage: string; done: number; total: number }) => void) | undefined;
+}
+
+/**
+ * Types a configuration file.
+ *
+ * @example
+ * import { defineConfig } from "mqant-gen";
+ * export default defineConfig({ out: "src/generated", rules: { MQ2001: "error" } });
+ */
+export function defineConfig(config: MqantGenConfig): MqantGenConfig {
+  return config;
+}
+
+const text = z.string().min(1, "expected a path, found an empty text").optional();
+
+const levels: readonly RuleLevel[] = ["off", "warning", "error"];
+
+// The annotation makes the compiler compare it with the documented interface.
+const configSchema: z.ZodType<MqantGenConfig> = z.strictObject({
+  project: text,
+  out: text,
+  only: z
+    .array(z.enum(outputKinds), "expected a list of outputs")
+    .min(1, "expected at least one output")
+    .optional(),
+  lock: text,
+  rules: z
+    .record(z.string().regex(/^MQ2\d{3}$/, "expected the code of a warning, MQ2…"), z.enum(levels))
+    .optional(),
+});
+
+const knownKeys = ["project", "out", "only", "lock", "rules"];
+
+/**
+ * Checks a configuration, wherever it came from.
+ *
+ * @param source - Names it in errors: a file, or `"command line"`.
+ * @throws {ConfigError} with all problems.
+ */
+export function parseConfig(value: unknown, source: string): MqantGenConfig {
+  const result = configSchema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  throw new ConfigError(
+    source,
+    result.error.issues.flatMap((issue) => {
+      // The place in a list says nothing that the value does not.
+      const path = issue.path.filter((key) => typeof key === "string").join(".");
+      if (issue.code === "unrecognized_keys") {
+        return issue.keys.map((key) => ({
+          path,
+          message: `unknown key "${key}"${didYouMean(key, knownKeys)}`,
+        }));
+      }
+      if (issue.code === "invalid_value") {
+        const expected = issue.values.map(String);
+        const found = typeof issue.input === "string" ? `"${issue.input}"` : typeof issue.input;
+        const hint = typeof issue.input === "string" ? didYouMean(issue.input, expected) : "";
+        return [{ path, message: `expected one of ${expected.join(", ")}, found ${found}${hint}` }];
+      }
+      if (issue.code === "invalid_key") {
+        return issue.issues.map(({ message }) => ({ path, message }));
+      }
+      return [{ path, message: issue.message }];
+    }),
+  );
+}

@@ -1,0 +1,68 @@
+import { statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { ConfigError } from "./config-error.ts";
+import { outputKinds } from "./emit/plan-files.ts";
+import type { OutputKind } from "./emit/plan-files.ts";
+import { findConfig, loadConfig } from "./load-config.ts";
+import { parseConfig } from "./options.ts";
+import type { GenerateOptions, MqantGenConfig, RuleLevel } from "./options.ts";
+import { isInside } from "./real-folder.ts";
+
+/** Everything a run needs to know, with absolute paths. */
+export interface Settings {
+  project: string;
+  out: string;
+  lock: string;
+  only: readonly OutputKind[];
+  rules: Readonly<Record<string, RuleLevel>>;
+  /** The configuration file, if there is one. */
+  config: string | undefined;
+}
+
+/**
+ * Puts options, configuration file and defaults together; options win.
+ *
+ * @throws {ConfigError} for wrong settings, naming all of them.
+ */
+export async function resolveSettings(options: GenerateOptions): Promise<Settings> {
+  const { cwd = process.cwd(), config: configOption, check, onProgress, ...given } = options;
+  const flags = parseConfig(given, "command line");
+  const start = projectFile(resolve(cwd, flags.project ?? "tsconfig.json"));
+  const config =
+    configOption === undefined ? findConfig(dirname(start)) : resolve(cwd, configOption);
+  const file: MqantGenConfig = config === undefined ? {} : await loadConfig(config);
+  const base = config === undefined ? cwd : dirname(config);
+
+  const path = (key: "project" | "out" | "lock"): string | undefined => {
+    const flag = flags[key];
+    if (flag !== undefined) return resolve(cwd, flag);
+    const configured = file[key];
+    return configured === undefined ? undefined : resolve(base, configured);
+  };
+  const project = projectFile(path("project") ?? start);
+  const folder = dirname(project);
+  const out =
+    path("out") ?? join(folder, isFolder(join(folder, "src")) ? "src/generated" : "generated");
+  if (isInside(project, out)) {
+    throw new ConfigError(flags.out === undefined ? (config ?? "command line") : "command line", [
+      { path: "out", message: `${out} holds the sources; expected a folder of its own` },
+    ]);
+  }
+  return {
+    project,
+    out,
+    lock: path("lock") ?? join(folder, "mqant.lock.json"),
+    only: outputKinds.filter((kind) => (flags.only ?? file.only ?? outputKinds).includes(kind)),
+    rules: { ...file.rules, ...flags.rules },
+    config,
+  };
+}
+
+/** `tsc -p` takes a folder too. */
+function projectFile(path: string): string {
+  return isFolder(path) ? join(path, "tsconfig.json") : path;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

@@ -1,0 +1,28 @@
+import { relative, sep } from "node:path";
+import type { GenerateResult } from "../generate.ts";
+import type { RunReport } from "./run-report.ts";
+
+/** The report as one JSON document, for tools. Paths of files are relative to the project's folder. */
+export function jsonReport({ mode, exitCode, result, problems, elapsedMs }: RunReport): string {
+  const document = {
+    format: 1,
+    mode,
+    exitCode,
+    problems: problems.map(({ code, message }) => ({ code, message })),
+    ...(result === undefined ? {} : described(result)),
+    elapsedMs,
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function described({ root, counts, diagnostics, files, timings }: GenerateResult): object {
+  return {
+    counts,
+    diagnostics,
+    files: files.map(({ path, ...file }) => ({
+      path: relative(root, path).split(sep).join("/"),
+      ...file,
+    })),
+    timingsMs: timings,
+  };
+}

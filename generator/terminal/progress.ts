@@ -1,0 +1,41 @@
+import yoctoSpinner from "yocto-spinner";
+
+/** Scans shorter than this say nothing, in milliseconds. */
+const QUIET_MS = 1000;
+
+/** How often progress is shown, in milliseconds. */
+const INTERVAL_MS = 100;
+
+/** Shows how far a scan has come, once it has taken longer than a second. */
+export class Progress {
+  readonly #stream: NodeJS.WriteStream;
+  readonly #started: number = performance.now();
+  #spinner: ReturnType<typeof yoctoSpinner> | undefined;
+  #shown = 0;
+  #stage = "";
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+  }
+
+  /** Takes a step of the scan. Reading is synchronous, so each step draws for itself. */
+  step({ stage, done, total }: { stage: string; done: number; total: number }): void {
+    const now = performance.now();
+    if (now - this.#started < QUIET_MS) return;
+    if (!this.#stream.isTTY) {
+      // In a log one line per stage is enough.
+      if (stage !== this.#stage) this.#stream.write(`${stage} …\n`);
+      this.#stage = stage;
+      return;
+    }
+    if (now - this.#shown < INTERVAL_MS) return;
+    this.#shown = now;
+    this.#spinner ??= yoctoSpinner({ stream: this.#stream }).start();
+    this.#spinner.text = total > 0 ? `${stage} ${done}/${total}` : stage;
+  }
+
+  /** Takes the line away again. */
+  end(): void {
+    this.#spinner?.stop();
+  }
+}

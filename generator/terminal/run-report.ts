@@ -1,0 +1,67 @@
+import { ConfigError } from "../config-error.ts";
+import type { GenerateResult } from "../generate.ts";
+
+/** Exit codes of the command; the help and the README list them. */
+export const exitCodes = { fine: 0, diagnostics: 1, usage: 2, stale: 3 } as const;
+
+/** How a run was asked for. */
+export type RunMode = "write" | "check" | "dry-run";
+
+/** A problem that no place in the sources belongs to. */
+export interface RunProblem {
+  /** A stable code, where there is one. */
+  code?: string;
+  message: string;
+  /** Only for internal errors. */
+  stack?: string;
+}
+
+/** Everything about a run that is worth telling; the formats differ only in how they tell it. */
+export interface RunReport {
+  mode: RunMode;
+  exitCode: number;
+  /** What there is to say about the project; `undefined` if the run never came to look at it. */
+  result: GenerateResult | undefined;
+  problems: readonly RunProblem[];
+  elapsedMs: number;
+}
+
+/** The report of a run that went through, with or without errors in the sources. */
+export function reportOf(result: GenerateResult, mode: RunMode, elapsedMs: number): RunReport {
+  return { mode, exitCode: exitCodeOf(result, mode), result, problems: [], elapsedMs };
+}
+
+function exitCodeOf({ files, diagnostics, counts }: GenerateResult, mode: RunMode): number {
+  // MQ1060 and those after it are about how the generator is set up, not about the sources.
+  if (diagnostics.some(({ code }) => code.startsWith("MQ106"))) return exitCodes.usage;
+  if (counts.errors > 0) return exitCodes.diagnostics;
+  const isStale = mode === "check" && files.some(({ status }) => status === "stale");
+  return isStale ? exitCodes.stale : exitCodes.fine;
+}
+
+/** The report of a run that ended with an exception. */
+export function reportOfFailure(error: unknown, mode: RunMode, elapsedMs: number): RunReport {
+  const isUsage = error instanceof ConfigError;
+  return {
+    mode,
+    exitCode: isUsage ? exitCodes.usage : exitCodes.diagnostics,
+    result: undefined,
+    problems: isUsage ? configProblems(error) : [internalProblem(error)],
+    elapsedMs,
+  };
+}
+
+function configProblems({ source, problems }: ConfigError): RunProblem[] {
+  return problems.map(({ path, message }) => ({
+    message: `${source}: ${path === "" ? "" : `${path}: `}${message}`,
+  }));
+}
+
+function internalProblem(error: unknown): RunProblem {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return {
+    code: "MQ9000",
+    message: `internal error: ${message}. Please report this with the source that causes it; DEBUG=1 shows the stack.`,
+    ...(stack === undefined ? {} : { stack }),
+  };
+}

@@ -1,0 +1,167 @@
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { Diagnostic } from "./diagnostic.ts";
+import { GENERATED_BY } from "./emit/header.ts";
+import { isLockFile } from "./emit/lock-file.ts";
+import type { OutputKind, PlannedFile } from "./emit/plan-files.ts";
+import { isSourceMap } from "./emit/source-marks.ts";
+import { GeneratorError } from "./generator-error.ts";
+import { outputConflict } from "./output-conflict.ts";
+import { realFolder } from "./real-folder.ts";
+
+/** What became of a file. */
+export interface FileResult {
+  /** Absolute. */
+  path: string;
+  kind: OutputKind;
+  /** `stale` only where nothing is written: it would be `written` or `removed`. */
+  status: "written" | "unchanged" | "removed" | "stale";
+  /** For `stale`: how it differs. */
+  difference?: FileDifference;
+}
+
+/** How a stale file differs from what would be emitted now. */
+export type FileDifference =
+  | { reason: "missing" }
+  | { reason: "left over" }
+  /** The first line that differs; counted from 1. */
+  | { reason: "differs"; line: number; found: string; expected: string };
+
+/** Where files go and whether they go there at all. */
+export interface WriteOptions {
+  out: string;
+  /** The file that takes the `lock` output. */
+  lock: string;
+  /** The project's folder: an output folder inside it must not lead out of it. */
+  root: string;
+  /** Which kinds were emitted: left-over files of other kinds are left alone. */
+  only: readonly OutputKind[];
+  /** Only compares. */
+  check: boolean;
+}
+
+/** Files that this generator may have written, by name, if they also carry its mark. */
+const emittedNames: Readonly<Record<Exclude<OutputKind, "lock">, RegExp>> = {
+  registry: /^registry\.d\.ts(?:\.map)?$/,
+  clients: /\.client\.ts$/,
+  schemas: /(?:^|\.)schemas?\.ts$/,
+  gate: /^gate\.ts$/,
+};
+
+/**
+ * Writes what differs and removes what was generated once and no longer is. Each file is replaced in one
+ * step, all of them at the end, and only files that carry the generator's mark: a watching compiler never
+ * sees half of a file, and nothing that people wrote is lost.
+ *
+ * @throws {GeneratorError} MQ1062 before anything is written, with all files that stand in the way.
+ */
+export function writeFiles(planned: readonly PlannedFile[], options: WriteOptions): FileResult[] {
+  const out = realFolder(options.out, options.root);
+  const conflicts: Diagnostic[] = [];
+  const results: FileResult[] = [];
+  const writes: { path: string; text: string }[] = [];
+  for (const { kind, name, text } of planned) {
+    if (name !== basename(name)) throw new Error(`"${name}" is no file name`);
+    const path =
+      kind === "lock"
+        ? join(realFolder(dirname(options.lock), options.root), basename(options.lock))
+        : join(out, name);
+    const found = read(path);
+    if (found === "other" || (found !== undefined && !isOurs(found.text))) {
+      conflicts.push(
+        outputConflict(path, options.root, {
+          message: "was not written by mqant-gen and would be overwritten",
+          hint: "move it, or choose another output folder",
+        }),
+      );
+    } else if (found?.text === text) {
+      results.push({ path, kind, status: "unchanged" });
+    } else if (options.check) {
+      results.push({ path, kind, status: "stale", difference: compare(found?.text, text) });
+    } else {
+      writes.push({ path, text });
+      results.push({ path, kind, status: "written" });
+    }
+  }
+  const leftOver = findLeftOver(out, new Set(results.map(({ path }) => path)), options.only);
+  for (const { path, kind } of leftOver) {
+    results.push(
+      options.check
+        ? { path, kind, status: "stale", difference: { reason: "left over" } }
+        : { path, kind, status: "removed" },
+    );
+  }
+  const [first, ...others] = conflicts;
+  if (first !== undefined) throw new GeneratorError([first, ...others]);
+  if (!options.check) {
+    replaceAll(writes);
+    for (const { path } of leftOver) rmSync(path, { force: true });
+  }
+  return results;
+}
+
+/** What stands at a path: a plain file, nothing, or something that is never replaced. */
+function read(path: string): { text: string } | undefined | "other" {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return undefined;
+  return stat.isFile() ? { text: readFileSync(path, "utf8") } : "other";
+}
+
+function isOurs(text: string): boolean {
+  // The header stands in the first lines; the same words further down are somebody's quotation.
+  const head = text.split("\n", 6).join("\n");
+  return head.includes(GENERATED_BY) || isSourceMap(text) || isLockFile(text);
+}
+
+function findLeftOver(
+  out: string,
+  present: ReadonlySet<string>,
+  only: readonly OutputKind[],
+): { path: string; kind: OutputKind }[] {
+  let entries;
+  try {
+    entries = readdirSync(out, { withFileTypes: true });
+  } catch {
+    return []; // There is no folder yet.
+  }
+  return entries.flatMap((entry) => {
+    const path = join(out, entry.name);
+    const kind = only.find((each) => each !== "lock" && emittedNames[each].test(entry.name));
+    if (kind === undefined || !entry.isFile() || present.has(path)) return [];
+    return isOurs(readFileSync(path, "utf8")) ? [{ path, kind }] : [];
+  });
+}
+
+function replaceAll(writes: readonly { path: string; text: string }[]): void {
+  const renames: { from: string; to: string }[] = [];
+  try {
+    for (const { path, text } of writes) {
+      mkdirSync(dirname(path), { recursive: true });
+      const from = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+      renames.push({ from, to: path });
+      writeFileSync(from, text, { flag: "wx" });
+    }
+    for (const { from, to } of renames) renameSync(from, to);
+  } catch (error) {
+    for (const { from } of renames) rmSync(from, { force: true });
+    throw error;
+  }
+}
+
+function compare(found: string | undefined, expected: string): FileDifference {
+  if (found === undefined) return { reason: "missing" };
+  const old = found.split("\n");
+  const fresh = expected.split("\n");
+  const index = fresh.findIndex((line, at) => line !== old[at]);
+  // Equal as far as the new text goes: the old one is longer.
+  const at = index === -1 ? fresh.length : index;
+  return { reason: "differs", line: at + 1, found: old[at] ?? "", expected: fresh[at] ?? "" };
+}
