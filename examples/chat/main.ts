@@ -1,0 +1,9 @@
+import { createApp } from "mqant";
+import { Chat } from "./chat.ts";
+import { ChatGate } from "./gate.ts";
+import { schemas } from "./generated/schemas.ts";
+import { Login } from "./login.ts";
+import { Web } from "./web.ts";
+
+const app = createApp({ schemas });
+await app.run(new ChatGate(), new Login(), new Chat(), new Web());
