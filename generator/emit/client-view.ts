@@ -21,7 +21,6 @@ export function clientView(module: ModuleModel, context: EmitContext): ClientVie
   const handlers = module.handlers.map((handler) => {
     const parameters = parameterList(handler);
     return {
-      doc: docComment(handler.doc, handler.deprecated),
       key: valueKey(handler.name),
       parameters: parameterText(parameters, text),
       result: text(handler.result),

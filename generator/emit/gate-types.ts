@@ -4,6 +4,7 @@ import { isIdentifier, unlike, valueKey } from "./identifiers.ts";
 import { indent } from "./layout.ts";
 import type { TypeGraph } from "./type-graph.ts";
 import { declarationText, typeText } from "./type-text.ts";
+import type { Naming } from "./type-text.ts";
 
 /** What the gate client itself declares or relies on. */
 const usedNames = [
@@ -18,6 +19,8 @@ const usedNames = [
 export class GateTypes {
   readonly #graph: TypeGraph;
   readonly #locals = new Map<TypeId, string>();
+  /** A copied enum is a union of values. */
+  readonly #naming: Naming = { name: (id) => this.name(id), member: () => undefined };
 
   /** @param reserved - Names of the client's classes. */
   constructor(graph: TypeGraph, reserved: Iterable<string>) {
@@ -32,7 +35,7 @@ export class GateTypes {
 
   /** A type as text. */
   text(type: TypeModel): string {
-    return typeText(type, (id) => this.name(id));
+    return typeText(type, this.#naming);
   }
 
   /** What a named type is called. */
@@ -47,7 +50,7 @@ export class GateTypes {
     return this.#graph.reachable(seen).map((id) => {
       const { type, doc, origin } = this.#graph.get(id);
       const name = this.name(id);
-      const declaration = declarationText({ name, type, doc }, (other) => this.name(other));
+      const declaration = declarationText({ name, type, doc }, this.#naming);
       if (origin.members === undefined) return declaration;
       // An enum's members by name; a declared enum would be code that type stripping can't remove.
       const members = origin.members.map(

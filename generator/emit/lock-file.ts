@@ -58,6 +58,8 @@ function byName(type: TypeModel, graph: TypeGraph): TypeModel {
   switch (type.kind) {
     case "ref":
       return { kind: "ref", id: nameOfType(type.id, graph) };
+    case "literal":
+      return { kind: "literal", value: type.value };
     case "array":
       return { ...type, of: map(type.of) };
     case "tuple":

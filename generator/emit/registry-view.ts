@@ -15,9 +15,9 @@ import type { RegistryModuleView, RegistryView } from "./views.ts";
 export function registryView(context: EmitContext, marks: SourceMarks): RegistryView {
   const { contract, graph, types, options } = context;
   const imports = new ImportList(REGISTRY_MODULE);
-  const name = (id: string): string => types.name(id, imports);
+  const naming = types.naming(imports);
   const text = (type: TypeModel | "session"): string =>
-    type === "session" ? imports.type("mqant", "Session") : typeText(type, name);
+    type === "session" ? imports.type("mqant", "Session") : typeText(type, naming);
 
   const modules = contract.modules.map((module) => moduleView(module, context, { marks, text }));
   const pushes = contract.pushes.map((push) => {
@@ -27,7 +27,7 @@ export function registryView(context: EmitContext, marks: SourceMarks): Registry
   });
   const declarations = [...graph.all]
     .filter(([, named]) => named.origin.exportName === undefined)
-    .map(([id, { type, doc }]) => declarationText({ name: types.localName(id), type, doc }, name));
+    .map(([id, { type, doc }]) => declarationText({ name: types.localName(id), type, doc }, naming));
   return {
     header: header(
       options.version,

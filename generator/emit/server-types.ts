@@ -1,10 +1,12 @@
 import type { NamedType, TypeId, TypeModel } from "../model.ts";
-import { isIdentifier, pascalCase, unlike } from "./identifiers.ts";
+import { literal } from "./escape-text.ts";
+import { isIdentifier, isIdentifierName, pascalCase, unlike } from "./identifiers.ts";
 import type { ImportList } from "./import-list.ts";
 import { importPath } from "./import-path.ts";
 import type { ImportStyle } from "./import-path.ts";
 import type { TypeGraph } from "./type-graph.ts";
 import { typeText } from "./type-text.ts";
+import type { Naming } from "./type-text.ts";
 
 /** The file that declares what the sources don't export, as other emitted files import it. */
 export const REGISTRY_MODULE = "./registry.js";
@@ -45,7 +47,22 @@ export class ServerTypes {
 
   /** A type as text for a file, whose imports it completes. */
   text(type: TypeModel, imports: ImportList): string {
-    return typeText(type, (id) => this.name(id, imports));
+    return typeText(type, this.naming(imports));
+  }
+
+  /** How a file names types; the file's imports are completed on the way. */
+  naming(imports: ImportList): Naming {
+    return {
+      name: (id) => this.name(id, imports),
+      member: (id, member) => {
+        // The registry declares what isn't exported, and as a union of values.
+        if (this.#graph.get(id).origin.exportName === undefined) return undefined;
+        const name = this.name(id, imports);
+        return isIdentifierName(member)
+          ? `${name}.${member}`
+          : `(typeof ${name})[${literal(member)}]`;
+      },
+    };
   }
 
   /** A named type as text for a file, whose imports it completes. */

@@ -102,6 +102,7 @@ function mentionedIn(type: TypeModel): Set<TypeId> {
   const ids = new Set<TypeId>();
   const visit = (part: TypeModel): void => {
     if (part.kind === "ref") ids.add(part.id);
+    else if (part.kind === "literal" && part.member !== undefined) ids.add(part.member.of);
     else partsOf(part).forEach(visit);
   };
   visit(type);

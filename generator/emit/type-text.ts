@@ -3,36 +3,42 @@ import { docComment, literal } from "./escape-text.ts";
 import { isIdentifierName, typeKey } from "./identifiers.ts";
 import { indent, layOut } from "./layout.ts";
 
-/** What a named type is called where the text will stand. */
-export type NameOf = (id: TypeId) => string;
+/** What named types are called where the text will stand. */
+export interface Naming {
+  name(id: TypeId): string;
+  /** A member of an enum as a type; `undefined` where only its value is known. */
+  member(id: TypeId, member: string): string | undefined;
+}
 
-/** A type as TypeScript. Names are printed as `nameOf` gives them, all else is expanded. */
-export function typeText(type: TypeModel, nameOf: NameOf): string {
+/** A type as TypeScript. Names are printed as `naming` gives them, all else is expanded. */
+export function typeText(type: TypeModel, naming: Naming): string {
   switch (type.kind) {
     case "date":
       return "Date";
     case "bytes":
       return "Uint8Array";
-    case "literal":
-      return literal(type.value);
+    case "literal": {
+      const member = type.member && naming.member(type.member.of, type.member.name);
+      return member ?? literal(type.value);
+    }
     case "template":
       return oneLine(type.text);
     case "array":
-      return `${type.readonly ? "readonly " : ""}${element(type.of, nameOf)}[]`;
+      return `${type.readonly ? "readonly " : ""}${element(type.of, naming)}[]`;
     case "tuple":
-      return tupleText(type, nameOf);
+      return tupleText(type, naming);
     case "record": {
-      const record = `Record<${typeText(type.key, nameOf)}, ${typeText(type.value, nameOf)}>`;
+      const record = `Record<${typeText(type.key, naming)}, ${typeText(type.value, naming)}>`;
       return type.partial ? `Partial<${record}>` : record;
     }
     case "object":
-      return objectText(type, nameOf);
+      return objectText(type, naming);
     case "union":
-      return type.of.map((member) => typeText(member, nameOf)).join(" | ");
+      return type.of.map((member) => typeText(member, naming)).join(" | ");
     case "branded":
       return type.text.replaceAll("\0", "");
     case "ref":
-      return nameOf(type.id);
+      return naming.name(type.id);
     case "bad":
       throw new Error(`${type.path} can't be emitted: ${type.reason}`);
     default:
@@ -48,22 +54,22 @@ export interface Declaration {
 }
 
 /** `export interface …` for objects, `export type …` for all others, with documentation. */
-export function declarationText({ name, type, doc }: Declaration, nameOf: NameOf): string {
+export function declarationText({ name, type, doc }: Declaration, naming: Naming): string {
   const comment = docComment(doc).map((line) => `${line}\n`);
   if (type.kind !== "object")
-    return `${comment.join("")}export type ${name} = ${typeText(type, nameOf)};`;
+    return `${comment.join("")}export type ${name} = ${typeText(type, naming)};`;
   const members = type.properties.flatMap((property) => [
     ...docComment(property.doc),
-    `${propertyText(property, nameOf)};`,
+    `${propertyText(property, naming)};`,
   ]);
-  if (type.index !== undefined) members.push(`${indexText(type.index, nameOf)};`);
+  if (type.index !== undefined) members.push(`${indexText(type.index, naming)};`);
   const body = members.length === 0 ? "{}" : `{\n${indent(members.join("\n"))}\n}`;
   return `${comment.join("")}export interface ${name} ${body}`;
 }
 
 /** An element type that brackets may follow. */
-function element(type: TypeModel, nameOf: NameOf): string {
-  const text = typeText(type, nameOf);
+function element(type: TypeModel, naming: Naming): string {
+  const text = typeText(type, naming);
   const binds =
     (type.kind === "union" && type.of.length > 1) ||
     type.kind === "branded" ||
@@ -71,37 +77,37 @@ function element(type: TypeModel, nameOf: NameOf): string {
   return binds ? `(${text})` : text;
 }
 
-function tupleText(type: Extract<TypeModel, { kind: "tuple" }>, nameOf: NameOf): string {
+function tupleText(type: Extract<TypeModel, { kind: "tuple" }>, naming: Naming): string {
   // Before TypeScript 5.2 either all elements have names or none.
   const named = type.items.every(
     ({ name }) => name !== undefined && isIdentifierName(name) && name !== "rest",
   );
   const items = type.items.map(({ name, type: item, optional }) => {
     const mark = optional ? "?" : "";
-    if (named) return `${name}${mark}: ${typeText(item, nameOf)}`;
-    return optional ? `${element(item, nameOf)}?` : typeText(item, nameOf);
+    if (named) return `${name}${mark}: ${typeText(item, naming)}`;
+    return optional ? `${element(item, naming)}?` : typeText(item, naming);
   });
   if (type.rest !== undefined) {
     const label = named && items.length > 0 ? "rest: " : "";
-    items.push(`...${label}${element(type.rest, nameOf)}[]`);
+    items.push(`...${label}${element(type.rest, naming)}[]`);
   }
   return `${type.readonly ? "readonly " : ""}${layOut({ open: "[", items, close: "]", separator: "," })}`;
 }
 
-function objectText(type: Extract<TypeModel, { kind: "object" }>, nameOf: NameOf): string {
-  const items = type.properties.map((property) => propertyText(property, nameOf));
-  if (type.index !== undefined) items.push(indexText(type.index, nameOf));
+function objectText(type: Extract<TypeModel, { kind: "object" }>, naming: Naming): string {
+  const items = type.properties.map((property) => propertyText(property, naming));
+  if (type.index !== undefined) items.push(indexText(type.index, naming));
   return layOut({ open: "{", items, close: "}", separator: ";", padded: true });
 }
 
-function propertyText(property: PropertyModel, nameOf: NameOf): string {
+function propertyText(property: PropertyModel, naming: Naming): string {
   const access = property.readonly ? "readonly " : "";
   const mark = property.optional ? "?" : "";
-  return `${access}${typeKey(property.name)}${mark}: ${typeText(property.type, nameOf)}`;
+  return `${access}${typeKey(property.name)}${mark}: ${typeText(property.type, naming)}`;
 }
 
-function indexText(value: TypeModel, nameOf: NameOf): string {
-  return `[key: string]: ${typeText(value, nameOf)}`;
+function indexText(value: TypeModel, naming: Naming): string {
+  return `[key: string]: ${typeText(value, naming)}`;
 }
 
 /** A template literal type says the same with its line breaks escaped. */

@@ -39,7 +39,6 @@ export interface ClientView {
 }
 
 export interface ClientHandlerView {
-  doc: string[];
   key: string;
   parameters: string;
   result: string;

@@ -1,6 +1,5 @@
 import type { NamedType, PropertyModel, TypeId, TypeModel } from "../model.ts";
 import { discriminate, literalValues } from "./discriminant.ts";
-import type { LiteralValue } from "./discriminant.ts";
 import { literal } from "./escape-text.ts";
 import { valueKey } from "./identifiers.ts";
 import { layOut } from "./layout.ts";
@@ -36,7 +35,7 @@ export class ZodText {
       case "bigint":
         return this.#names.helper(type.kind);
       case "literal":
-        return this.#literals([type.value]);
+        return this.#literals([type]);
       case "template":
         return `${this.#names.helper("template")}<${this.#names.type(type)}>(${literal(type.pattern)})`;
       case "array":
@@ -141,9 +140,9 @@ export class ZodText {
       const list = layOut({ open: "[", items, close: "]", separator: "," });
       return `z.discriminatedUnion(${literal(discriminant)}, ${list})`;
     }
-    const values = members.flatMap((member) => (member.kind === "literal" ? [member.value] : []));
+    const literals = members.filter((member) => member.kind === "literal");
     const items = [
-      ...(values.length === 0 ? [] : [this.#literals(values)]),
+      ...(literals.length === 0 ? [] : [this.#literals(literals)]),
       ...members.filter(({ kind }) => kind !== "literal").map((member) => this.of(member)),
     ];
     const [only] = items;
@@ -165,9 +164,13 @@ export class ZodText {
     return this.#within !== undefined && this.#names.graph.inCycle(this.#within, id);
   }
 
-  #literals(values: readonly LiteralValue[]): string {
-    const [only] = values;
-    if (only !== undefined && values.length === 1) return `z.literal(${literal(only)})`;
-    return `z.literal(${layOut({ open: "[", items: values.map(literal), close: "]", separator: "," })})`;
+  #literals(literals: readonly Extract<TypeModel, { kind: "literal" }>[]): string {
+    const items = literals.map(({ value }) => literal(value));
+    const list = layOut({ open: "[", items, close: "]", separator: "," });
+    if (literals.some(({ member }) => member !== undefined)) {
+      const type = this.#names.type({ kind: "union", of: [...literals] });
+      return `${this.#names.helper("literal")}<${type}>(${list})`;
+    }
+    return `z.literal(${items.length === 1 ? items[0] : list})`;
   }
 }

@@ -4,8 +4,8 @@ import * as z from "zod";
  * The members of an enum. Generated files name the enum as a type only and state its values here, so that
  * no code of the user's is loaded to check arguments; a proof beside it compares the two.
  */
-export function literal<T extends string | number>(
-  values: readonly (string | number)[],
+export function literal<T extends string | number | boolean>(
+  values: readonly (string | number | boolean)[],
 ): z.ZodLiteral<T> {
   // Enum members are their values at run time.
   return z.literal(values as readonly T[] as T[]);
