@@ -109,7 +109,13 @@ export function refusedClientId(
 }
 
 /** How many bytes the strings and fields of a CONNECT take: it must be all that the packet has. */
-export function connectSize({ protocolId, clientId, will, username, password }: IConnectPacket) {
+export function connectSize({
+  protocolId,
+  clientId,
+  will,
+  username,
+  password,
+}: IConnectPacket): number {
   // Name, level, flags, keep-alive, client id.
   let size = 2 + (protocolId ?? "MQTT").length + 4 + field(clientId);
   if (will !== undefined) size += field(will.topic) + field(will.payload);

@@ -28,6 +28,8 @@ export type ControlPacket =
       readonly filters: readonly string[];
     };
 
+/** The first byte of CONNECT: [MQTT-2.2.2-2] its flags are 0. */
+export const CONNECT = 0x10;
 export const PINGRESP: Buffer = Buffer.from([0xd0, 0]);
 
 /**
@@ -38,8 +40,8 @@ export const PINGRESP: Buffer = Buffer.from([0xd0, 0]);
  */
 export function decodeConnect(packet: Buffer): ConnectRequest | ConnectRefusal {
   const start = bodyStart(packet);
-  // [MQTT-3.1.0-1] The first packet of a client is CONNECT; [MQTT-2.2.2-2] its flags are 0.
-  if (packet[0] !== 0x10) throw new Violation("violation", "the first packet is not CONNECT");
+  // [MQTT-3.1.0-1] The first packet of a client is CONNECT.
+  if (packet[0] !== CONNECT) throw new Violation("violation", "the first packet is not CONNECT");
   const refusal = refusedProtocol(packet, start);
   if (refusal !== undefined) return refusal;
   // True because the first byte says so, and mqtt-packet decides by that alone.

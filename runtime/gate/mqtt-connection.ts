@@ -3,7 +3,13 @@ import type { ClientSocket, SocketReceiver } from "./client-socket.ts";
 import { Violation, type CloseKind, type CloseReason } from "./close-reason.ts";
 import { encodeConnack, type ConnectRequest } from "./connect-packet.ts";
 import type { ConnectedClient, ConnectionHost, RefusedConnect } from "./connection-host.ts";
-import { decodeConnect, decodeControl, PINGRESP, type ControlPacket } from "./control-packet.ts";
+import {
+  CONNECT,
+  decodeConnect,
+  decodeControl,
+  PINGRESP,
+  type ControlPacket,
+} from "./control-packet.ts";
 import { Outbox } from "./outbox.ts";
 import { PacketFramer } from "./packet-framer.ts";
 import { PacketIds } from "./packet-ids.ts";
@@ -109,7 +115,12 @@ export class MqttConnection implements SocketReceiver {
   }
 
   receive(bytes: Buffer): void {
-    if (this.isClosed) return;
+    if (this.isClosed || bytes.length === 0) return;
+    if (this.#state.name === "awaiting-connect" && this.#framer.isEmpty && bytes[0] !== CONNECT) {
+      // Told by the first byte: HTTP, TLS or an idle scanner need not be waited for.
+      this.close("violation", "the first packet is not CONNECT");
+      return;
+    }
     this.#framer.push(bytes);
     this.#read();
     // Paused only by more bytes than can be read now: one chunk at most waits in the framer.

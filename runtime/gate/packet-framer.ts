@@ -27,6 +27,11 @@ export class PacketFramer {
     this.maxPacketBytes = maxPacketBytes;
   }
 
+  /** Whether all that came was returned as packets. */
+  get isEmpty(): boolean {
+    return this.#partialLength === 0 && this.#at === this.#chunk.length;
+  }
+
   push(chunk: Buffer): void {
     if (this.#at < this.#chunk.length) {
       this.#waiting.push(chunk);

@@ -27,8 +27,8 @@ export class TlsFileError extends Error {
  * @throws {TlsFileError} if a file can't be read or used, or the two do not belong together.
  */
 export function loadTlsIdentity(files: TlsFiles): SecureContext {
-  const cert = readPem("CertFile", files.certFile);
-  const key = readPem("KeyFile", files.keyFile);
+  const cert = readPem("CertFile", files.certFile, "a certificate in PEM form");
+  const key = readPem("KeyFile", files.keyFile, "a private key in PEM form");
   usable("CertFile", "a certificate in PEM form", () => createSecureContext({ cert }));
   usable("KeyFile", "a private key in PEM form", () => createSecureContext({ key }));
   return usable("KeyFile", "the key that belongs to CertFile", () =>
@@ -36,13 +36,17 @@ export function loadTlsIdentity(files: TlsFiles): SecureContext {
   );
 }
 
-function readPem(setting: "CertFile" | "KeyFile", file: string): string {
+function readPem(setting: "CertFile" | "KeyFile", file: string, expected: string): string {
+  let text: string;
   try {
-    return readFileSync(file, "utf8");
+    text = readFileSync(file, "utf8");
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     throw new TlsFileError(setting, `a file that can be read (${code})`);
   }
+  // An empty text would pass for "no certificate", and the port would serve nobody.
+  if (!text.includes("-----BEGIN ")) throw new TlsFileError(setting, expected);
+  return text;
 }
 
 function usable(

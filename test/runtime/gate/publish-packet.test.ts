@@ -1,4 +1,4 @@
-import { generate, parser, type IPublishPacket, type Packet } from "mqtt-packet";
+import { generate, type IPublishPacket } from "mqtt-packet";
 import * as assert from "uvu/assert";
 import {
   decodePublish,
@@ -9,18 +9,8 @@ import {
   PUBCOMP,
   PUBREC,
 } from "../../../runtime/gate/publish-packet.ts";
+import { parsePackets } from "../../support/parse-packets.ts";
 import { suite } from "../../support/suite.ts";
-
-function parse(bytes: Buffer): Packet[] {
-  const packets: Packet[] = [];
-  const reader = parser();
-  reader.on("packet", (packet) => packets.push(packet));
-  reader.on("error", (error: Error) => {
-    throw error;
-  });
-  reader.parse(bytes);
-  return packets;
-}
 
 const TOPICS = ["a", "Chat/HD_Say/1", "é/中/😀", "x".repeat(200), "\uFFFD", "\uFEFFbom"];
 const SIZES = [0, 1, 100, 127, 128, 16_000, 16_384, 70_000, 2_100_000];
@@ -53,7 +43,7 @@ suite("PUBLISH", (test) => {
           dup: qos !== 0,
         });
         const publish = decodePublish(bytes, 1000);
-        const theirs = parse(bytes)[0] as IPublishPacket; // it is one PUBLISH
+        const theirs = parsePackets(bytes)[0] as IPublishPacket; // it is one PUBLISH
         assert.is(publish.topic, theirs.topic);
         assert.is(publish.qos, theirs.qos);
         assert.is(publish.packetId, qos === 0 ? 0 : theirs.messageId);
@@ -92,7 +82,7 @@ suite("PUBLISH", (test) => {
         [PUBREC, "pubrec"],
         [PUBCOMP, "pubcomp"],
       ] as const) {
-        const [packet] = parse(encodeAcknowledgement(first, id));
+        const [packet] = parsePackets(encodeAcknowledgement(first, id));
         assert.is(packet?.cmd, cmd);
         assert.is(packet?.messageId, id);
       }
