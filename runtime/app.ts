@@ -212,6 +212,7 @@ class Application implements App {
       const text = `process "${this.#processId}" closed before the handler ended`;
       const error = new RpcError("unavailable", text, { maybeExecuted: true });
       for (const server of servers.values()) server.abandon(error);
+      client.abandon(error);
       this.log.warn({}, `calls were still in flight after ${closeTimeoutMs} ms and are given up`);
     }
     await modules.destroy();

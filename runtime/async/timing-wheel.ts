@@ -13,7 +13,7 @@ export interface WheelEntry {
  * Many time limits on one timer: to add or remove one costs two pointers, where a timer of Node's per
  * call would cost more than the call.
  */
-export class TimingWheel {
+export class TimingWheel<E extends WheelEntry = WheelEntry> {
   /** Slot number → ring of entries, closed by a sentinel. */
   readonly #slots = new Map<number, WheelEntry>();
   /** Entries that wait. */
@@ -23,7 +23,7 @@ export class TimingWheel {
   #nextSlot = 0;
 
   /** Expires `entry` at `at` on the clock of `performance.now()`. */
-  add(entry: WheelEntry, at: number): void {
+  add(entry: E, at: number): void {
     this.#keepTurning();
     const slot = Math.max(Math.ceil(at / SLOT_MS), this.#nextSlot);
     let ring = this.#slots.get(slot);
@@ -37,13 +37,24 @@ export class TimingWheel {
   }
 
   /** Takes `entry` out; twice is fine. */
-  remove(entry: WheelEntry): void {
+  remove(entry: E): void {
     if (entry.next === undefined || entry.previous === undefined) return;
     entry.previous.next = entry.next;
     entry.next.previous = entry.previous;
     entry.previous = undefined;
     entry.next = undefined;
     this.#size--;
+  }
+
+  /** All that waits, the earliest slots not necessarily first. */
+  *entries(): Iterable<E> {
+    for (const ring of this.#slots.values()) {
+      for (let entry = ring.next!; entry !== ring;) {
+        const { next } = entry;
+        yield entry as E; // only add puts entries into rings
+        entry = next!;
+      }
+    }
   }
 
   #keepTurning(): void {
@@ -62,7 +73,7 @@ export class TimingWheel {
       if (ring === undefined) continue;
       this.#slots.delete(this.#nextSlot);
       for (let entry = ring.next!; entry !== ring; entry = ring.next!) {
-        this.remove(entry);
+        this.remove(entry as E); // only add puts entries into rings
         entry.expire();
       }
     }

@@ -4,9 +4,14 @@ import { CopyError, copyValue } from "./copy-value.ts";
 import type { RpcServer } from "./rpc-server.ts";
 import { ServedCall, type Request } from "./served-call.ts";
 
+/** A call that waits for its result. */
+export interface PendingCall extends WheelEntry {
+  cancel(error: RpcError): void;
+}
+
 /** What the calls of one process share. */
 export interface PendingCalls {
-  readonly wheel: TimingWheel;
+  readonly wheel: TimingWheel<PendingCall>;
   readonly maxMessageBytes: number;
   /** Calls that wait for their result. */
   count: number;
@@ -18,10 +23,9 @@ let lastNumber = 0;
  * A call whose callee runs in this process: the request, the caller's wait and the reply in one object.
  * Nothing is encoded, but what the handler returns is copied, as a broker would.
  */
-export class LocalCall extends ServedCall implements WheelEntry {
+export class LocalCall extends ServedCall implements PendingCall {
   readonly #server: RpcServer;
   readonly #pending: PendingCalls;
-  readonly #timeoutMs: number;
   readonly #number = ++lastNumber;
   previous: WheelEntry | undefined = undefined;
   next: WheelEntry | undefined = undefined;
@@ -31,9 +35,8 @@ export class LocalCall extends ServedCall implements WheelEntry {
   #result: unknown;
   #error: RpcError | undefined;
 
-  constructor(request: Request, timeoutMs: number, server: RpcServer, pending: PendingCalls) {
+  constructor(request: Request, server: RpcServer, pending: PendingCalls) {
     super(request);
-    this.#timeoutMs = timeoutMs;
     this.#server = server;
     this.#pending = pending;
   }
@@ -88,7 +91,7 @@ export class LocalCall extends ServedCall implements WheelEntry {
 
   /** The deadline has come. */
   expire(): void {
-    const text = `${this.#name} gave no reply within ${Math.round(this.#timeoutMs)} ms`;
+    const text = `${this.#name} gave no reply within ${Math.round(this.timeoutMs)} ms`;
     this.cancel(new RpcError("deadline_exceeded", text, { maybeExecuted: true }));
   }
 

@@ -1,7 +1,7 @@
 import { TimingWheel } from "../async/timing-wheel.ts";
 import { RpcError } from "../errors.ts";
 import type { Logger } from "../log.ts";
-import { inheritedCall } from "./call-context.ts";
+import { inheritedCall, type Inherited } from "./call-context.ts";
 import { checkTimeout, type CallOptions } from "./call-options.ts";
 import { CopyError, copyValue } from "./copy-value.ts";
 import { LocalCall, type PendingCalls } from "./local-call.ts";
@@ -75,6 +75,11 @@ export class RpcClient {
     this.#closing = true;
   }
 
+  /** Settles all calls that wait with `error`. */
+  abandon(error: RpcError): void {
+    for (const call of this.#pending.wheel.entries()) call.cancel(error);
+  }
+
   /** See `RpcCaller.invoke`; never throws, the promise rejects. */
   invoke(
     caller: string,
@@ -84,14 +89,20 @@ export class RpcClient {
     options: CallOptions,
   ): Promise<unknown> {
     try {
-      const server = this.#server(caller, target, handler, args, options);
-      const timeoutMs = this.#timeoutMs(options);
-      const request = this.#request(caller, server, handler, args, timeoutMs);
+      const inherited = inheritedCall();
+      const server = this.#server(caller, target, { handler, args }, options, inherited);
       if (this.#pending.count >= this.#options.maxPendingCalls) {
         const text = `${this.#pending.count} calls are pending, as many as maxPendingCalls allows`;
         throw new RpcError("resource_exhausted", text);
       }
-      return new LocalCall(request, timeoutMs, server, this.#pending).begin(options.signal);
+      const request: Request = {
+        handler,
+        args: this.#copy(args, server, handler),
+        caller,
+        timeoutMs: this.#timeoutMs(options, inherited),
+        heldTurns: inherited === undefined ? NO_TURNS : inherited.heldTurns,
+      };
+      return new LocalCall(request, server, this.#pending).begin(options.signal);
     } catch (error) {
       return Promise.reject(error as RpcError); // nothing else is thrown above
     }
@@ -105,11 +116,17 @@ export class RpcClient {
     args: readonly unknown[],
     options: CallOptions,
   ): Promise<void> {
-    const server = this.#server(caller, target, handler, args, options);
-    const timeoutMs = this.#timeoutMs(options);
-    const request = this.#request(caller, server, handler, args, timeoutMs);
+    const inherited = inheritedCall();
+    const server = this.#server(caller, target, { handler, args }, options, inherited);
+    const request: Request = {
+      handler,
+      args: this.#copy(args, server, handler),
+      caller,
+      timeoutMs: this.#timeoutMs(options, inherited),
+      heldTurns: NO_TURNS,
+    };
     let refused: RpcError | undefined;
-    const call = new OneWayCall({ ...request, heldTurns: NO_TURNS }, (error) => {
+    const call = new OneWayCall(request, (error) => {
       // A full queue is the caller's to know; of the rest nobody hears, as with a broker between.
       if (error.code === "resource_exhausted" && !error.maybeExecuted) refused = error;
       else this.#reportUnheard(`${server.name}/${handler}`, caller, error);
@@ -122,48 +139,32 @@ export class RpcClient {
   #server(
     caller: string,
     target: string,
-    handler: string,
-    args: readonly unknown[],
+    call: RoutedCall,
     { hash = caller, signal }: CallOptions,
+    inherited: Inherited | undefined,
   ): RpcServer {
-    if (this.#closing && inheritedCall() === undefined) {
+    if (this.#closing && inherited === undefined) {
       throw new RpcError("unavailable", `process "${this.#processId}" is closing`);
     }
     if (signal?.aborted === true) {
       const cause: unknown = signal.reason;
       throw new RpcError("canceled", "the signal had fired before the call was made", { cause });
     }
-    const instance = this.#router.resolve(target, hash, { handler, args });
+    const instance = this.#router.resolve(target, hash, call);
     const server = this.#local.get(instance.id);
     if (server === undefined) throw this.#unreachable(instance);
     return server;
   }
 
   /** How long to wait: no longer than whoever waits for the call that is being served. */
-  #timeoutMs({ timeoutMs = this.#options.timeoutMs, detached }: CallOptions): number {
-    checkTimeout(timeoutMs);
-    const inherited = inheritedCall();
-    if (inherited === undefined || detached === true) return timeoutMs;
+  #timeoutMs({ timeoutMs, detached }: CallOptions, inherited: Inherited | undefined): number {
+    if (timeoutMs !== undefined) checkTimeout(timeoutMs);
+    const wanted = timeoutMs ?? this.#options.timeoutMs;
+    if (inherited === undefined || detached === true) return wanted;
     const left = inherited.remainingMs();
-    if (left > 0) return Math.min(timeoutMs, left);
+    if (left > 0) return Math.min(wanted, left);
     const text = "the call that is being served has no time left for another one";
     throw new RpcError("deadline_exceeded", text);
-  }
-
-  #request(
-    caller: string,
-    server: RpcServer,
-    handler: string,
-    args: readonly unknown[],
-    timeoutMs: number,
-  ): Request {
-    return {
-      handler,
-      args: this.#copy(args, server, handler),
-      caller,
-      deadline: performance.now() + timeoutMs,
-      heldTurns: inheritedCall()?.heldTurns ?? NO_TURNS,
-    };
   }
 
   #copy(args: readonly unknown[], server: RpcServer, handler: string): unknown[] {

@@ -28,9 +28,12 @@ export class RpcServer implements CallServer {
   readonly #handlers = new Map<string, RegisteredHandler>();
   readonly #lane: SerialLane;
   readonly #waiting = new Fifo<ServedCall>();
-  /** Calls that wait, and those whose handlers did not end at once. */
-  readonly #active = new Set<ServedCall>();
+  /** Calls in flight whose signal somebody looks at. */
+  readonly #watched = new Set<ServedCall>();
   readonly #onIdle: (() => void)[] = [];
+  /** Calls that wait or run. */
+  #inFlight = 0;
+  /** `registerGO` handlers that run. */
   #running = 0;
   #admitting = false;
 
@@ -84,28 +87,34 @@ export class RpcServer implements CallServer {
     }
     if (entry.order === "serial") {
       if (this.#isFull(call, this.#lane.waiting)) return;
+      this.#inFlight++;
       call.wait();
       this.#lane.run(call, call.heldTurns);
     } else if (this.#running < this.#options.maxConcurrentCalls) {
+      this.#inFlight++;
       this.#running++;
       call.start();
     } else {
       if (this.#isFull(call, this.#waiting.size)) return;
+      this.#inFlight++;
       call.wait();
       this.#waiting.push(call);
     }
-    if (!call.ended) this.#active.add(call);
   }
 
   /** Resolves when nothing is being served. */
   idle(): Promise<void> {
-    if (this.#active.size === 0) return Promise.resolve();
+    if (this.#inFlight === 0) return Promise.resolve();
     return new Promise((resolve) => this.#onIdle.push(resolve));
   }
 
-  /** Settles what is still being served with `error`; handlers that run see their signal fire. */
+  onWatched(call: ServedCall): void {
+    this.#watched.add(call);
+  }
+
+  /** Fires the signals of what is still being served. */
   abandon(error: RpcError): void {
-    for (const call of this.#active) call.cancel(error);
+    for (const call of this.#watched) call.cancel(error);
   }
 
   #isFull(call: ServedCall, waiting: number): boolean {
@@ -129,13 +138,14 @@ export class RpcServer implements CallServer {
   }
 
   onEnd(call: ServedCall, { order }: RegisteredHandler, failure?: { thrown: unknown }): void {
-    if (this.#active.size > 0) this.#active.delete(call);
+    this.#inFlight--;
+    if (this.#watched.size > 0) this.#watched.delete(call);
     if (failure !== undefined) this.#report(call, failure.thrown);
     if (order === "concurrent") {
       this.#running--;
       if (this.#waiting.size > 0) this.#admit();
     }
-    if (this.#active.size === 0 && this.#onIdle.length > 0) {
+    if (this.#inFlight === 0 && this.#onIdle.length > 0) {
       for (const resolve of this.#onIdle.splice(0)) resolve();
     }
   }

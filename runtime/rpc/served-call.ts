@@ -21,14 +21,16 @@ export interface Request {
   readonly args: readonly unknown[];
   /** The module that calls, or the process id if an app does. */
   readonly caller: string;
-  /** When the caller stops waiting, on the clock of `performance.now()`. Nothing starts after it. */
-  readonly deadline: number;
+  /** How long the caller waits, in milliseconds. Nothing starts after that. */
+  readonly timeoutMs: number;
   /** The turns in serial lanes that the calling chain holds. */
   readonly heldTurns: readonly string[];
 }
 
 /** Who runs a call. */
 export interface CallServer {
+  /** Told that somebody looks at the call's signal: it shall fire when the process closes. */
+  onWatched(call: ServedCall): void;
   /** Told once: when the handler has ended, or when it is sure that it never will begin. */
   onEnd(call: ServedCall, entry: RegisteredHandler, failure?: { readonly thrown: unknown }): void;
 }
@@ -41,21 +43,21 @@ export abstract class ServedCall implements Inherited, LaneJob {
   readonly handler: string;
   readonly caller: string;
   #args: readonly unknown[];
-  #deadline: number;
+  readonly #timeoutMs: number;
+  #startBy: number | undefined;
   #heldTurns: readonly string[];
   #server: CallServer | undefined;
   #entry: RegisteredHandler | undefined;
   #endTurn: (() => void) | undefined;
   #abort: AbortController | undefined;
   #settled = false;
-  #ended = false;
   #waits = false;
 
   constructor(request: Request) {
     this.handler = request.handler;
     this.caller = request.caller;
     this.#args = request.args;
-    this.#deadline = request.deadline;
+    this.#timeoutMs = request.timeoutMs;
     this.#heldTurns = request.heldTurns;
   }
 
@@ -68,8 +70,11 @@ export abstract class ServedCall implements Inherited, LaneJob {
   get args(): readonly unknown[] {
     return this.#args;
   }
+  get timeoutMs(): number {
+    return this.#timeoutMs;
+  }
   get deadline(): number {
-    return this.#deadline;
+    return this.startBy();
   }
   get heldTurns(): readonly string[] {
     return this.#heldTurns;
@@ -77,16 +82,12 @@ export abstract class ServedCall implements Inherited, LaneJob {
   get settled(): boolean {
     return this.#settled;
   }
-  /** Whether the handler has ended, or never will begin. */
-  get ended(): boolean {
-    return this.#ended;
-  }
-
   get signal(): AbortSignal {
     if (this.#abort === undefined) {
       // Made on demand: most handlers never look, and a controller costs as much as a call.
       this.#abort = new AbortController();
       if (this.#settled) this.#abort.abort();
+      else this.#server?.onWatched(this);
     }
     return this.#abort.signal;
   }
@@ -109,21 +110,31 @@ export abstract class ServedCall implements Inherited, LaneJob {
 
   /** Notes that the call may have to wait: its deadline is looked at again before it starts. */
   wait(): void {
+    this.startBy();
     this.#waits = true;
+  }
+
+  /**
+   * The deadline, which counts from the first time that anybody asks: to look at the clock is a tenth of
+   * what a call costs, and a handler that ends at once needs none.
+   */
+  protected startBy(): number {
+    return (this.#startBy ??= performance.now() + this.#timeoutMs);
   }
 
   /** Runs the handler, unless the call was settled while it waited or its deadline has passed. */
   start(turn?: string, endTurn?: () => void): void {
     if (turn !== undefined) this.#takeTurn(turn, endTurn);
-    if (this.#waits && performance.now() >= this.#deadline) this.cancel(expiredWaiting());
+    if (this.#waits && performance.now() >= this.startBy()) this.cancel(expiredWaiting());
     if (this.#settled) {
       this.#end();
       return;
     }
+    const { async } = this.#entry!; // start comes after admit
+    if (async) this.startBy();
     let result: unknown;
     try {
-      const run = this.#entry!.async ? runInCall : runInShortCall; // start comes after admit
-      result = run(this, apply, this);
+      result = async ? runInCall(this, apply, this) : runInShortCall(this, apply, this);
       if (isThenable(result)) {
         result.then(
           (value) => this.#succeed(value),
@@ -170,7 +181,6 @@ export abstract class ServedCall implements Inherited, LaneJob {
   }
 
   #end(failure?: { thrown: unknown }): void {
-    this.#ended = true;
     this.#server!.onEnd(this, this.#entry!, failure); // start comes after admit
     this.#endTurn?.();
   }

@@ -1,5 +1,5 @@
 import { RpcError } from "../errors.ts";
-import { travel } from "../rpc/copy-value.ts";
+import { Traveller } from "../rpc/copy-value.ts";
 import type { PushBody } from "../rpc/registry.ts";
 import type { RpcCaller } from "../rpc/rpc-caller.ts";
 
@@ -31,18 +31,19 @@ export interface SettingsChange {
  *
  * Source: mqant's `gate.Session`.
  */
-export class Session implements SessionSnapshot {
-  #caller: RpcCaller;
-  #gate: string;
+export class Session extends Traveller implements SessionSnapshot {
+  readonly #caller: RpcCaller;
+  readonly #gate: string;
   #snapshot: SessionSnapshot;
   #settings: Map<string, string>;
-  #changed = new Set<string>();
+  readonly #changed = new Set<string>();
 
   /**
    * @param gate - The target of the gate that holds the connection, such as `"Gate@Gate001"`.
    * @param caller - Makes the calls home.
    */
   constructor(snapshot: SessionSnapshot, gate: string, caller: RpcCaller) {
+    super();
     this.#snapshot = snapshot;
     this.#gate = gate;
     this.#caller = caller;
@@ -159,7 +160,7 @@ export class Session implements SessionSnapshot {
   }
 
   /** Another module's own session, with the same way home. */
-  [travel](): Session {
+  override toOtherModule(): Session {
     return new Session(this.snapshot(), this.#gate, this.#caller);
   }
 

@@ -1,0 +1,135 @@
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as assert from "uvu/assert";
+import { suite } from "./support/suite.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Which part may import which others. A part is a folder, or a file directly under `runtime`. */
+const RUNTIME: Record<string, readonly string[]> = {
+  "errors.ts": [],
+  "log.ts": [],
+  "create-log.ts": ["log.ts"],
+  async: ["errors.ts"],
+  config: ["errors.ts"],
+  rpc: ["async", "errors.ts", "log.ts"],
+  session: ["rpc", "errors.ts"],
+  schema: ["rpc", "session", "errors.ts"],
+  module: ["rpc", "config", "async", "errors.ts", "log.ts"],
+  gate: ["module", "session", "rpc", "config", "async", "errors.ts", "log.ts"],
+  client: ["errors.ts"],
+  "app-options.ts": ["rpc", "errors.ts", "log.ts"],
+  "run-process.ts": ["config", "log.ts"],
+  "app.ts": [
+    "app-options.ts",
+    "run-process.ts",
+    "create-log.ts",
+    "module",
+    "rpc",
+    "config",
+    "async",
+    "errors.ts",
+    "log.ts",
+  ],
+};
+
+/** Packages that only one place imports, so that there is one place to change. */
+const PACKAGES: Record<string, RegExp> = {
+  ws: /^runtime\/gate\/ws-/,
+  "mqtt-packet": /^runtime\/gate\//,
+  pino: /^runtime\/create-log\.ts$/,
+  "jsonc-parser": /^runtime\/config\//,
+  "ts-morph": /^generator\/read\//,
+  handlebars: /^generator\/emit\//,
+  commander: /^generator\//,
+};
+
+interface Import {
+  file: string;
+  target: string;
+}
+
+async function importsUnder(folder: string): Promise<Import[]> {
+  const entries = await readdir(join(root, folder), { recursive: true });
+  const files = entries.filter(
+    (name) => name.endsWith(".ts") && !/(^|\/)(dist|node_modules)\//.test(name),
+  );
+  const found = await Promise.all(
+    files.map(async (name) => {
+      const file = join(folder, name);
+      const text = await readFile(join(root, file), "utf8");
+      const specifiers = text.matchAll(
+        /^(?:import|export)\s[\w*{}$,\s]*?from "([^"]+)"|^import "([^"]+)"|\bimport\("([^"]+)"\)/gm,
+      );
+      return [...specifiers].map(([, a, b, c]) => ({ file, target: a ?? b ?? c ?? "" }));
+    }),
+  );
+  return found.flat();
+}
+
+/** The file that a relative import means, from the repository's root; a package's name otherwise. */
+function targetOf({ file, target }: Import): string {
+  return target.startsWith(".") ? relative(root, resolve(root, dirname(file), target)) : target;
+}
+
+function partOf(file: string): string {
+  return file.split("/")[1] ?? "";
+}
+
+suite("architecture", (test) => {
+  test("parts of the runtime depend one way", async () => {
+    const wrong = (await importsUnder("runtime"))
+      .filter(({ file, target }) => target.startsWith(".") && partOf(file) !== "index.ts")
+      .filter((each) => {
+        const [from, to] = [partOf(each.file), partOf(targetOf(each))];
+        return from !== to && !(RUNTIME[from] ?? []).includes(to);
+      });
+    assert.equal(wrong, []);
+  });
+
+  test("runtime and generator never import each other", async () => {
+    for (const [folder, other] of [
+      ["runtime", "generator"],
+      ["generator", "runtime"],
+    ] as const) {
+      const targets = (await importsUnder(folder)).map(targetOf);
+      assert.equal(
+        targets.filter(
+          (target) => target.startsWith(`${other}/`) || /^mqant(\/|$|-gen)/.test(target),
+        ),
+        [],
+      );
+    }
+  });
+
+  test("the reading half of the generator knows no templates, the writing half no compiler", async () => {
+    const imports = await importsUnder("generator");
+    const crossing = imports.filter(({ file, target }) => {
+      const to = targetOf({ file, target });
+      return (
+        (file.startsWith("generator/read/") && to.startsWith("generator/emit/")) ||
+        (file.startsWith("generator/emit/") && to.startsWith("generator/read/"))
+      );
+    });
+    assert.equal(crossing, []);
+  });
+
+  test("a package is imported in its one place only", async () => {
+    const imports = [...(await importsUnder("runtime")), ...(await importsUnder("generator"))];
+    const wrong = imports.filter(({ file, target }) => {
+      const name = target.startsWith("@") ? target : (target.split("/")[0] ?? "");
+      const place = Object.hasOwn(PACKAGES, name) ? PACKAGES[name] : undefined;
+      return place !== undefined && !place.test(file);
+    });
+    assert.equal(wrong, []);
+  });
+
+  test("the client runtime needs no Node", async () => {
+    const targets = (await importsUnder("runtime/client")).map(({ target }) => target);
+    assert.equal(
+      targets.filter((target) => !target.startsWith(".")),
+      [],
+    );
+  });
+});
