@@ -42,7 +42,9 @@ const chat = new ChatClient(
   },
 );
 
+// A terminal gives Ctrl-C to the input, anything else to the process.
 input.on("SIGINT", () => input.close());
+process.once("SIGINT", () => input.close());
 input.prompt();
 for await (const line of input) {
   if (line.trim() === "/quit") break;
