@@ -96,7 +96,12 @@ export type TypeModel =
         | "date"
         | "bytes";
     }
-  | { kind: "literal"; value: string | number | boolean }
+  /** `member`: the enum and its member that the value is written as, if it is one. */
+  | {
+      kind: "literal";
+      value: string | number | boolean;
+      member?: { of: TypeId; name: string };
+    }
   /** A template literal type; `pattern` is an anchored regular expression, `text` TypeScript. */
   | { kind: "template"; pattern: string; text: string }
   | { kind: "array"; of: TypeModel; readonly: boolean }

@@ -1,0 +1,216 @@
+import type { Diagnostic } from "./diagnostic.ts";
+import type { Contract, HandlerModel, Location, ModuleModel, TypeModel } from "./model.ts";
+
+/** The prefix of handlers that clients may call. */
+const PREFIX = "HD_";
+
+/** Members of emitted clients, and the one that would make them promises. */
+const clientMembers: ReadonlySet<string> = new Set(["with", "then"]);
+
+/** Checks what the contract as a whole promises: names, doubles, the shape of gate handlers. */
+export function checkModel(contract: Contract): Diagnostic[] {
+  return [
+    ...sameTypes(contract.modules),
+    ...contract.modules.flatMap((module) => [
+      ...moduleName(module),
+      ...doubleHandlers(module),
+      ...sameClientMethods(module),
+      ...module.handlers.flatMap((handler) => [
+        ...handlerName(module, handler),
+        ...gateShape(module, handler),
+        ...unknownAtGate(contract, module, handler),
+      ]),
+    ]),
+    ...contract.pushes.flatMap(({ topic, sites }) => {
+      const [site] = sites;
+      return site === undefined ? [] : topicName(topic, site);
+    }),
+  ];
+}
+
+function sameTypes(modules: readonly ModuleModel[]): Diagnostic[] {
+  return doubles(modules, ({ type }) => type).map(([first, second]) =>
+    error({
+      code: "MQ1003",
+      location: second.location,
+      message: `${second.className} and ${first.className} are both modules of type ${quote(second.type)}`,
+      hint: "let getType() return another type in one of them",
+      related: [{ message: "the other module", location: first.location }],
+    }),
+  );
+}
+
+function moduleName({ type, location }: ModuleModel): Diagnostic[] {
+  if (type !== "" && !/[/+#@\0]/.test(type)) return [];
+  return [
+    error({
+      code: "MQ1004",
+      location,
+      message: `${quote(type)} can't be the type of a module`,
+      hint: "use letters and digits; / + # @ and U+0000 have a meaning in topics and targets",
+    }),
+  ];
+}
+
+function doubleHandlers({ type, handlers }: ModuleModel): Diagnostic[] {
+  return doubles(handlers, ({ name }) => name).map(([first, second]) =>
+    error({
+      code: "MQ1012",
+      location: second.registeredAt,
+      message: `${type} registers ${quote(second.name)} twice`,
+      hint: "remove one, or give it another name",
+      related: [{ message: "the other registration", location: first.registeredAt }],
+    }),
+  );
+}
+
+/** Clients of the gate call `HD_Login` as `login`. */
+function sameClientMethods({ type, handlers }: ModuleModel): Diagnostic[] {
+  const gate = handlers.filter(({ exposure }) => exposure === "gate");
+  return doubles(gate, ({ name }) => clientMethod(name))
+    .filter(([first, second]) => first.name !== second.name)
+    .map(([first, second]) =>
+      error({
+        code: "MQ1014",
+        location: second.registeredAt,
+        message: `${quote(second.name)} and ${quote(first.name)} of ${type} would both be ${clientMethod(second.name)}() in gate clients`,
+        hint: "rename one",
+        related: [{ message: "the other registration", location: first.registeredAt }],
+      }),
+    );
+}
+
+function clientMethod(name: string): string {
+  const [first = ""] = name.slice(PREFIX.length);
+  return first.toLowerCase() + name.slice(PREFIX.length + first.length);
+}
+
+function handlerName(
+  { type }: ModuleModel,
+  { name, registeredAt, exposure }: HandlerModel,
+): Diagnostic[] {
+  if (clientMembers.has(name)) {
+    return [
+      error({
+        code: "MQ1014",
+        location: registeredAt,
+        message: `${type} can't have a handler ${quote(name)}: emitted clients have a member of that name`,
+        hint: "rename it",
+      }),
+    ];
+  }
+  const isEmpty = name === "" || name === PREFIX;
+  if (!isEmpty && !(exposure === "gate" && /[/+#\0]/.test(name))) return [];
+  return [
+    error({
+      code: "MQ1011",
+      location: registeredAt,
+      message: isEmpty
+        ? `${type} registers a handler without a name`
+        : `${quote(name)} can't be called by clients: it is no level of an MQTT topic`,
+      hint: "use a name without / + # and U+0000",
+    }),
+  ];
+}
+
+function gateShape(module: ModuleModel, handler: HandlerModel): Diagnostic[] {
+  const { exposure, session, parameters, name, declaredAt, registeredAt } = handler;
+  const [body, ...others] = parameters;
+  if (exposure !== "gate" || (session && others.length === 0 && body?.rest !== true)) return [];
+  const shape = parameters.map((parameter) => (parameter.rest ? "..." : "") + parameter.name);
+  return [
+    error({
+      code: "MQ1030",
+      location: declaredAt,
+      message: `clients call ${quote(name)} of ${module.type} with a session and one body, not with (${[...(session ? ["session"] : []), ...shape].join(", ")})`,
+      hint: "declare it as (session: Session, body: Body), or drop the HD_",
+      related: [{ message: "registered here", location: registeredAt }],
+    }),
+  ];
+}
+
+/** MQ2030: clients can send anything where `unknown` stands. */
+function unknownAtGate(
+  contract: Contract,
+  module: ModuleModel,
+  handler: HandlerModel,
+): Diagnostic[] {
+  if (handler.exposure !== "gate") return [];
+  const types = handler.parameters.map(({ type }) => type);
+  if (!types.some((type) => mentionsUnknown(contract, type, new Set()))) return [];
+  return [
+    {
+      ...error({
+        code: "MQ2030",
+        location: handler.declaredAt,
+        message: `clients may send any JSON where ${quote(handler.name)} of ${module.type} takes unknown`,
+        hint: "say what it is, or check it in the handler",
+      }),
+      severity: "warning",
+    },
+  ];
+}
+
+function mentionsUnknown(contract: Contract, type: TypeModel, seen: Set<string>): boolean {
+  const inside = (part: TypeModel): boolean => mentionsUnknown(contract, part, seen);
+  switch (type.kind) {
+    case "unknown":
+      return true;
+    case "array":
+      return inside(type.of);
+    case "tuple":
+      return (
+        type.items.some((item) => inside(item.type)) ||
+        (type.rest !== undefined && inside(type.rest))
+      );
+    case "record":
+      return inside(type.value);
+    case "object":
+      return (
+        type.properties.some((property) => inside(property.type)) ||
+        (type.index !== undefined && inside(type.index))
+      );
+    case "union":
+      return type.of.some(inside);
+    case "ref": {
+      const named = contract.types[type.id];
+      if (named === undefined || seen.has(type.id)) return false;
+      seen.add(type.id);
+      return inside(named.type);
+    }
+    default:
+      return false;
+  }
+}
+
+function topicName(topic: string, location: Location): Diagnostic[] {
+  if (topic !== "" && !/[+#\0]/.test(topic)) return [];
+  return [
+    error({
+      code: "MQ1071",
+      location,
+      message: `nothing can be pushed on the topic ${quote(topic)}`,
+      hint: "a topic has at least one character, and no + # or U+0000",
+    }),
+  ];
+}
+
+/** Each item whose key an earlier one has, after that one. */
+function doubles<T>(items: readonly T[], keyOf: (item: T) => string): [first: T, second: T][] {
+  const seen = new Map<string, T>();
+  return items.flatMap((item): [T, T][] => {
+    const key = keyOf(item);
+    const first = seen.get(key);
+    if (first !== undefined) return [[first, item]];
+    seen.set(key, item);
+    return [];
+  });
+}
+
+function error(diagnostic: Omit<Diagnostic, "severity">): Diagnostic {
+  return { severity: "error", ...diagnostic };
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text);
+}

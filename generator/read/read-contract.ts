@@ -1,0 +1,155 @@
+import type { ts } from "ts-morph";
+import type { Diagnostic } from "../diagnostic.ts";
+import { checkModel } from "../check-model.ts";
+import type { Contract, ModuleModel, TypeModel } from "../model.ts";
+import { completeUnions, reportAmbiguousUnions } from "./complete-unions.ts";
+import { Evaluator } from "./constant-value.ts";
+import { DiagnosticList } from "./diagnostic-list.ts";
+import { findModules } from "./find-modules.ts";
+import { findRegistrations } from "./find-registrations.ts";
+import { compareLocations, compareText } from "./location.ts";
+import { type OpenProject, openProject } from "./open-project.ts";
+import { type ModuleParts, readModule } from "./read-module.ts";
+import { pushMethodNames, readPushes } from "./read-pushes.ts";
+import { findRegistrationSites } from "./registration-sites.ts";
+import { scanSources } from "./scan-sources.ts";
+import { TypeReader } from "./type-reader.ts";
+
+/** What to read. */
+export interface ReadOptions {
+  /** Absolute path of the tsconfig. */
+  project: string;
+  /** Absolute output folder: hidden from the program, so that output never depends on earlier output. */
+  out: string;
+  /** Called as modules are read, for progress. */
+  onProgress?: (progress: { stage: string; done: number; total: number }) => void;
+}
+
+/** What was read. */
+export interface ReadResult {
+  contract: Contract;
+  /** All problems, sorted by place; those of `check-model` are among them. */
+  diagnostics: Diagnostic[];
+  /** Absolute folder of the tsconfig: what relative paths in the contract are relative to. */
+  root: string;
+  /** `.ts` if the project imports with .ts extensions, else `.js`. */
+  importExtension: ".ts" | ".js";
+  /** Milliseconds by stage: open, find, read, check. */
+  timings: Record<string, number>;
+  /** All project files that were read, the tsconfig and what it extends included: relative, sorted. */
+  files: string[];
+}
+
+/**
+ * Reads the contract out of a project's sources. The same sources give the same contract, whatever order
+ * they are listed in; problems in them are collected, all of them, in `diagnostics`.
+ *
+ * @throws {GeneratorError} MQ1060 if the tsconfig is missing or can't be used.
+ */
+export function readContract({ project: tsconfig, out, onProgress }: ReadOptions): ReadResult {
+  const clock = stopwatch();
+  const project = clock.time("open", () => openProject(tsconfig, out));
+  const diagnostics = new DiagnosticList(project.locator);
+  const reader = new TypeReader(project, diagnostics);
+  const evaluator = new Evaluator(project.checker, (node) => reader.touch(node));
+
+  const { parts, pushCalls } = clock.time("find", () =>
+    find(project, reader, evaluator, diagnostics),
+  );
+  const { modules, pushes } = clock.time("read", () => {
+    const read = parts.map((one, index) => {
+      onProgress?.({ stage: "read", done: index, total: parts.length });
+      return readModule(reader, evaluator, diagnostics, one);
+    });
+    onProgress?.({ stage: "read", done: parts.length, total: parts.length });
+    return { modules: read, pushes: readPushes(reader, evaluator, diagnostics, pushCalls) };
+  });
+  const contract = clock.time("check", () => {
+    const types = [...modules.flatMap(typesOf), ...pushes.map(({ body }) => body)];
+    reportAmbiguousUnions(reader);
+    completeUnions([...types, ...reader.named.structures()], reader.named.lookup);
+    for (const [index, module] of modules.entries()) {
+      const files = [...(parts[index]?.files ?? []), ...reader.named.filesOf(typesOf(module))];
+      module.reads = [...new Set(files)].sort(compareText);
+    }
+    const whole: Contract = { modules, pushes, types: reader.named.contractTypes(types) };
+    for (const diagnostic of checkModel(whole)) diagnostics.add(diagnostic);
+    return whole;
+  });
+  return {
+    contract,
+    diagnostics: diagnostics.sorted(),
+    root: project.root,
+    importExtension: project.importExtension,
+    timings: clock.timings,
+    files: filesOf(project),
+  };
+}
+
+/** Everything that needs no types yet: modules, what they register, who pushes. */
+function find(
+  project: OpenProject,
+  reader: TypeReader,
+  evaluator: Evaluator,
+  diagnostics: DiagnosticList,
+): { parts: ModuleParts[]; pushCalls: readonly ts.CallExpression[] } {
+  const scan = scanSources(project.sources, pushMethodNames(project));
+  const sites = findRegistrationSites(project, scan);
+  const { found, all } = findModules(project, scan.classes, evaluator, diagnostics);
+  if (all.length === 0) diagnostics.add(noModules(project));
+  const gather = <T>(files: Set<string>, run: () => T): T => reader.gather(files, run);
+  const finding = { project, sites, evaluator, diagnostics, gather };
+  const parts = findRegistrations(finding, found, all).sort(
+    (a, b) =>
+      compareText(a.type, b.type) ||
+      compareLocations(
+        project.locator.locate(a.module.node),
+        project.locator.locate(b.module.node),
+      ),
+  );
+  return { parts, pushCalls: scan.pushCalls };
+}
+
+function noModules({ locator, configFiles }: OpenProject): Diagnostic {
+  const [tsconfig = "tsconfig.json"] = configFiles;
+  return {
+    code: "MQ1001",
+    severity: "error",
+    message: "no module class was found: nothing here extends mqant's BaseModule",
+    location: { file: locator.relative(tsconfig), line: 1, column: 1, endLine: 1, endColumn: 1 },
+    hint: "does this tsconfig include the modules, and can it resolve mqant?",
+  };
+}
+
+function filesOf({ locator, sources, configFiles }: OpenProject): string[] {
+  const files = [
+    ...sources.map((source) => locator.fileOf(source)),
+    ...configFiles.map((file) => locator.relative(file)),
+  ];
+  return files.sort(compareText);
+}
+
+function typesOf({ handlers }: ModuleModel): TypeModel[] {
+  return handlers.flatMap(({ parameters, result }) => [
+    ...parameters.map(({ type }) => type),
+    result,
+  ]);
+}
+
+function stopwatch(): {
+  time: <T>(stage: string, run: () => T) => T;
+  timings: Record<string, number>;
+} {
+  const timings: Record<string, number> = {};
+  return {
+    timings,
+    time: (stage, run) => {
+      const start = performance.now();
+      try {
+        return run();
+      } finally {
+        timings[stage] = performance.now() - start;
+      }
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { ts } from "ts-morph";
+import type { HandlerModel, ParameterModel, TypeModel } from "../model.ts";
+import type { DiagnosticList } from "./diagnostic-list.ts";
+import type { HandlerFunction } from "./handler-function.ts";
+import { generatedSource } from "./inferred-result.ts";
+import { readParameters } from "./read-parameters.ts";
+import { readDoc } from "./read-doc.ts";
+import { spotOf } from "./read-spot.ts";
+import { bareTypeNode } from "./bare-type-node.ts";
+import type { TypeReader } from "./type-reader.ts";
+
+/** A handler whose name and function are known. */
+export interface NamedHandler {
+  readonly moduleType: string;
+  readonly name: string;
+  readonly order: HandlerModel["order"];
+  readonly presence: HandlerModel["presence"];
+  /** The registration's name argument, or the tag that stands for it. */
+  readonly registeredAt: ts.Node;
+  readonly handler: HandlerFunction;
+}
+
+/** Reads a handler's signature; `undefined` if it has none that a contract could hold. */
+export function readHandler(
+  reader: TypeReader,
+  diagnostics: DiagnosticList,
+  named: NamedHandler,
+): HandlerModel | undefined {
+  const { checker, locator } = reader.project;
+  const { handler, name } = named;
+  reader.touch(handler.declaration);
+  const type = checker.getNonNullableType(handler.type);
+  const signatures = checker.getSignaturesOfType(type, ts.SignatureKind.Call);
+  const [signature] = signatures;
+  const nameNode = nameOf(handler.declaration);
+  const shown = JSON.stringify(name);
+  const refuse = (code: string, message: string, hint: string): undefined => {
+    const related =
+      nameNode === named.registeredAt
+        ? []
+        : [{ message: "registered here", node: named.registeredAt }];
+    diagnostics.error(code, nameNode, message, { hint, related });
+  };
+  if (signature === undefined) {
+    const text = checker.typeToString(type);
+    return refuse(
+      "MQ1020",
+      `the handler of ${shown} is no function: its type is ${text}`,
+      "pass a method, such as this.login",
+    );
+  }
+  if (signatures.length > 1) {
+    return refuse(
+      "MQ1022",
+      `the handler of ${shown} has ${signatures.length} overloads`,
+      "give it one signature, with a union type for what varies",
+    );
+  }
+  const generic = (signature.typeParameters ?? [])[0];
+  if (generic !== undefined) {
+    return refuse(
+      "MQ1023",
+      `the handler of ${shown} is generic in ${generic.symbol.name}`,
+      "use the types that it is called with: a call over the wire can't choose them",
+    );
+  }
+  const parameters = readParameters(reader, diagnostics, signature, named);
+  if (parameters === undefined) return undefined;
+  const doc = readDoc(handler.declaration);
+  return {
+    name,
+    exposure: name.startsWith("HD_") ? "gate" : "internal",
+    order: named.order,
+    presence: named.presence,
+    session: parameters.session,
+    parameters: parameters.rest satisfies ParameterModel[],
+    result: readResult(reader, signature, named, nameNode),
+    doc: doc.lines,
+    ...(doc.deprecated === undefined ? {} : { deprecated: doc.deprecated }),
+    registeredAt: locator.locate(named.registeredAt),
+    declaredAt: locator.locate(nameNode),
+  };
+}
+
+function readResult(
+  reader: TypeReader,
+  signature: ts.Signature,
+  { moduleType, name, handler }: NamedHandler,
+  nameNode: ts.Node,
+): TypeModel {
+  const { checker } = reader.project;
+  const annotation = signature.getDeclaration()?.type as ts.TypeNode | undefined; // none on synthesised ones
+  const subject = {
+    show: (path: string) => `${moduleType}.${name}()${path}`,
+    inferred: annotation === undefined,
+  };
+  const spot = spotOf(subject, "", bareTypeNode(annotation) ?? nameNode);
+  if (
+    annotation === undefined &&
+    generatedSource(reader.project, handler.declaration) !== undefined
+  ) {
+    return reader.bad(
+      {
+        code: "MQ1024",
+        reason: "is concluded from generated code, which does not count while it is generated",
+        hint: "annotate the handler's result type",
+      },
+      spot,
+    );
+  }
+  const returned = checker.getReturnTypeOfSignature(signature);
+  const type = checker.getAwaitedType(returned) ?? returned;
+  if (type.flags & ts.TypeFlags.Never) {
+    if (annotation !== undefined) return { kind: "void" };
+    return reader.bad(
+      {
+        code: "MQ1024",
+        reason: "can't be concluded from the handler's code, which seems never to return",
+        hint: "annotate the handler's result type",
+      },
+      spot,
+    );
+  }
+  return reader.read(type, promised(checker, annotation), spot);
+}
+
+/** What a written `Promise<…>` promises. */
+function promised(
+  checker: ts.TypeChecker,
+  annotation: ts.TypeNode | undefined,
+): ts.TypeNode | undefined {
+  const node = bareTypeNode(annotation);
+  if (node === undefined || !ts.isTypeReferenceNode(node)) return node;
+  const { symbol } = checker.getTypeFromTypeNode(node);
+  const isPromise = (symbol as ts.Symbol | undefined)?.name === "Promise"; // primitives have none
+  return isPromise ? node.typeArguments?.[0] : node;
+}
+
+function nameOf(declaration: ts.Node): ts.Node {
+  const name = ts.getNameOfDeclaration(declaration as ts.Declaration); // gives nothing for other nodes
+  return name ?? declaration;
+}

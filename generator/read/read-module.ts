@@ -1,0 +1,169 @@
+import { ts } from "ts-morph";
+import type { HandlerModel, ModuleModel } from "../model.ts";
+import type { Evaluator } from "./constant-value.ts";
+import type { DiagnosticList } from "./diagnostic-list.ts";
+import type { FoundModule } from "./find-modules.ts";
+import { handlerFunction } from "./handler-function.ts";
+import { compareLocations, compareText } from "./location.ts";
+import { memberFunction, type ModuleClass } from "./module-class.ts";
+import { readDoc } from "./read-doc.ts";
+import { type NamedHandler, readHandler } from "./read-handler.ts";
+import { type RpcTag, rpcTags } from "./rpc-tags.ts";
+import { registrationName } from "./registration-name.ts";
+import type { TypeReader } from "./type-reader.ts";
+import type { Registration } from "./walk-registrations.ts";
+
+/** A module with all that registers handlers for it. */
+export interface ModuleParts extends FoundModule {
+  readonly registrations: readonly Registration[];
+  /** Files that were read to find the registrations. */
+  readonly files: Set<string>;
+}
+
+/** Reads one module: its registrations become handlers with types. */
+export function readModule(
+  reader: TypeReader,
+  evaluator: Evaluator,
+  diagnostics: DiagnosticList,
+  { type, module, registrations, files }: ModuleParts,
+): ModuleModel {
+  const { locator } = reader.project;
+  return reader.gather(files, () => {
+    for (const owner of module.chain) reader.touch(owner);
+    warnAboutStart(module, diagnostics);
+    const tags = rpcTags(module, diagnostics);
+    const handlers = [
+      ...registrations.flatMap((one) => registered(one, tags) ?? []),
+      ...tags.flatMap((tag) => declared(tag) ?? []),
+    ].sort(
+      (a, b) => compareText(a.name, b.name) || compareLocations(a.registeredAt, b.registeredAt),
+    );
+    return {
+      type,
+      className: module.name,
+      doc: readDoc(module.node).lines,
+      location: locator.locate(module.node.name ?? module.node),
+      handlers: withoutRepeatedTags(
+        handlers,
+        tags.map(({ node }) => locator.locate(node)),
+      ),
+      // Filled when all types are read: what they mention counts too.
+      reads: [],
+    };
+  });
+
+  function registered(
+    registration: Registration,
+    tags: readonly RpcTag[],
+  ): HandlerModel | undefined {
+    const { call, order, values, presence } = registration;
+    reader.touch(call);
+    // Whoever writes tags answers for names that can't be read.
+    const name = registrationName(registration, tags.length > 0 ? undefined : diagnostics);
+    if (name === undefined) return undefined;
+    const at = call.arguments[0] ?? call;
+    const handler = handlerFunction(reader.project, module, values?.[1], evaluator);
+    if (handler === undefined) {
+      diagnostics.error("MQ1020", at, `the handler of ${JSON.stringify(name)} is no function`, {
+        hint: "pass a method, such as this.login",
+      });
+      return undefined;
+    }
+    if (presence === "conditional") {
+      diagnostics.warn(
+        "MQ2001",
+        at,
+        `${type} registers ${JSON.stringify(name)} only on a condition`,
+        {
+          hint: "callers can't know; register it always and let the handler refuse",
+        },
+      );
+    } else if (presence === "late") {
+      diagnostics.warn(
+        "MQ2002",
+        at,
+        `${type} registers ${JSON.stringify(name)} at a time that nobody knows`,
+        { hint: "register it in onInit" },
+      );
+    }
+    return read({
+      moduleType: type,
+      name,
+      order,
+      presence: presence === "always" ? "always" : "conditional",
+      registeredAt: at,
+      handler,
+    });
+  }
+
+  function declared({ name, order, node, member }: RpcTag): HandlerModel | undefined {
+    const { checker } = reader.project;
+    const symbol = member.name && checker.getSymbolAtLocation(member.name);
+    if (symbol === undefined) return undefined;
+    const own = module.memberSymbol(checker, symbol);
+    const handler = { type: checker.getTypeOfSymbol(own), declaration: member };
+    return read({ moduleType: type, name, order, presence: "always", registeredAt: node, handler });
+  }
+
+  function read(named: NamedHandler): HandlerModel | undefined {
+    try {
+      return readHandler(reader, diagnostics, named);
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      diagnostics.error(
+        "MQ9000",
+        named.registeredAt,
+        `${type}.${named.name} could not be read: internal error: ${text}`,
+        { hint: "please report it, with this code" },
+      );
+      return undefined;
+    }
+  }
+}
+
+/** A tag may repeat what was found in the code; the registration itself knows more. */
+function withoutRepeatedTags(
+  handlers: readonly HandlerModel[],
+  tags: readonly HandlerModel["registeredAt"][],
+): HandlerModel[] {
+  const isTag = ({ registeredAt }: HandlerModel): boolean =>
+    tags.some((tag) => compareLocations(tag, registeredAt) === 0);
+  return handlers.filter(
+    (handler) =>
+      !isTag(handler) ||
+      !handlers.some(
+        (other) =>
+          other.name === handler.name &&
+          !isTag(other) &&
+          compareLocations(other.declaredAt, handler.declaredAt) === 0,
+      ),
+  );
+}
+
+/** MQ2003: without `super.onInit` a module has no server, and its base class registers nothing. */
+function warnAboutStart(module: ModuleClass, diagnostics: DiagnosticList): void {
+  let above: ts.ClassLikeDeclaration | undefined;
+  for (;;) {
+    const member = module.member("onInit", above);
+    const body = memberFunction(member)?.body;
+    if (member === undefined || body === undefined) return;
+    if (!callsSuper(body)) {
+      diagnostics.warn("MQ2003", member.name ?? member, "onInit does not call super.onInit", {
+        hint: "begin with await super.onInit(app, settings)",
+      });
+      return;
+    }
+    above = module.chain.find((owner) => owner === member.parent);
+  }
+}
+
+function callsSuper(node: ts.Node): boolean {
+  if (
+    ts.isPropertyAccessExpression(node) &&
+    node.expression.kind === ts.SyntaxKind.SuperKeyword &&
+    node.name.text === "onInit"
+  ) {
+    return true;
+  }
+  return ts.forEachChild(node, (child) => callsSuper(child) || undefined) ?? false;
+}

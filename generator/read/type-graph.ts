@@ -1,0 +1,83 @@
+import type { TypeId, TypeModel } from "../model.ts";
+
+/** The types that a type consists of, one level down. */
+export function partsOf(type: TypeModel): readonly TypeModel[] {
+  switch (type.kind) {
+    case "array":
+      return [type.of];
+    case "tuple":
+      return [...type.items.map((item) => item.type), ...(type.rest ? [type.rest] : [])];
+    case "record":
+      return [type.key, type.value];
+    case "object":
+      return [...type.properties.map((one) => one.type), ...(type.index ? [type.index] : [])];
+    case "union":
+      return type.of;
+    case "branded":
+      return [type.base];
+    default:
+      return [];
+  }
+}
+
+/** A type and all that it consists of, without following references. */
+export function* everyPart(type: TypeModel): Generator<TypeModel> {
+  yield type;
+  for (const part of partsOf(type)) yield* everyPart(part);
+}
+
+/** The named types that a type mentions directly, each once. */
+export function mentionedIds(type: TypeModel): Set<TypeId> {
+  const ids = new Set<TypeId>();
+  for (const part of everyPart(type)) {
+    if (part.kind === "ref") ids.add(part.id);
+    else if (part.kind === "literal" && part.member !== undefined) ids.add(part.member.of);
+  }
+  return ids;
+}
+
+/** The named types that some mention, directly or through others, themselves included. */
+export function reachableIds(
+  from: Iterable<TypeId>,
+  mentions: (id: TypeId) => Iterable<TypeId>,
+): Set<TypeId> {
+  const reached = new Set<TypeId>();
+  const waiting = [...from];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    if (reached.has(id)) continue;
+    reached.add(id);
+    waiting.push(...mentions(id));
+  }
+  return reached;
+}
+
+/** The named types that contain themselves (Tarjan's strongly connected components). */
+export function recursiveIds(mentions: ReadonlyMap<TypeId, ReadonlySet<TypeId>>): Set<TypeId> {
+  const recursive = new Set<TypeId>();
+  const index = new Map<TypeId, number>();
+  const stack: TypeId[] = [];
+  const waiting = new Set<TypeId>();
+  const visit = (id: TypeId): number => {
+    const own = index.size;
+    let lowest = own;
+    index.set(id, own);
+    stack.push(id);
+    waiting.add(id);
+    for (const next of mentions.get(id) ?? []) {
+      if (next === id) recursive.add(id);
+      const known = index.get(next);
+      if (known === undefined) lowest = Math.min(lowest, visit(next));
+      else if (waiting.has(next)) lowest = Math.min(lowest, known);
+    }
+    if (lowest === own) {
+      const component = stack.splice(stack.lastIndexOf(id));
+      for (const member of component) {
+        waiting.delete(member);
+        if (component.length > 1) recursive.add(member);
+      }
+    }
+    return lowest;
+  };
+  for (const id of mentions.keys()) if (!index.has(id)) visit(id);
+  return recursive;
+}

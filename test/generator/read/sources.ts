@@ -1,0 +1,163 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Diagnostic } from "../../../generator/diagnostic.ts";
+import type { HandlerModel, ModuleModel, TypeModel } from "../../../generator/model.ts";
+import { readContract, type ReadResult } from "../../../generator/read/read-contract.ts";
+
+const checkout = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** Source files by path. */
+export type Sources = Record<string, string>;
+
+/** How a project of a test differs from the usual one. */
+export interface ProjectOptions {
+  compilerOptions?: Record<string, unknown>;
+  /** Further keys of the tsconfig. */
+  tsconfig?: Record<string, unknown>;
+}
+
+/** A project on disk, with this checkout's mqant, that goes away at the end of its block. */
+export class SourceProject implements Disposable {
+  readonly root: string;
+
+  constructor(sources: Sources, { compilerOptions, tsconfig }: ProjectOptions = {}) {
+    this.root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "mqant-read-")));
+    const runtime = path.join(checkout, "runtime");
+    this.write({
+      "package.json": JSON.stringify({ name: "game", type: "module" }),
+      "tsconfig.json": JSON.stringify({
+        compilerOptions: {
+          target: "es2023",
+          lib: ["es2023", "esnext.disposable"],
+          module: "nodenext",
+          types: [],
+          strict: true,
+          noEmit: true,
+          allowImportingTsExtensions: true,
+          paths: { mqant: [path.join(runtime, "index.ts")] },
+          ...compilerOptions,
+        },
+        include: ["src"],
+        ...tsconfig,
+      }),
+      ...sources,
+    });
+  }
+
+  /** Writes files, over what is there. */
+  write(sources: Sources): void {
+    for (const [file, text] of Object.entries(sources)) {
+      const target = path.join(this.root, file);
+      fs.mkdirSync(path.dirname(target), { recursive: true });
+      fs.writeFileSync(target, text);
+    }
+  }
+
+  /** Makes a package of the checkout, such as `@types/node`, installed here. */
+  install(name: string): void {
+    const target = path.join(this.root, "node_modules", name);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.symlinkSync(path.join(checkout, "node_modules", name), target);
+  }
+
+  read(out = "src/generated"): ReadResult {
+    return readContract({
+      project: path.join(this.root, "tsconfig.json"),
+      out: path.join(this.root, out),
+    });
+  }
+
+  [Symbol.dispose](): void {
+    fs.rmSync(this.root, { recursive: true, force: true });
+  }
+}
+
+/** Reads sources once. */
+export function readSources(sources: Sources, options: ProjectOptions = {}): ReadResult {
+  using project = new SourceProject(sources, options);
+  return project.read();
+}
+
+/** What surrounds the code that a test is about. */
+const prelude = `import { BaseModule, type App, type HandlerServer, type ModuleSettings, Session, Gate } from "mqant";
+`;
+
+/**
+ * A module file: `registrations` is what `onInit` does behind `super.onInit`, `members` the rest of the
+ * class, `above` what stands before it. With `above` left out, `onInit` begins in line 4.
+ */
+export function moduleSource(
+  registrations: string,
+  members = "",
+  { above = "", type = "Login" }: { above?: string; type?: string } = {},
+): string {
+  return `${prelude}${above}export class ${type} extends BaseModule {
+  override getType() { return ${JSON.stringify(type)}; }
+  override async onInit(app: App, settings: ModuleSettings) { await super.onInit(app, settings);
+${registrations}
+  }
+${members}
+}
+`;
+}
+
+/** The only module of a result. */
+export function onlyModule({ contract, diagnostics }: ReadResult): ModuleModel {
+  const [module, ...others] = contract.modules;
+  if (module === undefined || others.length > 0) {
+    throw new Error(
+      `expected one module, got ${contract.modules.length}; ${show(diagnostics).join("; ")}`,
+    );
+  }
+  return module;
+}
+
+/** The only handler of a result. */
+export function onlyHandler(result: ReadResult): HandlerModel {
+  const [handler, ...others] = onlyModule(result).handlers;
+  if (handler === undefined || others.length > 0) {
+    const names = onlyModule(result).handlers.map(({ name }) => name);
+    throw new Error(`expected one handler, got [${names}]; ${show(result.diagnostics).join("; ")}`);
+  }
+  return handler;
+}
+
+/** Diagnostics as `code file:line:column message`. */
+export function show(diagnostics: readonly Diagnostic[]): string[] {
+  return diagnostics.map(
+    ({ code, location: { file, line, column }, message }) =>
+      `${code} ${file}:${line}:${column} ${message}`,
+  );
+}
+
+/** Codes and places of diagnostics: `MQ1010 src/login.ts:5:12`. */
+export function places(diagnostics: readonly Diagnostic[]): string[] {
+  return diagnostics.map(
+    ({ code, location: { file, line, column } }) => `${code} ${file}:${line}:${column}`,
+  );
+}
+
+/** The types of a handler `f` with one parameter, declared after `declarations`. */
+export interface ReadType {
+  type: TypeModel;
+  result: ReadResult;
+}
+
+/** Reads one type, as the parameter of a handler. */
+export function readType(type: string, declarations = "", options: ProjectOptions = {}): ReadType {
+  const result = readSources(
+    {
+      "src/login.ts": moduleSource(
+        `    this.server.registerGO("f", this.f);`,
+        `  f(x: ${type}): void { void x; }`,
+        { above: `${declarations}\n` },
+      ),
+    },
+    options,
+  );
+  const [parameter] = onlyHandler(result).parameters;
+  if (parameter === undefined) throw new Error("the handler has no parameter");
+  return { type: parameter.type, result };
+}
