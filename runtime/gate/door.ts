@@ -22,7 +22,7 @@ export class Door {
   readonly #wheel: TimingWheel;
   readonly #onTurnedAway: OnTurnedAway;
   readonly #inside = new Map<Socket, Visit>();
-  #onEmpty: (() => void)[] = [];
+  readonly #onEmpty: (() => void)[] = [];
 
   constructor(options: DoorOptions, wheel: TimingWheel, onTurnedAway: OnTurnedAway) {
     this.#options = options;

@@ -8,7 +8,10 @@ type Story = (signal: AbortSignal) => void | Promise<void>;
 /** Adds one test to a suite. */
 export interface AddTest {
   (sentence: string, story: Story): void;
-  /** Counts as skipped and says why, for what needs something this machine doesn't have. */
+  /**
+   * Counts as skipped and says why, for what needs something this machine doesn't have. Fails where
+   * `MQANT_TEST_NO_SKIP=1` says that everything is there.
+   */
   skip(sentence: string, reason: string): void;
   only(sentence: string, story: Story): void;
 }
@@ -17,17 +20,21 @@ export interface AddTest {
  * A uvu suite that runs itself, with a time limit for each test: uvu has neither. The signal that a
  * test gets fires at the limit, so that what it waits for can end.
  */
-export function suite(name: string, fill: (test: AddTest) => void): void {
+export function suite(
+  name: string,
+  fill: (test: AddTest) => void,
+  { timeoutMs = TEST_TIMEOUT_MS }: { timeoutMs?: number } = {},
+): void {
   const tests = uvuSuite(name);
   const bounded = (sentence: string, story: Story) => async () => {
     const limit = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     const expired = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        const error = new Error(`"${sentence}" took longer than ${TEST_TIMEOUT_MS} ms`);
+        const error = new Error(`"${sentence}" took longer than ${timeoutMs} ms`);
         limit.abort(error);
         reject(error);
-      }, TEST_TIMEOUT_MS);
+      }, timeoutMs);
     });
     try {
       await Promise.race([story(limit.signal), expired]);
@@ -38,6 +45,10 @@ export function suite(name: string, fill: (test: AddTest) => void): void {
   const add = ((sentence, story) => tests(sentence, bounded(sentence, story))) as AddTest;
   add.only = (sentence, story) => tests.only(sentence, bounded(sentence, story));
   add.skip = (sentence, reason) => {
+    if (process.env["MQANT_TEST_NO_SKIP"] === "1") {
+      tests(sentence, () => Promise.reject(new Error(`can't be skipped here: ${reason}`)));
+      return;
+    }
     console.warn(`SKIPPED: ${name}: ${sentence} (${reason})`);
     tests.skip(sentence, () => {});
   };

@@ -10,15 +10,10 @@ export class TestCertificate implements Disposable {
   readonly keyFile: string = join(this.directory, "key.pem");
 
   constructor() {
-    execFileSync(
-      "openssl",
-      [
-        ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"],
-        ...["-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
-        ...["-keyout", this.keyFile, "-out", this.certFile],
-      ],
-      { stdio: "ignore" },
-    );
+    const args =
+      "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 " +
+      "-subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout key.pem -out cert.pem";
+    execFileSync("openssl", args.split(" "), { cwd: this.directory, stdio: "ignore" });
   }
 
   [Symbol.dispose](): void {

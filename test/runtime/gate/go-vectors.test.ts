@@ -26,10 +26,10 @@ const { vectors } = JSON.parse(readFileSync(file, "utf8")) as { vectors: Vector[
 /** The modules that the exchanges were recorded with, as far as they are needed. */
 const HANDLERS: Record<string, Record<string, Handler>> = {
   Login: {
-    HD_Login: (_session: Session, { userName, passWord }: Record<string, unknown>) =>
+    HD_Login: (_session: Session, { userName, passWord }: Record<string, string>) =>
       userName === undefined || passWord === undefined
         ? "userName or passWord cannot be nil"
-        : `login success ${String(userName)}`,
+        : `login success ${userName}`,
     getRand: () => 4,
   },
   Test: {

@@ -90,7 +90,7 @@ suite("sessions", (test) => {
       level: "2",
     });
     assert.equal((await ask(client, "HD_Remove", "room")).settings, { level: "2" });
-    assert.is(String(await ask(client, "HD_SetHere")), "only");
+    assert.equal(await client.request("Test/HD_SetHere/1"), { Error: "", Result: "only" });
     assert.equal((await ask(client, "HD_Who")).settings, { level: "2" });
   });
 

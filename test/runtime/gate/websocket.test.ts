@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { request } from "node:http";
+import { request, type IncomingMessage } from "node:http";
 import { connect as connectTcp } from "node:net";
 import type { Handler, Session } from "mqant";
 import { generate, type Packet } from "mqtt-packet";
@@ -238,7 +238,7 @@ suite("HTTP on the WebSocket port", (test) => {
     const [response] = (await once(
       request({ host: "127.0.0.1", port: running.port("ws"), method, path, agent: false }).end(),
       "response",
-    )) as [import("node:http").IncomingMessage];
+    )) as [IncomingMessage];
     let text = "";
     for await (const chunk of response) text += String(chunk);
     assert.is(response.headers["connection"], "close");
