@@ -52,9 +52,7 @@ export class Chat extends BaseModule {
     const newMember = room.add(session);
     if (newMember !== undefined) {
       const push: OnJoin = { roomName, ...newMember };
-      for (const { via, sessionIds } of audiences(others)) {
-        await via.sendBatch(sessionIds, "Chat/OnJoin", push);
-      }
+      await this.#send(others, (via, ids) => via.sendBatch(ids, "Chat/OnJoin", push));
       await this.#tellRooms();
     }
     const { members, recent } = room;
@@ -95,19 +93,16 @@ export class Chat extends BaseModule {
     };
     if (target === EVERYONE) room.remember(message);
     const readers = target === EVERYONE ? [] : [target, session.userId];
-    let reached = 0;
-    for (const { via, sessionIds } of audiences(room.sessionsOf(...readers))) {
-      reached += await via.sendBatch(sessionIds, "Chat/OnChat", message);
-    }
+    const reached = await this.#send(room.sessionsOf(...readers), (via, ids) =>
+      via.sendBatch(ids, "Chat/OnChat", message),
+    );
     return { id: message.id, reached };
   }
 
   /** The rooms there are, the fullest first. */
-  private listRooms(): RoomSummary[] {
-    return Array.from(this.#rooms.values(), ({ name, size }) => ({
-      roomName: name,
-      users: size,
-    })).sort((a, b) => b.users - a.users || a.roomName.localeCompare(b.roomName));
+  private listRooms(session: Session): RoomSummary[] {
+    requireLogin(session);
+    return this.#summaries();
   }
 
   async #newRoom(roomName: string): Promise<Room> {
@@ -124,13 +119,58 @@ export class Chat extends BaseModule {
 
   async #remove(room: Room, sessionId: string): Promise<void> {
     const user = room.remove(sessionId);
-    if (user === undefined) return;
-    if (room.isEmpty) this.#rooms.delete(room.name);
-    const push: OnLeave = { roomName: room.name, user };
-    for (const { via, sessionIds } of audiences(room.sessionsOf())) {
-      await via.sendBatch(sessionIds, "Chat/OnLeave", push);
+    if (user !== undefined) await this.#announceLeft([{ roomName: room.name, user }]);
+  }
+
+  /** Forgets everybody who came through a gate that has died: it can't say who is gone. */
+  async #forgetGate(serverId: string): Promise<void> {
+    const left: OnLeave[] = [];
+    for (const room of this.#rooms.values()) {
+      for (const session of room.sessionsOf()) {
+        const user = session.serverId === serverId ? room.remove(session.sessionId) : undefined;
+        if (user !== undefined) left.push({ roomName: room.name, user });
+      }
     }
-    await this.#tellRooms();
+    await this.#announceLeft(left);
+  }
+
+  async #announceLeft(left: readonly OnLeave[]): Promise<void> {
+    for (const push of left) {
+      const room = this.#rooms.get(push.roomName);
+      if (room?.isEmpty) this.#rooms.delete(room.name);
+      const others = room?.sessionsOf() ?? [];
+      await this.#send(others, (via, ids) => via.sendBatch(ids, "Chat/OnLeave", push));
+    }
+    if (left.length > 0) await this.#tellRooms();
+  }
+
+  /**
+   * Sends to sessions, at each of their gates at once for all.
+   *
+   * @returns How many were reached.
+   */
+  async #send(
+    sessions: readonly Session[],
+    send: (via: Session, sessionIds: readonly string[]) => Promise<number>,
+  ): Promise<number> {
+    let reached = 0;
+    for (const { via, sessionIds } of audiences(sessions)) {
+      try {
+        reached += await send(via, sessionIds);
+      } catch (error) {
+        const { code, message } = RpcError.from(error);
+        this.log.warn({ gate: via.serverId, code }, message);
+        if (code === "no_responder") await this.#forgetGate(via.serverId);
+      }
+    }
+    return reached;
+  }
+
+  #summaries(): RoomSummary[] {
+    return Array.from(this.#rooms.values(), ({ name, size }) => ({
+      roomName: name,
+      users: size,
+    })).sort((a, b) => b.users - a.users || a.roomName.localeCompare(b.roomName));
   }
 
   /** Tells everybody which rooms there are now. */
@@ -139,10 +179,10 @@ export class Chat extends BaseModule {
     for (const room of this.#rooms.values()) {
       for (const session of room.sessionsOf()) everybody.set(session.sessionId, session);
     }
-    const rooms = this.listRooms();
-    for (const { via, sessionIds } of audiences([...everybody.values()])) {
-      await via.sendBatch(sessionIds, "Chat/OnRooms", rooms);
-    }
+    const rooms = this.#summaries();
+    await this.#send([...everybody.values()], (via, ids) =>
+      via.sendBatch(ids, "Chat/OnRooms", rooms),
+    );
   }
 }
 
