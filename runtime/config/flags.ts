@@ -5,14 +5,14 @@ import { ConfigError, wholeFileProblem } from "./config-error.ts";
 export interface Flags {
   /** The configuration file. @defaultValue "server.json" */
   readonly conf: string;
-  /** The process to run as: modules with this `ProcessID` are started. @defaultValue "development" */
-  readonly pid: string;
+  /** The process to run as, if one is named: modules with this `ProcessID` are started. */
+  readonly pid?: string | undefined;
   /** The directory for log files, if one is given. */
   readonly log?: string | undefined;
 }
 
 const NAMES = ["conf", "pid", "log"] as const;
-const DEFAULTS = { conf: "server.json", pid: "development" };
+const DEFAULT_FILE = "server.json";
 
 /**
  * Reads `--conf`, `--pid` and `--log` (also `-conf` and `--conf=x`, as mqant's command line has them) and,
@@ -47,8 +47,8 @@ export function readFlags(args: readonly string[], env: NodeJS.ProcessEnv): Flag
     );
   }
   return {
-    conf: given.get("conf") ?? (env["MQANT_CONF"] || DEFAULTS.conf),
-    pid: given.get("pid") ?? (env["MQANT_PID"] || DEFAULTS.pid),
+    conf: given.get("conf") ?? (env["MQANT_CONF"] || DEFAULT_FILE),
+    pid: given.get("pid") ?? (env["MQANT_PID"] || undefined),
     log: given.get("log"),
   };
 }

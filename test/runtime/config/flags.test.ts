@@ -4,8 +4,8 @@ import { suite } from "../../support/suite.ts";
 import { configError } from "./config-errors.ts";
 
 suite("flags", (test) => {
-  test("without any, a process is development and reads server.json", () => {
-    assert.equal(readFlags([], {}), { conf: "server.json", pid: "development", log: undefined });
+  test("without any, server.json is read and no process is named", () => {
+    assert.equal(readFlags([], {}), { conf: "server.json", pid: undefined, log: undefined });
   });
 
   const spellings: readonly (readonly string[])[] = [
@@ -33,12 +33,12 @@ suite("flags", (test) => {
 
   test("an empty variable is none", () => {
     const { conf, pid } = readFlags([], { MQANT_CONF: "", MQANT_PID: "" });
-    assert.equal([conf, pid], ["server.json", "development"]);
+    assert.equal([conf, pid], ["server.json", undefined]);
   });
 
   test("the program's own flags are passed over, with the values that belong to them", () => {
     const args = ["--name", "Ann", "-r", "lobby", "--url=mqtt://h", "--confidential", "-p8080"];
-    assert.equal(readFlags(args, {}), { conf: "server.json", pid: "development", log: undefined });
+    assert.equal(readFlags(args, {}), { conf: "server.json", pid: undefined, log: undefined });
   });
 
   test("what stands after -- is the program's", () => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as assert from "uvu/assert";
 import { parseConfig } from "../../../runtime/config/parse-config.ts";
 import { suite } from "../../support/suite.ts";
-import { configError } from "./config-errors.ts";
+import { configError, PATIENCE_MS } from "./config-errors.ts";
 
 suite("parse a configuration", (test) => {
   test("an mqant server.conf loads as it is, with comments and all", () => {
@@ -167,26 +167,26 @@ suite("parse a configuration", (test) => {
         problems[0]?.message,
         "expected at most 100 levels of brackets, found more than 100",
       );
-      assert.ok(performance.now() - started < 1000);
+      assert.ok(performance.now() - started < PATIENCE_MS);
     }
   });
 
-  test("a megabyte of unknown keys is told within a second, and its message stays short", () => {
+  test("a megabyte of unknown keys is told soon, and its message stays short", () => {
     const keys = Array.from({ length: 60_000 }, (_, index) => `"k${index}":1`);
     const started = performance.now();
     const error = configError(() => parseConfig(`{"Module":{},${keys.join(",")}}`, "f"));
-    assert.ok(performance.now() - started < 1000);
+    assert.ok(performance.now() - started < PATIENCE_MS);
     assert.is(error.problems.length, 60_000);
     assert.ok(error.message.length < 2000);
     assert.match(error.message, /^60000 problems in f:/u);
     assert.match(error.message, /… and 59980 more$/u);
   });
 
-  test("a megabyte without any structure is told within a second", () => {
+  test("a megabyte without any structure is told soon", () => {
     for (const unit of ["x ", '"', "'", "}", ",", "/*", "\\", "\u0001"]) {
       const started = performance.now();
       configError(() => parseConfig(unit.repeat(500_000 / unit.length), "f"));
-      assert.ok(performance.now() - started < 1000, `${JSON.stringify(unit)} took too long`);
+      assert.ok(performance.now() - started < PATIENCE_MS, `${JSON.stringify(unit)} took too long`);
     }
   });
 
