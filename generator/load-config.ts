@@ -55,9 +55,10 @@ async function run(file: string): Promise<unknown> {
   const jiti = createJiti(import.meta.url, {
     fsCache: false,
     moduleCache: false,
+    interopDefault: false,
     alias: { "mqant-gen": fileURLToPath(self) },
   });
-  const config: unknown = await jiti.import(file, { default: true });
-  if (typeof config === "object" && config !== null) return config;
+  const loaded: { default?: unknown } = await jiti.import(file);
+  if (typeof loaded.default === "object" && loaded.default !== null) return loaded.default;
   throw new Error("it has no default export that is a configuration");
 }

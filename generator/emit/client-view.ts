@@ -9,7 +9,7 @@ import { argumentText, parameterList, parameterText } from "./parameter-list.ts"
 import { REGISTRY_MODULE } from "./server-types.ts";
 import type { ClientView } from "./views.ts";
 
-/** What a module's `<module>.client.ts` says. */
+/** What the `<module>.client.ts` of a module with handlers says. */
 export function clientView(module: ModuleModel, context: EmitContext): ClientView {
   const { identifier } = nameOf(context, module.type);
   const imports = new ImportList();
@@ -38,7 +38,6 @@ export function clientView(module: ModuleModel, context: EmitContext): ClientVie
     className: `${identifier}Client`,
     rpcName,
     type: literal(module.type),
-    hasHandlers: handlers.length > 0,
     handlers,
   };
 }

@@ -64,7 +64,12 @@ export class GateCodec {
     }
   }
 
-  /** The expression for the converted value of `value`. */
+  /** An expression for the converted value of `value`, which is an expression too. */
+  apply(type: TypeModel, value: string): string {
+    return this.converts(type) ? this.#guarded(type, value) : value;
+  }
+
+  /** The same for the structure of a type that {@link converts}. */
   converted(type: TypeModel, value: string): string {
     switch (type.kind) {
       case "array":

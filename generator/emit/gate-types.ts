@@ -1,4 +1,4 @@
-import type { Contract, ModuleModel, TypeId, TypeModel } from "../model.ts";
+import type { TypeId, TypeModel } from "../model.ts";
 import { literal } from "./escape-text.ts";
 import { isIdentifier, unlike, valueKey } from "./identifiers.ts";
 import { indent } from "./layout.ts";
@@ -59,14 +59,4 @@ export class GateTypes {
       return `${declaration}\nexport const ${name} = {\n${indent(members.join("\n"))}\n} as const;`;
     });
   }
-}
-
-/** The handlers that clients may call. */
-export function gateHandlers(module: ModuleModel): ModuleModel["handlers"] {
-  return module.handlers.filter(({ exposure }) => exposure === "gate");
-}
-
-/** The modules that have such handlers. */
-export function gateModules(contract: Contract): ModuleModel[] {
-  return contract.modules.filter((module) => gateHandlers(module).length > 0);
 }

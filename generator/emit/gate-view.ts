@@ -1,9 +1,10 @@
 import type { ModuleModel, TypeId, TypeModel } from "../model.ts";
+import { gateHandlers, gateModules } from "./callable-modules.ts";
 import type { EmitContext } from "./emit-context.ts";
 import { nameOf } from "./emit-context.ts";
 import { commentText, docComment, literal } from "./escape-text.ts";
 import { GateCodec } from "./gate-codec.ts";
-import { gateHandlers, gateModules, GateTypes } from "./gate-types.ts";
+import { GateTypes } from "./gate-types.ts";
 import { header } from "./header.ts";
 import { lowerFirst, typeKey, unlike, valueKey } from "./identifiers.ts";
 import { ImportList } from "./import-list.ts";
@@ -67,6 +68,7 @@ export function gateView(context: EmitContext): GateView {
     converts: Object.values(uses).includes(true),
     converters,
     modules: moduleViews,
+    hasPushes: contract.pushes.length > 0,
     pushReaders,
     readsPushes: pushReaders.length > 0,
   };
@@ -90,22 +92,21 @@ function handlerViews(
     const text = (type: TypeModel | "session"): string =>
       type === "session" ? "" : types.text(type);
     const signature = body === undefined ? "" : `${parameterText([body], text)}, `;
-    const writer =
-      body === undefined || body.type === "session" ? undefined : write.converter(body.type);
     const value =
-      body === undefined ? "{}" : writer === undefined ? body.name : call(writer, body.name);
+      body === undefined || body.type === "session" ? "{}" : write.apply(body.type, body.name);
     const sent = body?.omittable === true ? `${body.name} === undefined ? null : ${value}` : value;
     const reader = read.converter(handler.result);
-    const request = [
-      `this.#transport.request(${literal(module.type)}, ${literal(handler.name)}, ${sent}, options)`,
-      ...(reader === undefined ? [] : [`.then(${reader})`]),
-    ];
+    const names = `${literal(module.type)}, ${literal(handler.name)}`;
+    const request = `request(${names}, ${sent}, options)`;
     return {
       doc: docComment(handler.doc, handler.deprecated),
       key: valueKey(key),
       parameters: `${signature}options?: GateCallOptions`,
       result: types.text(handler.result),
-      request: request.join(""),
+      request:
+        reader === undefined
+          ? `this.#transport.${request}`
+          : `this.#transport\n      .${request}\n      .then(${reader})`,
     };
   });
 }
@@ -137,11 +138,6 @@ function seenByClients({ contract }: EmitContext): TypeModel[] {
     ]),
     ...contract.pushes.map(({ body }) => body),
   ];
-}
-
-/** A function applied to a value; an arrow function is put in parentheses first. */
-function call(converter: string, value: string): string {
-  return converter.includes("=>") ? `(${converter})(${value})` : `${converter}(${value})`;
 }
 
 function noUses(): GateUses {

@@ -1,5 +1,5 @@
-/** As wide as this project's own sources. */
-const MAX_WIDTH = 100;
+/** Leaves room for what stands before and after a list on a line of a hundred. */
+const MAX_WIDTH = 72;
 
 /** What a bracketed list consists of. */
 export interface ListLayout {
@@ -17,7 +17,7 @@ export function layOut({ open, items, close, separator, padded = false }: ListLa
   if (items.length === 0) return open + close;
   const pad = padded ? " " : "";
   const line = `${open}${pad}${items.join(`${separator} `)}${pad}${close}`;
-  if (line.length <= MAX_WIDTH - 20 && !line.includes("\n")) return line;
+  if (line.length <= MAX_WIDTH && !line.includes("\n")) return line;
   return `${open}\n${items.map((item) => `${indent(item)}${separator}\n`).join("")}${close}`;
 }
 

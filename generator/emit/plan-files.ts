@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { Contract } from "../model.ts";
+import { callableModules } from "./callable-modules.ts";
 import { clientView } from "./client-view.ts";
 import { emitContext, nameOf } from "./emit-context.ts";
 import type { EmitOptions } from "./emit-context.ts";
@@ -52,7 +53,7 @@ export function planFiles(
     plan("registry", "registry.d.ts", () => text);
     plan("registry", "registry.d.ts.map", () => map);
   }
-  for (const module of contract.modules) {
+  for (const module of callableModules(contract)) {
     const { file } = nameOf(context, module.type);
     plan("clients", `${file}.client.ts`, () => render("client.ts", clientView(module, context)));
     plan("schemas", `${file}.schema.ts`, () => render("schema.ts", schemaView(module, context)));

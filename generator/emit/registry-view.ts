@@ -27,7 +27,9 @@ export function registryView(context: EmitContext, marks: SourceMarks): Registry
   });
   const declarations = [...graph.all]
     .filter(([, named]) => named.origin.exportName === undefined)
-    .map(([id, { type, doc }]) => declarationText({ name: types.localName(id), type, doc }, naming));
+    .map(([id, { type, doc }]) =>
+      declarationText({ name: types.localName(id), type, doc }, naming),
+    );
   return {
     header: header(
       options.version,
@@ -37,6 +39,7 @@ export function registryView(context: EmitContext, marks: SourceMarks): Registry
     declarations,
     modules,
     pushes,
+    hasPushes: pushes.length > 0,
     empty: modules.length === 0 && declarations.length === 0,
   };
 }

@@ -17,7 +17,7 @@ import type { ZodNames } from "./zod-text.ts";
 /** The module with the helpers that schema files use. */
 const HELPERS = "mqant/schema";
 
-/** What a module's `<module>.schema.ts` says. */
+/** What the `<module>.schema.ts` of a module with handlers says. */
 export function schemaView(module: ModuleModel, context: EmitContext): SchemaView {
   const { graph, types } = context;
   const { identifier, constant } = nameOf(context, module.type);
@@ -28,14 +28,10 @@ export function schemaView(module: ModuleModel, context: EmitContext): SchemaVie
     type: (type) => types.text(type, imports),
     schema: (id) => schemaName(id, context),
   };
-  const helperType = (name: string): string => imports.type(HELPERS, name);
-  helperType("ModuleSchemas");
-  if (module.handlers.length > 0) {
-    imports.all("zod", "z");
-    names.helper("lazy");
-    for (const name of ["Assert", "Output", "Same"]) helperType(name);
-    imports.type(REGISTRY_MODULE, `${identifier}Rpc`);
-  }
+  for (const name of ["Assert", "ModuleSchemas", "Output", "Same"]) imports.type(HELPERS, name);
+  imports.all("zod", "z");
+  names.helper("lazy");
+  imports.type(REGISTRY_MODULE, `${identifier}Rpc`);
 
   const lists = module.handlers.map((handler) => parameterList(handler));
   const received = lists.flat().flatMap(({ type }) => (type === "session" ? [] : [type]));
@@ -44,7 +40,7 @@ export function schemaView(module: ModuleModel, context: EmitContext): SchemaVie
     const list = lists[index] ?? [];
     return {
       key: valueKey(name),
-      args: argumentsSchema(list, names),
+      args: indent(indent(argumentsSchema(list, names))).trim(),
       arity: list.some(({ rest }) => rest) ? "Infinity" : String(list.length),
       proof:
         `Assert<Same<Output<(typeof ${constant}Schemas)[${literal(name)}]["args"]>, ` +
@@ -103,9 +99,7 @@ function argumentsSchema(parameters: readonly Parameter[], names: ZodNames): str
   const zod = new ZodText(names);
   const last = parameters.at(-1);
   if (last === undefined || !last.rest || last.type === "session") {
-    return indent(
-      zod.tuple(parameters.map((parameter) => argumentSchema(parameter, zod, names))),
-    ).trim();
+    return zod.tuple(parameters.map((parameter) => argumentSchema(parameter, zod, names)));
   }
   const items = parameters.slice(0, -1).map((parameter) => argumentSchema(parameter, zod, names));
   const rest = names.graph.resolve(last.type);
@@ -123,17 +117,22 @@ function argumentSchema(
   { graph, helper }: ZodNames,
 ): string {
   if (type === "session") return helper("session");
-  const schema = zod.of(type);
   if (!omittable && !undefinable) {
     // JSON has no `undefined` between arguments: `null` stands for it.
     return admits(type, "undefined", graph) && !admits(type, "null", graph)
-      ? `${helper("undefinable")}(${schema})`
-      : schema;
+      ? `${helper("undefinable")}(${zod.of(withoutUndefined(type))})`
+      : zod.of(type);
   }
+  const schema = zod.of(type);
   if (admits(type, "null", graph)) {
     return omittable ? `${schema}.optional()` : `z.union([${schema}, z.undefined()])`;
   }
   return `${helper(omittable ? "optionalArgument" : "undefinable")}(${schema})`;
+}
+
+function withoutUndefined(type: TypeModel): TypeModel {
+  if (type.kind !== "union") return type;
+  return { ...type, of: type.of.filter(({ kind }) => kind !== "undefined") };
 }
 
 /** Whether a value of the type may be `null` or `undefined`. */

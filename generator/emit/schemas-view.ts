@@ -1,3 +1,4 @@
+import { callableModules } from "./callable-modules.ts";
 import type { EmitContext } from "./emit-context.ts";
 import { nameOf } from "./emit-context.ts";
 import { header } from "./header.ts";
@@ -9,7 +10,7 @@ import type { SchemasView } from "./views.ts";
 export function schemasView(context: EmitContext): SchemasView {
   const { contract, options } = context;
   const imports = new ImportList();
-  const modules = contract.modules.map(({ type }) => {
+  const modules = callableModules(contract).map(({ type }) => {
     const { constant, file } = nameOf(context, type);
     imports.value(`./${file}.schema${options.extension}`, `${constant}Schemas`);
     return { key: valueKey(type), constant: `${constant}Schemas` };

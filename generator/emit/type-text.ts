@@ -56,8 +56,9 @@ export interface Declaration {
 /** `export interface …` for objects, `export type …` for all others, with documentation. */
 export function declarationText({ name, type, doc }: Declaration, naming: Naming): string {
   const comment = docComment(doc).map((line) => `${line}\n`);
-  if (type.kind !== "object")
-    return `${comment.join("")}export type ${name} = ${typeText(type, naming)};`;
+  if (type.kind !== "object") {
+    return `${comment.join("")}export type ${name} =${aliasText(type, naming)};`;
+  }
   const members = type.properties.flatMap((property) => [
     ...docComment(property.doc),
     `${propertyText(property, naming)};`,
@@ -65,6 +66,14 @@ export function declarationText({ name, type, doc }: Declaration, naming: Naming
   if (type.index !== undefined) members.push(`${indexText(type.index, naming)};`);
   const body = members.length === 0 ? "{}" : `{\n${indent(members.join("\n"))}\n}`;
   return `${comment.join("")}export interface ${name} ${body}`;
+}
+
+/** What an alias stands for; the members of a long union get a line each. */
+function aliasText(type: TypeModel, naming: Naming): string {
+  const text = typeText(type, naming);
+  if (type.kind !== "union" || text.length <= 80) return ` ${text}`;
+  const members = type.of.map((member) => `| ${typeText(member, naming)}`);
+  return `\n${indent(members.join("\n"))}`;
 }
 
 /** An element type that brackets may follow. */

@@ -11,6 +11,7 @@ export interface RegistryView {
   declarations: string[];
   modules: RegistryModuleView[];
   pushes: { key: string; type: string }[];
+  hasPushes: boolean;
   /** Whether nothing else makes the file a module. */
   empty: boolean;
 }
@@ -34,7 +35,6 @@ export interface ClientView {
   rpcName: string;
   /** The module's type as a literal. */
   type: string;
-  hasHandlers: boolean;
   handlers: ClientHandlerView[];
 }
 
@@ -74,6 +74,7 @@ export interface GateView {
   imports: string[];
   declarations: string[];
   pushes: { key: string; type: string }[];
+  hasPushes: boolean;
   /** Which of the converting functions the file needs. */
   uses: GateUses;
   converts: boolean;

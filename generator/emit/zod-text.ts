@@ -82,6 +82,7 @@ export class ZodText {
 
   /** A tuple of elements that are printed already. */
   tuple(items: readonly string[], rest?: TypeModel): string {
+    if (items.length === 0 && rest !== undefined) return `z.array(${this.of(rest)})`;
     const list = layOut({ open: "[", items, close: "]", separator: "," });
     return `z.tuple(${list}${rest === undefined ? "" : `, ${this.of(rest)}`})`;
   }

@@ -43,8 +43,9 @@ export async function gateCalls(transport: GateTransport): Promise<void> {
   );
   // @ts-expect-error -- modules call this, clients don't
   await client.login.getRand();
+  const device = { os: "dos", version: "1" };
   // @ts-expect-error -- no such operating system
-  await client.login.login({ userName: roles[0] ?? "", passWord: "", device: { os: "dos", version: "1" } });
+  await client.login.login({ userName: roles[0] ?? "", passWord: "", device });
 }
 
 export const login: readonly string[] = Object.keys(schemas.Login);

@@ -6,10 +6,19 @@ import { TreesClient } from "./expected/trees.client.ts";
 export async function calls(module: BaseModule): Promise<void> {
   const trees = new TreesClient(module);
   const one = { kind: "constant", value: 1 } as const;
-  await trees.evaluate({ kind: "sum", left: one, right: { kind: "call", name: "f", args: [one], next: one } });
+  await trees.evaluate({
+    kind: "sum",
+    left: one,
+    right: { kind: "call", name: "f", args: [one], next: one },
+  });
   await trees.store({ a: [1, "b", null, { c: true }] });
+  const half = { kind: "sum" } as const;
   // @ts-expect-error -- deep inside a part is missing
-  await trees.evaluate({ kind: "sum", left: one, right: { kind: "call", name: "f", args: [{ kind: "sum" }] } });
+  await trees.evaluate({
+    kind: "call",
+    name: "f",
+    args: [{ kind: "sum", left: one, right: half }],
+  });
   // @ts-expect-error -- no JSON
   await trees.store({ a: new Date() });
 }

@@ -14,7 +14,11 @@ export async function calls(module: BaseModule): Promise<number> {
 }
 
 export async function gateCalls(transport: GateTransport): Promise<boolean | undefined> {
-  const receipt = await new GateClient(transport).mail.post({ to: "ann", body: "hi", urgent: true });
+  const receipt = await new GateClient(transport).mail.post({
+    to: "ann",
+    body: "hi",
+    urgent: true,
+  });
   // @ts-expect-error -- nobody to send it to
   await new GateClient(transport).mail.post({ body: "hi" });
   return receipt.letter.urgent;

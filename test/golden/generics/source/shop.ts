@@ -22,14 +22,19 @@ export class Shop extends BaseModule {
   }
 
   private patch(id: Item["id"], patch: ItemPatch): Result<Page<Item>, string> {
-    return id > 0 && patch.name !== undefined ? { ok: false, error: "no" } : { ok: true, value: { items: [] } };
+    return id > 0 && patch.name !== undefined
+      ? { ok: false, error: "no" }
+      : { ok: true, value: { items: [] } };
   }
 
   private views(pages: Page<Page<ItemView>>): Result<void> {
     return { ok: true, value: pages.items.forEach(() => {}) };
   }
 
-  private inline(patch: Partial<Omit<Item, "id">> & { id: number }, keys: (keyof Item)[]): Pick<Item, "id" | "name"> {
+  private inline(
+    patch: Partial<Omit<Item, "id">> & { id: number },
+    keys: (keyof Item)[],
+  ): Pick<Item, "id" | "name"> {
     return { id: patch.id, name: patch.name ?? keys.join() };
   }
 

@@ -22,7 +22,6 @@ export class Calc extends BaseModule {
     this.server.registerGO("pairs", this.pairs);
     this.server.registerGO("spread", this.spread);
     this.server.registerGO("span", this.span);
-    this.server.registerGO("middle", this.middle);
     this.server.registerGO("nullable", this.nullable);
   }
 
@@ -52,10 +51,6 @@ export class Calc extends BaseModule {
 
   private span({ from, to }: Range, options: unknown): number {
     return to - from + (options === undefined ? 0 : 1);
-  }
-
-  private middle(start = 0, end: number): number {
-    return (start + end) / 2;
   }
 
   private nullable(value: number | null, other?: string | null): boolean {

@@ -29,7 +29,11 @@ export class Stats extends BaseModule {
     return { count: Object.keys(labels).length };
   }
 
-  private rows(rows: Row[], index: Record<number, Row>, nested: Record<string, Record<string, boolean>>): Row {
+  private rows(
+    rows: Row[],
+    index: Record<number, Row>,
+    nested: Record<string, Record<string, boolean>>,
+  ): Row {
     return rows[0] ?? index[0] ?? { id: Object.keys(nested).length };
   }
 

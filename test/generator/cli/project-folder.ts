@@ -1,0 +1,93 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const checkout = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** A project in a temporary folder, gone when disposed of. */
+export class ProjectFolder implements Disposable {
+  readonly path: string = mkdtempSync(join(tmpdir(), "mqant-gen-"));
+
+  /** @param files - Texts by path. `node_modules` is the checkout's. */
+  constructor(files: Readonly<Record<string, string>> = {}) {
+    symlinkSync(join(checkout, "node_modules"), join(this.path, "node_modules"));
+    for (const [name, text] of Object.entries(files)) this.write(name, text);
+  }
+
+  write(name: string, text: string): void {
+    mkdirSync(dirname(this.file(name)), { recursive: true });
+    writeFileSync(this.file(name), text);
+  }
+
+  read(name: string): string {
+    return readFileSync(this.file(name), "utf8");
+  }
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.path, { recursive: true });
+  }
+}
+
+/** What a run of the command left behind. */
+export interface CommandResult {
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the command as people do, in a folder. Neither stream is a terminal. */
+export async function mqantGen(
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> {
+  const tsx = import.meta.resolve("tsx");
+  const command = join(checkout, "generator/cli.ts");
+  const child = spawn(process.execPath, ["--import", tsx, command, ...args], {
+    cwd: folder,
+    env: { ...process.env, TSX_TSCONFIG_PATH: join(checkout, "tsconfig.json"), ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => (stdout += chunk));
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (stderr += chunk));
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject).on("close", resolve);
+  });
+  return { exitCode, stdout, stderr };
+}
+
+/** The sources of a small project with one module. */
+export const chatProject: Readonly<Record<string, string>> = {
+  "tsconfig.json": JSON.stringify({
+    compilerOptions: {
+      ...{ target: "es2023", module: "nodenext", strict: true, types: ["node"], noEmit: true },
+      ...{ allowImportingTsExtensions: true, skipLibCheck: true },
+      paths: { mqant: [join(checkout, "runtime/index.ts")] },
+    },
+    include: ["src"],
+  }),
+  "src/chat.ts": `import { BaseModule } from "mqant";
+import type { App, ModuleSettings, Session } from "mqant";
+
+export class Chat extends BaseModule {
+  override getType(): string {
+    return "Chat";
+  }
+  override async onInit(app: App, settings: ModuleSettings): Promise<void> {
+    await super.onInit(app, settings);
+    this.server.register("HD_Say", this.say);
+  }
+  private say(session: Session, message: { text: string }): string {
+    return session.userId + message.text;
+  }
+}
+`,
+};
