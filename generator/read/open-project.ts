@@ -1,7 +1,8 @@
-import { Project, type ts } from "ts-morph";
+import { ts } from "ts-morph";
+import { compilerHost } from "./compiler-host.ts";
+import { insideFolder } from "./inside-folder.ts";
 import { compareText, Locator } from "./location.ts";
 import { MqantPackage } from "./mqant-package.ts";
-import { hidden, projectFileSystem } from "./project-file-system.ts";
 import { readProjectConfig } from "./project-config.ts";
 
 /** A program over the user's sources, and what all readers ask it. */
@@ -31,13 +32,8 @@ export interface OpenProject {
  */
 export function openProject(tsconfig: string, out: string): OpenProject {
   const { root, options, fileNames, configFiles } = readProjectConfig(tsconfig, out);
-  const project = new Project({
-    compilerOptions: options,
-    fileSystem: projectFileSystem(out),
-    skipFileDependencyResolution: true,
-  });
-  for (const file of fileNames) project.addSourceFileAtPathIfExists(file);
-  const program = project.getProgram().compilerObject;
+  const host = compilerHost(options, root, out);
+  const program = ts.createProgram({ rootNames: fileNames, options, host });
   const mqant = new MqantPackage();
   const sources = program
     .getSourceFiles()
@@ -61,7 +57,7 @@ export function openProject(tsconfig: string, out: string): OpenProject {
     mqant,
     locator: new Locator(root),
     importExtension: usesTsExtensions ? ".ts" : ".js",
-    isOutput: hidden(out),
+    isOutput: insideFolder(out),
     configFiles,
   };
 }

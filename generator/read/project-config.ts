@@ -4,7 +4,7 @@ import { ts } from "ts-morph";
 import type { Diagnostic } from "../diagnostic.ts";
 import { GeneratorError } from "../generator-error.ts";
 import { compareText } from "./location.ts";
-import { hidden } from "./project-file-system.ts";
+import { insideFolder } from "./inside-folder.ts";
 
 /** What a tsconfig says, ready for a program of our own. */
 export interface ProjectConfig {
@@ -45,7 +45,7 @@ export function readProjectConfig(project: string, out: string): ProjectConfig {
     const text = ts.flattenDiagnosticMessageText(fatal.messageText, " ");
     throw failed(`${path.basename(project)} can't be used: ${text}`, hintFor(fatal), fatal);
   }
-  const isHidden = hidden(out);
+  const isHidden = insideFolder(out);
   return {
     root,
     options: { ...parsed.options, ...ownOptions(parsed.options, root) },

@@ -63,8 +63,25 @@ export function unionOf(types: readonly TypeModel[]): TypeModel {
 
 // prettier-ignore -- one line reads as one order
 const order: readonly TypeModel["kind"][] = [
-  "literal", "template", "string", "number", "boolean", "bigint", "branded", "bytes", "date",
-  "array", "tuple", "ref", "object", "record", "unknown", "null", "undefined", "void", "bad",
+  "literal",
+  "template",
+  "string",
+  "number",
+  "boolean",
+  "bigint",
+  "branded",
+  "bytes",
+  "date",
+  "array",
+  "tuple",
+  "ref",
+  "object",
+  "record",
+  "unknown",
+  "null",
+  "undefined",
+  "void",
+  "bad",
 ];
 
 function rank(type: TypeModel): number {

@@ -1,0 +1,76 @@
+import type { CodeExplanation } from "../diagnostic-codes.ts";
+
+/** What works and is worth knowing. */
+export const warningCodes: Readonly<Record<`MQ2${string}`, CodeExplanation>> = {
+  MQ2001: {
+    title: "a handler is registered only on a condition",
+    text:
+      "The contract promises it to all callers; where the condition does not hold they get unimplemented. " +
+      "Register it always, and let the handler refuse.",
+    wrong: `if (settings.id === "Login001") this.server.registerGO("version", this.version);`,
+    right: `this.server.registerGO("version", this.version);`,
+  },
+  MQ2002: {
+    title: "a handler is registered at a time that nobody knows",
+    text:
+      "The registration stands in a callback, or in a method that neither the constructor nor onInit calls. " +
+      "Until it has happened callers get unimplemented.",
+    wrong: `setImmediate(() => this.server.registerGO("version", this.version));
+declare function setImmediate(run: () => void): void;`,
+    right: `this.server.registerGO("version", this.version);`,
+  },
+  MQ2003: {
+    title: "onInit does not call super.onInit",
+    text:
+      "BaseModule makes the module's server in onInit, and a base class registers its handlers there: " +
+      "without it there are none.",
+    wrong: `export class Login extends BaseModule {
+  override getType() { return "Login"; }
+  override async onInit() {}
+}`,
+    right: `export class Login extends BaseModule {
+  override getType() { return "Login"; }
+  override async onInit(app: App, settings: ModuleSettings) {
+    await super.onInit(app, settings);
+  }
+}`,
+  },
+  MQ2010: {
+    title: "a push whose topic is not known before the program runs",
+    text:
+      "It works, and clients have no type for it. Use a constant topic, or declare it by merging into " +
+      "mqant's PushRegistry.",
+    wrong: `this.server.registerGO("HD_a", async (session: Session) => { await session.send(session.userId, 1); });`,
+    right: `this.server.registerGO("HD_a", async (session: Session) => { await session.send("Chat/all", 1); });`,
+  },
+  MQ2030: {
+    title: "clients may send anything",
+    text:
+      "unknown is any JSON value, and what a client sends is not to be trusted. Say what it is, or check it " +
+      "in the handler.",
+    wrong: `this.server.registerGO("HD_a", (session: Session, body: unknown) => { void session; void body; });`,
+    right: `this.server.registerGO("HD_a", (session: Session, body: { a: number }) => { void session; void body; });`,
+  },
+  MQ2031: {
+    title: "a class travels as plain data",
+    text:
+      "Its properties arrive, its class does not: on the other side instanceof is false. An interface says " +
+      "what happens.",
+    wrong: `export class Point { x = 0; y = 0; }
+export class Login extends BaseModule {
+  override getType() { return "Login"; }
+  override async onInit(app: App, settings: ModuleSettings) {
+    await super.onInit(app, settings);
+    this.server.registerGO("move", (to: Point) => { void to; });
+  }
+}`,
+    right: `export interface Point { x: number; y: number }
+export class Login extends BaseModule {
+  override getType() { return "Login"; }
+  override async onInit(app: App, settings: ModuleSettings) {
+    await super.onInit(app, settings);
+    this.server.registerGO("move", (to: Point) => { void to; });
+  }
+}`,
+  },
+};

@@ -1,0 +1,60 @@
+import path from "node:path";
+import { Project, ts } from "ts-morph";
+import { insideFolder } from "./inside-folder.ts";
+import { parseSource } from "./parsed-sources.ts";
+
+/** Where ts-morph keeps the language's own declarations: in memory, under this made-up path. */
+const LIBRARY_FOLDER = "/node_modules/typescript/lib";
+
+let libraries: ts.ModuleResolutionHost | undefined;
+
+/**
+ * The disk as the compiler sees it: read only, with the language's library, and without the output
+ * folder. What was generated before must not decide what is generated now.
+ *
+ * @param root - Absolute folder of the tsconfig.
+ * @param out - Absolute output folder; it need not exist.
+ */
+export function compilerHost(
+  options: ts.CompilerOptions,
+  root: string,
+  out: string,
+): ts.CompilerHost {
+  libraries ??= new Project({ skipFileDependencyResolution: true }).getModuleResolutionHost();
+  const library = libraries;
+  const isHidden = insideFolder(out);
+  const { sys } = ts;
+  const readFile = (file: string): string | undefined => {
+    if (isLibraryFile(file)) return library.readFile(file);
+    return isHidden(file) ? undefined : sys.readFile(file);
+  };
+  return {
+    fileExists: (file) =>
+      isLibraryFile(file) ? library.fileExists(file) : !isHidden(file) && sys.fileExists(file),
+    readFile,
+    directoryExists: (folder) => !isHidden(folder) && sys.directoryExists(folder),
+    getDirectories: (folder) =>
+      sys.directoryExists(folder)
+        ? sys.getDirectories(folder).filter((name) => !isHidden(path.join(folder, name)))
+        : [],
+    realpath: (file) => (isLibraryFile(file) ? file : (sys.realpath?.(file) ?? file)),
+    getSourceFile: (file, how) => {
+      const text = readFile(file);
+      return text === undefined ? undefined : parseSource(file, text, how, options);
+    },
+    getDefaultLibFileName: (forOptions) =>
+      `${LIBRARY_FOLDER}/${ts.getDefaultLibFileName(forOptions)}`,
+    getDefaultLibLocation: () => LIBRARY_FOLDER,
+    getCurrentDirectory: () => root,
+    getCanonicalFileName: (file) => (sys.useCaseSensitiveFileNames ? file : file.toLowerCase()),
+    useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,
+    getNewLine: () => "\n",
+    writeFile: () => {
+      throw new Error("reading sources never writes");
+    },
+  };
+}
+
+function isLibraryFile(file: string): boolean {
+  return file.startsWith(LIBRARY_FOLDER);
+}
