@@ -8,13 +8,7 @@ import { Screen } from "./client/screen.ts";
 
 const HELP = "/who  /rooms  /join <room>  /msg <name> <text>  /quit";
 
-const { values } = parseArgs({
-  options: {
-    name: { type: "string", default: `guest${String(Math.floor(Math.random() * 1000))}` },
-    room: { type: "string", default: "lobby" },
-    url: { type: "string", default: "mqtt://localhost:3563" },
-  },
-});
+const values = readFlags();
 
 const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
 const input = createInterface({
@@ -58,6 +52,21 @@ await chat.close();
 if (chat.state.name === "refused") {
   screen.error(chat.state.reason);
   process.exitCode = 1;
+}
+
+function readFlags(): { name: string; room: string; url: string } {
+  const options = {
+    name: { type: "string", default: `guest${Math.floor(Math.random() * 1000)}` },
+    room: { type: "string", default: "lobby" },
+    url: { type: "string", default: "mqtt://localhost:3563" },
+  } as const;
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    console.error("usage: chat [--name <name>] [--room <room>] [--url mqtt://host:port]");
+    return process.exit(2);
+  }
 }
 
 async function obey(line: string): Promise<void> {

@@ -25,7 +25,10 @@ export class Web extends BaseModule {
   readonly #files = sirv(PAGE, { dev: true });
   readonly #securityPolicy = securityPolicy();
   readonly #server: Server = createServer((request, response) => {
-    void this.#serve(request, response);
+    this.#serve(request, response).catch((error: unknown) => {
+      this.log.error({ err: error, url: request.url }, "a request could not be served");
+      response.writeHead(500).end();
+    });
   });
   #address = { host: "", port: 0 };
   #gatePort = 0;
@@ -62,7 +65,8 @@ export class Web extends BaseModule {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = new URL(request.url ?? "/", "http://page").pathname;
+    // Not by URL, which throws for what any client may send.
+    const [path = "/"] = (request.url ?? "/").split(/[?#]/u);
     response.setHeader("content-security-policy", this.#securityPolicy);
     response.setHeader("x-content-type-options", "nosniff");
     response.setHeader("referrer-policy", "no-referrer");
@@ -93,7 +97,7 @@ function securityPolicy(): string {
     "default-src 'none'",
     `script-src 'self' 'sha256-${hash}'`,
     "style-src 'self'",
-    "img-src 'self' data:",
+    "img-src 'self'",
     // The gate listens on another port of this host, whatever name the host was called by.
     "connect-src 'self' ws: wss:",
     "base-uri 'none'",

@@ -146,6 +146,13 @@ suite("the chat in a terminal", (test) => {
     assert.match(other.output, /! somebody else is called "Ann" at the moment/u);
   });
 
+  test("a flag that it does not know is answered with its usage", async () => {
+    await using server = await ChatServer.start();
+    await using ann = Terminal.open(server, "Ann", "--rom", "lobby");
+    assert.is(await ann.exitCode(), 2);
+    assert.match(ann.output, /'--rom'[^]*usage: chat \[--name <name>\]/u);
+  });
+
   test("it comes back when the server does", async () => {
     await using server = await ChatServer.start();
     await using ann = Terminal.open(server, "Ann");

@@ -12,17 +12,34 @@ const JoinReqSchema = lazy(() => z.object({ roomName: z.string() }));
 
 const LeaveReqSchema = lazy(() => z.object({ roomName: z.string() }));
 
-const SayReqSchema = lazy(() =>
-  z.object({ roomName: z.string(), content: z.string(), target: optional(z.string()) }),
-);
+const SayReqSchema = lazy(() => z.object({
+  roomName: z.string(),
+  content: z.string(),
+  target: optional(z.string()),
+}));
 
 /** Checks of the arguments that module `Chat` receives. */
 export const chatSchemas = {
-  HD_JoinChat: { args: lazy(() => z.tuple([session, JoinReqSchema()])), arity: 2 },
-  HD_LeaveChat: { args: lazy(() => z.tuple([session, LeaveReqSchema()])), arity: 2 },
-  HD_ListRooms: { args: lazy(() => z.tuple([session])), arity: 1 },
-  HD_Say: { args: lazy(() => z.tuple([session, SayReqSchema()])), arity: 2 },
-  leave: { args: lazy(() => z.tuple([z.string()])), arity: 1 },
+  HD_JoinChat: {
+    args: lazy(() => z.tuple([session, JoinReqSchema()])),
+    arity: 2,
+  },
+  HD_LeaveChat: {
+    args: lazy(() => z.tuple([session, LeaveReqSchema()])),
+    arity: 2,
+  },
+  HD_ListRooms: {
+    args: lazy(() => z.tuple([session])),
+    arity: 1,
+  },
+  HD_Say: {
+    args: lazy(() => z.tuple([session, SayReqSchema()])),
+    arity: 2,
+  },
+  leave: {
+    args: lazy(() => z.tuple([z.string()])),
+    arity: 1,
+  },
 } satisfies ModuleSchemas;
 
 /** Compiles only while schemas and source types agree. */

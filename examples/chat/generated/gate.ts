@@ -107,7 +107,9 @@ export class ChatGate {
 
   /** Enters a room and tells its members. Entering it again is fine. */
   joinChat(msg: JoinReq, options?: GateCallOptions): Promise<JoinReply> {
-    return this.#transport.request("Chat", "HD_JoinChat", msg, options).then(readJoinReply) as Promise<JoinReply>;
+    return this.#transport
+      .request("Chat", "HD_JoinChat", msg, options)
+      .then(readJoinReply) as Promise<JoinReply>;
   }
 
   /** Leaves a room and stays connected. */

@@ -12,9 +12,18 @@ const LoginReqSchema = lazy(() => z.object({ userName: z.string(), passWord: z.s
 
 /** Checks of the arguments that module `Login` receives. */
 export const loginSchemas = {
-  HD_Login: { args: lazy(() => z.tuple([session, LoginReqSchema()])), arity: 2 },
-  getRand: { args: lazy(() => z.tuple([z.number()])), arity: 1 },
-  release: { args: lazy(() => z.tuple([z.string(), z.string()])), arity: 2 },
+  HD_Login: {
+    args: lazy(() => z.tuple([session, LoginReqSchema()])),
+    arity: 2,
+  },
+  getRand: {
+    args: lazy(() => z.tuple([z.number()])),
+    arity: 1,
+  },
+  release: {
+    args: lazy(() => z.tuple([z.string(), z.string()])),
+    arity: 2,
+  },
 } satisfies ModuleSchemas;
 
 /** Compiles only while schemas and source types agree. */

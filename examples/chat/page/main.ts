@@ -40,7 +40,7 @@ const STATE_TEXTS: Readonly<Record<ChatState["name"], string>> = {
 let chat: ChatClient | undefined;
 
 nameInput.value = lastName();
-roomInput.value = decodeURIComponent(location.hash.slice(1)) || "lobby";
+roomInput.value = roomOfAddress() ?? "lobby";
 
 entranceForm.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -87,7 +87,17 @@ async function enter(userName: string, roomName: string): Promise<void> {
     chat = new ChatClient(mqttClient, { userName, passWord: passWord(), roomName }, events);
     rememberName(userName);
   } catch {
+    enterButton.disabled = false;
     showEntranceError("The chat can't be reached at the moment. Please try again.");
+  }
+}
+
+/** The room behind the # of an address that somebody shared. */
+function roomOfAddress(): string | undefined {
+  try {
+    return decodeURIComponent(location.hash.slice(1)) || undefined;
+  } catch {
+    return undefined; // cut off in the middle of an escape
   }
 }
 
