@@ -13,7 +13,10 @@ export interface ClientError {
  * What a client may know of an error: what a handler threw on purpose, and what the client itself did
  * wrong. Texts about the inside of the system, such as which modules run where, are replaced.
  */
-export function clientError({ code, rawMessage }: RpcError, topic: RequestTopic): ClientError {
+export function clientError(
+  { code, rawMessage, maybeExecuted }: RpcError,
+  topic: RequestTopic,
+): ClientError {
   switch (code) {
     case "unknown":
     case "internal":
@@ -21,6 +24,13 @@ export function clientError({ code, rawMessage }: RpcError, topic: RequestTopic)
       return { code, text: "the request failed", hidden: true };
     case "no_responder":
       return { code, text: `${topic.type} is not available at the moment`, hidden: true };
+    case "lost":
+      return { code, text: `${topic.type} went away with the request`, hidden: true };
+    case "unavailable":
+    case "resource_exhausted":
+      // Where no handler ran, the text is about our own processes and limits.
+      if (maybeExecuted) return { code, text: rawMessage, hidden: false };
+      return { code, text: "the request can't be served at the moment", hidden: true };
     case "unimplemented":
       return { code, text: `${topic.type} has no handler ${topic.handler}`, hidden: false };
     default:

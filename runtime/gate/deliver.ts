@@ -10,7 +10,8 @@ const CLIENTS_PER_TURN = 500;
 /**
  * Encodes a push: once for all who get it.
  *
- * @throws {RpcError} `invalid_argument` for a topic that MQTT can't send, or a body that JSON can't.
+ * @throws {RpcError} `invalid_argument` for a topic that MQTT can't send, or a body that JSON can't;
+ *   `too_large` for one that no packet has room for.
  */
 export function encodePush(topic: string, body: unknown): Buffer {
   if (!isTopicName(topic)) {
@@ -21,6 +22,7 @@ export function encodePush(topic: string, body: unknown): Buffer {
   try {
     json = encodeJson(body);
   } catch (error) {
+    if (error instanceof RpcError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new RpcError("invalid_argument", `the body can't be encoded: ${reason}`, {
       cause: error,

@@ -148,7 +148,7 @@ export class Gate extends BaseModule {
     return this.#running?.server.addresses() ?? [];
   }
 
-  /** How many clients are connected. */
+  /** How many clients there are, those whose `onConnect` runs included. */
   get connectionCount(): number {
     return this.#running?.clients.size ?? 0;
   }

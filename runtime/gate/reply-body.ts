@@ -1,4 +1,7 @@
-import type { RpcErrorCode } from "../errors.ts";
+import { RpcError, type RpcErrorCode } from "../errors.ts";
+
+/** The longest text that is sent, in characters: an MQTT packet has room for it whatever they are. */
+const MAX_CHARACTERS = 64 * 1024 * 1024;
 
 /** The largest nesting that is looked through for values JSON does not have. */
 const MAX_DEPTH = 200;
@@ -8,12 +11,18 @@ const MAX_DEPTH = 200;
  * decimal text, `undefined` as null.
  *
  * @throws {TypeError} for what can't be encoded, such as an object that holds itself.
+ * @throws {RpcError} `too_large` for what MQTT has no packet for.
  */
 export function encodeJson(value: unknown): string {
   // With a replacer JSON.stringify takes several times as long: only where there is work for it.
   const text = needsReplacer(value, 0) ? JSON.stringify(value, replacer) : JSON.stringify(value);
   // The declared type leaves out that there is no text for `undefined`, functions and symbols.
-  return (text as string | undefined) ?? "null";
+  const json = (text as string | undefined) ?? "null";
+  if (json.length <= MAX_CHARACTERS) return json;
+  throw new RpcError(
+    "too_large",
+    `${json.length} characters of JSON; ${MAX_CHARACTERS} can be sent`,
+  );
 }
 
 /** The body of the reply to a request that succeeded; keys and order are mqant's. */

@@ -112,6 +112,12 @@ suite("reply bodies", (test) => {
     assert.throws(() => encodeJson(loop), TypeError);
   });
 
+  test("what no packet has room for is too large", () => {
+    const text = "x".repeat(64 * 1024 * 1024);
+    assert.throws(() => encodeJson(text), /too_large/u);
+    assert.is(encodeJson(text.slice(2)).length, text.length);
+  });
+
   test("keys of the language's own names stay keys", () => {
     const text = '{"constructor":1,"toString":"x","__proto__":{"y":1}}';
     assert.is(encodeJson(JSON.parse(text)), text);

@@ -14,7 +14,7 @@ import { suite } from "../../support/suite.ts";
 import { TestCertificate } from "../../support/test-certificate.ts";
 
 const HANDLERS: Record<string, Record<string, Handler>> = {
-  Test: { HD_Network: ({ network }: Session) => network },
+  Test: { HD_Network: ({ network, ip }: Session) => `${network} ${ip}` },
 };
 
 function start(certificate: TestCertificate, settings: Record<string, unknown> = {}) {
@@ -52,7 +52,7 @@ suite("TLS", (test) => {
     using certificate = new TestCertificate();
     await using running = await start(certificate);
     await using client = await RawMqttClient.connect({ port: running.port("tls"), tls: true });
-    assert.equal(await client.request("Test/HD_Network/1"), { Error: "", Result: "tls" });
+    assert.equal(await client.request("Test/HD_Network/1"), { Error: "", Result: "tls 127.0.0.1" });
   });
 
   test("clients are served over secure WebSocket", async () => {
@@ -66,9 +66,21 @@ suite("TLS", (test) => {
       client.on("message", (_topic, payload) => replies.push(String(payload)));
       await client.publishAsync("Test/HD_Network/1", "");
       await eventually(() => replies.length > 0);
-      assert.equal(replies, ['{"Error":"","Result":"wss"}']);
+      assert.equal(replies, ['{"Error":"","Result":"wss 127.0.0.1"}']);
     } finally {
       await client.endAsync();
+    }
+  });
+
+  test("who has left makes room for the next one", async () => {
+    using certificate = new TestCertificate();
+    await using running = await start(certificate, { MaxConnNum: 1 });
+    const port = running.port("tls");
+    for (let round = 0; round < 3; round++) {
+      const client = await RawMqttClient.connect({ port, tls: true });
+      assert.is(running.gate.connectionCount, 1);
+      await client[Symbol.asyncDispose]();
+      await eventually(() => running.gate.connectionCount === 0);
     }
   });
 
