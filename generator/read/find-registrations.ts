@@ -36,7 +36,7 @@ export function findRegistrations(
     const files = new Set<string>();
     const walk = new RegistrationWalk(project, sites, evaluator, one.module);
     const registrations = gather(files, () => [...walk.follow()]);
-    for (const { call } of registrations) reached.add(call);
+    for (const call of walk.seen) reached.add(call);
     return { ...one, registrations, files, walk };
   });
   for (const call of sites.calls.keys()) {

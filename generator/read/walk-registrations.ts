@@ -43,6 +43,8 @@ export class RegistrationWalk {
   readonly #evaluator: Evaluator;
   readonly #module: ModuleClass;
   readonly #found: Registration[] = [];
+  /** Calls whose fate is known: registered, or known never to run. */
+  readonly seen: Set<ts.CallExpression> = new Set();
 
   constructor(
     project: OpenProject,
@@ -112,7 +114,7 @@ export class RegistrationWalk {
     let current = frame;
     for (const statement of statements) {
       this.#visit(statement, current);
-      if (ts.isReturnStatement(statement)) return;
+      if (ts.isReturnStatement(statement)) return this.#pass(statement.parent);
       if (mayReturn(statement)) current = conditional(current);
     }
   }
@@ -127,7 +129,16 @@ export class RegistrationWalk {
     const known = this.#evaluator.evaluate(condition, frame.scope);
     const inner = known.kind === "constant" ? frame : conditional(frame);
     if (known.kind !== "constant" || known.value) this.#visit(whenTrue, inner);
-    if (whenFalse && !(known.kind === "constant" && known.value)) this.#visit(whenFalse, inner);
+    else this.#pass(whenTrue);
+    if (whenFalse === undefined) return;
+    if (known.kind === "constant" && known.value) this.#pass(whenFalse);
+    else this.#visit(whenFalse, inner);
+  }
+
+  /** What is known not to run registers nothing, and nobody has to be told. */
+  #pass(node: ts.Node): void {
+    if (ts.isCallExpression(node) && this.#sites.calls.has(node)) this.seen.add(node);
+    ts.forEachChild(node, (child) => this.#pass(child));
   }
 
   #forOf(loop: ts.ForOfStatement, frame: Frame): void {
@@ -149,6 +160,7 @@ export class RegistrationWalk {
     const order = this.#sites.calls.get(call);
     if (order !== undefined) {
       const values = this.#values(call.arguments, frame.scope);
+      this.seen.add(call);
       this.#found.push({ call, order, values, presence: frame.presence });
       return;
     }
