@@ -43,6 +43,7 @@ input.prompt();
 for await (const line of input) {
   if (line.trim() === "/quit") break;
   await chat.settled();
+  if (chat.state.name !== "joined") break;
   await obey(line.trim()).catch((error: unknown) => screen.error(RpcError.from(error).rawMessage));
   input.prompt();
 }

@@ -224,6 +224,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   "invalid_argument",
   "already_exists",
   "failed_precondition",
+  "not_found",
   "permission_denied",
   "resource_exhausted",
   "unimplemented",
