@@ -12,13 +12,9 @@ export async function calls(module: BaseModule): Promise<void> {
     right: { kind: "call", name: "f", args: [one], next: one },
   });
   await trees.store({ a: [1, "b", null, { c: true }] });
-  const half = { kind: "sum" } as const;
+  const part = { kind: "sum", left: one, right: { kind: "sum" } } as const;
   // @ts-expect-error -- deep inside a part is missing
-  await trees.evaluate({
-    kind: "call",
-    name: "f",
-    args: [{ kind: "sum", left: one, right: half }],
-  });
+  await trees.evaluate({ kind: "call", name: "f", args: [part] });
   // @ts-expect-error -- no JSON
   await trees.store({ a: new Date() });
 }
