@@ -3,16 +3,10 @@ import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
+import { readmeFiles } from "./support/readme-files.ts";
 import { suite } from "./support/suite.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-
-/** The files that README.md shows: code blocks that begin with a comment naming them. */
-export async function readmeFiles(): Promise<Map<string, string>> {
-  const text = await readFile(join(root, "README.md"), "utf8");
-  const blocks = text.matchAll(/^```(?:ts|json)\n\/\/ (\S+)\n([^]*?)^```$/gm);
-  return new Map([...blocks].map(([, name = "", code = ""]) => [name, code]));
-}
 
 suite("README.md", (test) => {
   test("every TypeScript block compiles after mqant-gen has run, all of them together", async () => {

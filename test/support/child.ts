@@ -22,11 +22,13 @@ export class Child implements AsyncDisposable {
 
   constructor(command: string, args: readonly string[], options: ChildOptions = {}) {
     const { cwd, signal, env } = options;
+    signal?.addEventListener("abort", () => this.killGroup("SIGKILL"));
     this.process = spawn(command, args, {
       cwd,
-      signal,
       env: { ...process.env, NO_COLOR: "1", ...env },
       stdio: ["pipe", "pipe", "pipe"],
+      // A group of its own: what the child starts (npx does) ends with it.
+      detached: true,
     });
     this.process.stdout?.setEncoding("utf8").on("data", (text: string) => (this.stdout += text));
     this.process.stderr?.setEncoding("utf8").on("data", (text: string) => (this.stderr += text));
@@ -68,10 +70,19 @@ export class Child implements AsyncDisposable {
     return this.process.exitCode ?? this.process.signalCode;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.process.exitCode === null && this.process.signalCode === null) {
-      this.process.kill("SIGKILL");
+  /** Sends a signal to the child and to all that it has started. */
+  killGroup(signal: NodeJS.Signals): void {
+    const { pid } = this.process;
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // Nobody of the group is left.
     }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.killGroup("SIGKILL");
     await this.#ended;
   }
 }
