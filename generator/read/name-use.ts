@@ -98,9 +98,9 @@ function use(
   nodes: readonly ts.TypeNode[],
 ): NameUse | undefined {
   const declaration = symbol.declarations?.find(isNaming);
-  if (declaration === undefined || isLibrary(project, symbol) || libraryType(project, type)) {
-    return undefined;
-  }
+  if (declaration === undefined || isLibrary(project, symbol)) return undefined;
+  const isList = project.checker.isArrayType(type) || project.checker.isTupleType(type);
+  if (!isList && libraryType(project, type) !== undefined) return undefined;
   const structure = ts.isTypeAliasDeclaration(declaration) ? declaration.type : undefined;
   if (structure !== undefined) {
     if (!isStructure(type) || isFunction(type)) return undefined;

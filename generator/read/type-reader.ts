@@ -135,8 +135,7 @@ export class TypeReader {
     const missing = node && missingType(this.project, node);
     if (missing !== undefined) return this.bad(missingImport(this.project, missing), spot);
     if (isErrorType(type)) return this.bad(missingImport(this.project, undefined), spot);
-    const fitting =
-      node && this.project.checker.getTypeFromTypeNode(node) === type ? node : undefined;
+    const fitting = node && isWritten(this.project.checker, type, node) ? node : undefined;
     const use = nameUse(this.project, type, fitting);
     return use === undefined ? readStructure(this, type, fitting, spot) : this.#refer(use, spot);
   }
@@ -214,6 +213,20 @@ export class TypeReader {
       ? this.read(only, node, spot)
       : readUnion(this, present, node, spot);
   }
+}
+
+/** Whether a type is the one that is written there: generic code is written once for many types. */
+function isWritten(checker: ts.TypeChecker, type: ts.Type, node: ts.TypeNode): boolean {
+  const written = checker.getTypeFromTypeNode(node);
+  if (written === type) return true;
+  // Inside a class the checker may make a second, equal type, because `this` might have played a part.
+  return (
+    (type.flags & written.flags & ts.TypeFlags.Object) !== 0 &&
+    written.symbol === type.symbol &&
+    written.aliasSymbol === type.aliasSymbol &&
+    checker.isTypeAssignableTo(written, type) &&
+    checker.isTypeAssignableTo(type, written)
+  );
 }
 
 function sameMembers(type: ts.Type, members: readonly ts.Type[]): boolean {

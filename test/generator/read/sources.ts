@@ -119,7 +119,9 @@ export function onlyHandler(result: ReadResult): HandlerModel {
   const [handler, ...others] = onlyModule(result).handlers;
   if (handler === undefined || others.length > 0) {
     const names = onlyModule(result).handlers.map(({ name }) => name);
-    throw new Error(`expected one handler, got ${names.join(", ")}; ${show(result.diagnostics).join("; ")}`);
+    throw new Error(
+      `expected one handler, got ${names.join(", ")}; ${show(result.diagnostics).join("; ")}`,
+    );
   }
   return handler;
 }
