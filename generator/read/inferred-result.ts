@@ -46,7 +46,10 @@ export function generatedSource(project: OpenProject, root: ts.Node): ts.Node | 
   }
 
   function inName(name: ts.MemberName, depth: number): ts.Node | undefined {
-    const symbol = project.checker.getSymbolAtLocation(name);
+    // In `{ name }` the symbol at the name is the property's.
+    const symbol = ts.isShorthandPropertyAssignment(name.parent)
+      ? project.checker.getShorthandAssignmentValueSymbol(name.parent)
+      : project.checker.getSymbolAtLocation(name);
     const declaration = symbol?.declarations?.[0];
     if (declaration === undefined || !project.isSource(declaration.getSourceFile()))
       return undefined;

@@ -17,10 +17,13 @@ export function isErrorType(type: ts.Type): boolean {
 export function missingType({ checker }: OpenProject, node: ts.TypeNode): ts.TypeNode | undefined {
   const visit = (at: ts.Node): ts.TypeNode | undefined => {
     if (isReadByParts(at)) return undefined;
+    // What stands inside is to blame for what is around it.
+    const inner = ts.forEachChild(at, visit);
+    if (inner !== undefined) return inner;
     if (ts.isTypeReferenceNode(at) || ts.isImportTypeNode(at) || ts.isTypeQueryNode(at)) {
       if (isErrorType(checker.getTypeFromTypeNode(at))) return at;
     }
-    return ts.forEachChild(at, visit);
+    return undefined;
   };
   return visit(node);
 }
@@ -30,7 +33,6 @@ function isReadByParts(node: ts.Node): boolean {
     ts.isTypeLiteralNode(node) ||
     ts.isArrayTypeNode(node) ||
     ts.isTupleTypeNode(node) ||
-    ts.isUnionTypeNode(node) ||
     ts.isFunctionTypeNode(node)
   );
 }

@@ -19,6 +19,12 @@ import { Origins } from "./type-origin.ts";
 /** Types inside types end somewhere; a generic type that feeds itself ever new arguments does not. */
 const MAX_DEPTH = 40;
 
+const tooDeep: TypeProblem = {
+  code: "MQ1050",
+  reason: `lies more than ${MAX_DEPTH} types deep`,
+  hint: "does a generic type refer to itself with ever new arguments?",
+};
+
 /** A union in the contract and the spot where it was met. */
 export interface UnionSite {
   readonly union: Extract<TypeModel, { kind: "union" }>;
@@ -122,16 +128,7 @@ export class TypeReader {
   }
 
   #read(type: ts.Type, node: ts.TypeNode | undefined, spot: Spot): TypeModel {
-    if (spot.depth > MAX_DEPTH) {
-      return this.bad(
-        {
-          code: "MQ1050",
-          reason: `lies more than ${MAX_DEPTH} types deep`,
-          hint: "does a generic type refer to itself with ever new arguments?",
-        },
-        spot,
-      );
-    }
+    if (spot.depth > MAX_DEPTH) return this.bad(tooDeep, spot);
     const missing = node && missingType(this.project, node);
     if (missing !== undefined) return this.bad(missingImport(this.project, missing), spot);
     if (isErrorType(type)) return this.bad(missingImport(this.project, undefined), spot);
@@ -156,6 +153,8 @@ export class TypeReader {
     const args = use.args.map(({ type, annotation }) =>
       this.read(type, annotation, { ...spot, depth: spot.depth + 1, quiet: true }),
     );
+    // Its structure would only lead deeper.
+    if (args.some((arg) => firstBad(arg)?.code === tooDeep.code)) return this.bad(tooDeep, spot);
     const origin = this.#origins.of(use.symbol, use.declaration);
     const id = args.length === 0 ? origin.id : `${origin.id}<${args.map(typeKey).join(",")}>`;
     if (this.named.get(id) === undefined) this.#define(id, use, args, spot);
