@@ -97,7 +97,11 @@ async function runGenerate(flags: GenerateFlags): Promise<void> {
   let report: RunReport;
   try {
     const result = await generate({
-      ...{ project, out, config, only, cwd },
+      project,
+      out,
+      config,
+      only,
+      cwd,
       check: mode !== "write",
       onProgress: (step) => progress.step(step),
     });

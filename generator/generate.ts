@@ -72,7 +72,9 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   watch.lap("write");
   if ("files" in written) return { ...result, files: written.files };
   return resultOf({
-    ...{ root, contract, timings: watch.timings },
+    root,
+    contract,
+    timings: watch.timings,
     diagnostics: [...diagnostics, ...written.failed],
   });
 }

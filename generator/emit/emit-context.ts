@@ -7,22 +7,13 @@ import { ServerTypes } from "./server-types.ts";
 import { TypeGraph } from "./type-graph.ts";
 
 /** What emitted server code uses by name; user types of the same name are renamed where imported. */
-const usedNames = [
-  ...["Array", "Buffer", "Date", "Parameters", "Partial", "Promise", "Record", "Uint8Array"],
-  ...["CallOptions", "PushRegistry", "RpcCaller", "RpcRegistry", "Session", "Target"],
-  ...["Assert", "ModuleSchemas", "Output", "Same", "schemas", "z"],
-  ...["bigint", "branded", "bytes", "date", "lazy", "literal", "optional", "optionalArgument"],
-  ...[
-    "session",
-    "template",
-    "undefinable",
-    "variant",
-    "undefined",
-    "NaN",
-    "Infinity",
-    "globalThis",
-  ],
-];
+const usedNames = (
+  "Array Buffer Date Parameters Partial Promise Record Uint8Array " +
+  "CallOptions PushRegistry RpcCaller RpcRegistry Session Target " +
+  "Assert ModuleSchemas Output Same schemas z " +
+  "bigint branded bytes date lazy literal optional optionalArgument " +
+  "session template undefinable variant undefined NaN Infinity globalThis"
+).split(" ");
 
 /** How files are written. */
 export interface EmitOptions extends ImportStyle {

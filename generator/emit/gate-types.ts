@@ -7,13 +7,13 @@ import { declarationText, typeText } from "./type-text.ts";
 import type { Naming } from "./type-text.ts";
 
 /** What the gate client itself declares or relies on. */
-const usedNames = [
-  ...["GateClient", "GateCallOptions", "GateTransport", "Pushes", "PushTopic"],
-  ...["Array", "BigInt", "Date", "Error", "Map", "Math", "Object", "Partial", "Promise", "Record"],
-  ...["String", "Uint8Array", "Convert", "Json", "undefined", "NaN", "Infinity", "globalThis"],
-  ...["atob", "btoa", "fields", "list", "tuple", "variant", "pushReaders"],
-  ...["toDate", "toBigint", "toBytes", "fromBytes"],
-];
+const usedNames = (
+  "GateClient GateCallOptions GateTransport Pushes PushTopic " +
+  "Array BigInt Date Error Map Math Object Partial Promise Record " +
+  "String Uint8Array Convert Json undefined NaN Infinity globalThis " +
+  "atob btoa fields list tuple variant pushReaders " +
+  "toDate toBigint toBytes fromBytes"
+).split(" ");
 
 /** User types as the gate client declares them: copies, so that no server file is needed. */
 export class GateTypes {

@@ -27,7 +27,7 @@ function sourcesText(sources: readonly string[]): string {
 
 /** The folder that holds all files, with the slash at its end; empty for the project's root. */
 function commonFolder(files: readonly string[]): string {
-  const [first = "", ...others] = files.map((file) => file.split("/").slice(0, -1));
+  const [first = [], ...others] = files.map((file) => file.split("/").slice(0, -1));
   const shared = [...first];
   for (const other of others) {
     const end = shared.findIndex((part, index) => part !== other[index]);

@@ -52,7 +52,7 @@ function add(
   local: string,
 ): string {
   let names = imports.get(module);
-  if (names === undefined) imports.set(module, (names = new Map()));
+  if (names === undefined) imports.set(module, (names = new Map<string, string>()));
   names.set(name, local);
   return local;
 }

@@ -1,27 +1,32 @@
 import yoctoSpinner from "yocto-spinner";
 
-/** Scans shorter than this say nothing, in milliseconds. */
-const QUIET_MS = 1000;
+/** How progress is shown. */
+export interface ProgressOptions {
+  /** Scans shorter than this say nothing, in milliseconds. @defaultValue 1000 */
+  quietMs?: number;
+}
 
 /** How often progress is shown, in milliseconds. */
 const INTERVAL_MS = 100;
 
-/** Shows how far a scan has come, once it has taken longer than a second. */
+/** Shows how far a scan has come, once it has taken a while. */
 export class Progress {
   readonly #stream: NodeJS.WriteStream;
+  readonly #quietMs: number;
   readonly #started: number = performance.now();
   #spinner: ReturnType<typeof yoctoSpinner> | undefined;
   #shown = 0;
   #stage = "";
 
-  constructor(stream: NodeJS.WriteStream) {
+  constructor(stream: NodeJS.WriteStream, { quietMs = 1000 }: ProgressOptions = {}) {
     this.#stream = stream;
+    this.#quietMs = quietMs;
   }
 
   /** Takes a step of the scan. Reading is synchronous, so each step draws for itself. */
   step({ stage, done, total }: { stage: string; done: number; total: number }): void {
     const now = performance.now();
-    if (now - this.#started < QUIET_MS) return;
+    if (now - this.#started < this.#quietMs) return;
     if (!this.#stream.isTTY) {
       // In a log one line per stage is enough.
       if (stage !== this.#stage) this.#stream.write(`${stage} …\n`);

@@ -38,7 +38,9 @@ function emit(name: string, check: boolean): FileResult[] {
   // The version of a release is no change of what is emitted.
   const options = { root, out, extension: importExtension, version: "0.0.0" };
   return writeFiles(planFiles(contract, outputKinds, options), {
-    ...{ out, root: folder, check },
+    out,
+    root: folder,
+    check,
     lock: join(out, "mqant.lock.json"),
     only: outputKinds,
   });

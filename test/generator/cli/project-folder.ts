@@ -68,8 +68,13 @@ export async function mqantGen(
 export const chatProject: Readonly<Record<string, string>> = {
   "tsconfig.json": JSON.stringify({
     compilerOptions: {
-      ...{ target: "es2023", module: "nodenext", strict: true, types: ["node"], noEmit: true },
-      ...{ allowImportingTsExtensions: true, skipLibCheck: true },
+      target: "es2023",
+      module: "nodenext",
+      strict: true,
+      types: ["node"],
+      noEmit: true,
+      allowImportingTsExtensions: true,
+      skipLibCheck: true,
       paths: { mqant: [join(checkout, "runtime/index.ts")] },
     },
     include: ["src"],

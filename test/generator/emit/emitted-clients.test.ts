@@ -84,7 +84,11 @@ suite("emitted clients", (test) => {
   test("pass the session on", async () => {
     const recorder = new Recorder();
     const snapshot = {
-      ...{ sessionId: "1", userId: "", serverId: "Gate001", network: "tcp", ip: "::1" },
+      sessionId: "1",
+      userId: "",
+      serverId: "Gate001",
+      network: "tcp",
+      ip: "::1",
       settings: {},
     };
     const session = new Session(snapshot, "Gate@Gate001", callerOf(recorder));

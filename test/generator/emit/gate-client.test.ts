@@ -51,7 +51,9 @@ suite("emitted gate clients", (test) => {
     assert.equal(reply, { welcome: "hi", roles: [] });
     assert.equal(transport.requests, [
       {
-        ...{ type: "Login", handler: "HD_Login", body: { userName: "a", passWord: "b" } },
+        type: "Login",
+        handler: "HD_Login",
+        body: { userName: "a", passWord: "b" },
         options: { timeoutMs: 5 },
       },
     ]);
@@ -83,14 +85,15 @@ suite("emitted gate clients", (test) => {
     };
     const reply = await new vault.GateClient(transport).vault.deposit(deposit);
     assert.equal(reply, { kind: "deposit", deposit });
-    assert.equal((transport.requests[0]?.body as { amount: unknown }).amount, String(2n ** 70n));
+    const sent = transport.requests[0]?.body as { amount: unknown } | undefined;
+    assert.equal(sent?.amount, String(2n ** 70n));
   });
 
   test("leave absent what is absent", async () => {
     const transport = new MemoryTransport();
-    const { until: _until, ...rest } = { until: 1, amount: 1n, at: new Date(0) };
     const short: vault.Deposit = {
-      ...rest,
+      amount: 1n,
+      at: new Date(0),
       proof: new Uint8Array(0),
       history: [],
       byCurrency: {},
@@ -173,7 +176,7 @@ suite("emitted gate clients", (test) => {
     await client.on_.do();
     await client.constructor_.do();
     await client.proto.do();
-    assert.is(await client.aProcessExit9, client.aProcessExit9);
+    assert.not.ok("then" in client.aProcessExit9);
     assert.equal(
       transport.requests.map(({ type }) => type),
       ["On", "constructor", "__proto__"],
@@ -203,8 +206,14 @@ suite("bundles of emitted gate clients", (test) => {
       entryPoints: [
         fileURLToPath(new URL(`../../golden/${name}/expected/gate.ts`, import.meta.url)),
       ],
-      ...{ bundle: true, minify: true, write: false, metafile: true },
-      ...{ format: "esm", platform: "browser", target: "es2022", logLevel: "silent" },
+      bundle: true,
+      minify: true,
+      write: false,
+      metafile: true,
+      format: "esm",
+      platform: "browser",
+      target: "es2022",
+      logLevel: "silent",
     });
     const text = result.outputFiles[0]?.text ?? "";
     return { text, inputs: Object.keys(result.metafile.inputs), gzipped: gzipSync(text).length };

@@ -15,7 +15,11 @@ const treesSchemas = await goldenSchemas("recursion", "trees");
 const vaultSchemas = await goldenSchemas("wire-types", "vault");
 
 const snapshot = {
-  ...{ sessionId: "1", userId: "ann", serverId: "Gate001", network: "ws", ip: "::1" },
+  sessionId: "1",
+  userId: "ann",
+  serverId: "Gate001",
+  network: "ws",
+  ip: "::1",
   settings: {},
 };
 // No verb is called, so nothing is ever asked of the caller.

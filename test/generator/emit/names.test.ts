@@ -1,3 +1,4 @@
+import { runInThisContext } from "node:vm";
 import * as assert from "uvu/assert";
 import {
   isIdentifier,
@@ -33,7 +34,7 @@ suite("identifiers", (test) => {
     assert.is(valueKey("__proto__"), '["__proto__"]');
     assert.is(valueKey("constructor"), '["constructor"]');
     assert.is(valueKey("toString"), "toString");
-    const made: unknown = Function(`return { ${valueKey("__proto__")}: 1 };`)();
+    const made: unknown = runInThisContext(`({ ${valueKey("__proto__")}: 1 })`);
     assert.ok(Object.hasOwn(made as object, "__proto__"));
   });
 

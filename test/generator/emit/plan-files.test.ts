@@ -77,16 +77,15 @@ suite("planned files", (test) => {
   });
 
   test("lead from registered names to the sources", () => {
-    const map: { sources: string[] } = JSON.parse(emitted("registry")["registry.d.ts.map"] ?? "");
+    const map = JSON.parse(emitted("registry")["registry.d.ts.map"] ?? "") as { sources: string[] };
     assert.equal(map.sources, ["../chat.ts"]);
   });
 
   test("lock the contract without what changes by itself", () => {
     const lock = emitted("lock")["mqant.lock.json"] ?? "";
     assert.not.match(lock, /src\/|"line"|Says it|1\.2\.3/);
-    assert.equal(JSON.parse(lock).pushes, [
-      { topic: "Chat/OnSay", body: { kind: "ref", id: "Message" } },
-    ]);
+    const { pushes } = JSON.parse(lock) as { pushes: unknown };
+    assert.equal(pushes, [{ topic: "Chat/OnSay", body: { kind: "ref", id: "Message" } }]);
   });
 
   test("convert in the gate client only what JSON lacks", () => {

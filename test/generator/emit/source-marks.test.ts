@@ -1,4 +1,4 @@
-import { SourceMap } from "node:module";
+import { SourceMap, type SourceMapPayload } from "node:module";
 import * as assert from "uvu/assert";
 import { isSourceMap, SourceMarks } from "../../../generator/emit/source-marks.ts";
 import { suite } from "../../support/suite.ts";
@@ -11,7 +11,7 @@ suite("marks of sources", (test) => {
     const { text, map } = marks.extract(marked, "a.d.ts", (file) => `../${file}`);
     assert.is(text, "interface A {\n  first(): void; 登录(): void;\n}\n");
 
-    const parsed = new SourceMap(JSON.parse(map));
+    const parsed = new SourceMap(JSON.parse(map) as SourceMapPayload);
     // Node counts from 0 here.
     const entry = (line: number, column: number) => {
       const found = parsed.findEntry(line, column);
@@ -30,7 +30,7 @@ suite("marks of sources", (test) => {
       "a.d.ts",
       (file) => file,
     );
-    const found = new SourceMap(JSON.parse(map)).findEntry(0, 6);
+    const found = new SourceMap(JSON.parse(map) as SourceMapPayload).findEntry(0, 6);
     assert.is("originalColumn" in found && found.originalColumn, 4);
   });
 

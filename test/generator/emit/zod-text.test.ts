@@ -1,3 +1,4 @@
+import { runInThisContext } from "node:vm";
 import * as schema from "mqant/schema";
 import * as assert from "uvu/assert";
 import * as z from "zod";
@@ -30,8 +31,13 @@ function built(type: TypeModel, named: readonly NamedType[] = []): z.ZodType {
     (each) =>
       `const ${each.name} = schema.lazy(() => ${new ZodText(names, idOf(each.name)).definition(idOf(each.name), each)});`,
   );
-  const code = `${statements.join("\n")}\nreturn ${new ZodText(names).of(type)};`;
-  return Function("z", "schema", code.replaceAll("<T>", ""))(z, schema) as z.ZodType;
+  const code = `(z, schema) => {\n${statements.join("\n")}\nreturn ${new ZodText(names).of(type)};\n}`;
+  // The expressions are those that emitted files consist of.
+  const make = runInThisContext(code.replaceAll("<T>", "")) as (
+    zod: typeof z,
+    helpers: typeof schema,
+  ) => z.ZodType;
+  return make(z, schema);
 }
 
 const nothing: TypeModel = { kind: "null" };

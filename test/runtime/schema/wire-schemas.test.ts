@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { Session } from "mqant";
 import type { RpcCaller } from "mqant";
 import {
@@ -45,11 +46,22 @@ suite("dates", (test) => {
 
   test("are refused where the day doesn't exist, the zone is missing, or nothing is meant", () => {
     for (const value of [
-      ...["2023-02-29T00:00:00Z", "2024-02-30T00:00:00Z", "2024-04-31T00:00:00Z"],
-      ...["2024-13-01T00:00:00Z", "2024-01-01T25:00:00Z", "2024-01-01T00:00:00", "2024-01-01"],
-      ...["", "now", 0, null, undefined, {}, new Date(Number.NaN)],
+      "2023-02-29T00:00:00Z",
+      "2024-02-30T00:00:00Z",
+      "2024-04-31T00:00:00Z",
+      "2024-13-01T00:00:00Z",
+      "2024-01-01T25:00:00Z",
+      "2024-01-01T00:00:00",
+      "2024-01-01",
+      "",
+      "now",
+      0,
+      null,
+      undefined,
+      {},
+      new Date(Number.NaN),
     ]) {
-      assert.not.ok(passes(date, value), String(value));
+      assert.not.ok(passes(date, value), inspect(value));
     }
   });
 
@@ -72,7 +84,7 @@ suite("bytes", (test) => {
 
   test("are refused where the text is no base64", () => {
     for (const value of ["A", "A===", "AQ=A", "a b", "ä", [1, 2], { 0: 1 }, null, undefined, 1]) {
-      assert.not.ok(passes(bytes, value), String(value));
+      assert.not.ok(passes(bytes, value), inspect(value));
     }
   });
 });
@@ -96,7 +108,7 @@ suite("bigints", (test) => {
       undefined,
       "9".repeat(1235),
     ]) {
-      assert.not.ok(passes(bigint, value), String(value));
+      assert.not.ok(passes(bigint, value), inspect(value));
     }
     assert.ok(passes(bigint, "9".repeat(1234)));
   });
@@ -105,7 +117,11 @@ suite("bigints", (test) => {
 suite("sessions", (test) => {
   test("are made by the runtime; what looks like one is refused", () => {
     const snapshot = {
-      ...{ sessionId: "1", userId: "u", serverId: "Gate001", network: "ws", ip: "::1" },
+      sessionId: "1",
+      userId: "u",
+      serverId: "Gate001",
+      network: "ws",
+      ip: "::1",
       settings: {},
     };
     // No verb is called, so nothing is ever asked of the caller.
