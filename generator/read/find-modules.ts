@@ -10,7 +10,12 @@ export interface FoundModule {
   /** What its `getType()` returns. */
   type: string;
   module: ModuleClass;
+  /** Files that decided so far what is known of it. */
+  files: Set<string>;
 }
+
+/** Runs something and adds the files it touched to a set. */
+export type Gather = <T>(files: Set<string>, run: () => T) => T;
 
 /** Keeps those classes that are modules, and says what type each is. Unreadable types are MQ1002. */
 export function findModules(
@@ -18,11 +23,13 @@ export function findModules(
   classes: readonly ts.ClassLikeDeclaration[],
   evaluator: Evaluator,
   diagnostics: DiagnosticList,
+  gather: Gather,
 ): { found: FoundModule[]; all: ModuleClass[] } {
   const all = classes.flatMap((node) => ModuleClass.of(project, node) ?? []);
   const found = all.flatMap((module) => {
-    const type = typeOf(project.checker, module, evaluator);
-    if (type !== undefined) return [{ type, module }];
+    const files = new Set<string>();
+    const type = gather(files, () => typeOf(project.checker, module, evaluator));
+    if (type !== undefined) return [{ type, module, files }];
     const member = module.member("getType");
     diagnostics.error(
       "MQ1002",

@@ -2,8 +2,9 @@ import { ts } from "ts-morph";
 import { enclosingClass } from "./called-function.ts";
 import type { Evaluator } from "./constant-value.ts";
 import type { DiagnosticList } from "./diagnostic-list.ts";
-import type { FoundModule } from "./find-modules.ts";
-import { memberName, type ModuleClass } from "./module-class.ts";
+import type { FoundModule, Gather } from "./find-modules.ts";
+import { isModuleBase, memberName, type ModuleClass } from "./module-class.ts";
+import { cutInStart } from "./module-start.ts";
 import type { OpenProject } from "./open-project.ts";
 import type { ModuleParts } from "./read-module.ts";
 import type { RegistrationSites } from "./registration-sites.ts";
@@ -15,8 +16,7 @@ export interface Finding {
   readonly sites: RegistrationSites;
   readonly evaluator: Evaluator;
   readonly diagnostics: DiagnosticList;
-  /** Runs something and adds the files it touched to a set. */
-  readonly gather: <T>(files: Set<string>, run: () => T) => T;
+  readonly gather: Gather;
 }
 
 /**
@@ -33,11 +33,10 @@ export function findRegistrations(
   const { project, sites, evaluator, diagnostics, gather } = finding;
   const reached = new Set<ts.CallExpression>();
   const parts = found.map((one) => {
-    const files = new Set<string>();
     const walk = new RegistrationWalk(project, sites, evaluator, one.module);
-    const registrations = gather(files, () => [...walk.follow()]);
+    const registrations = gather(one.files, () => [...walk.follow()]);
     for (const call of walk.seen) reached.add(call);
-    return { ...one, registrations, files, walk };
+    return { ...one, registrations, walk };
   });
   for (const call of sites.calls.keys()) {
     if (reached.has(call)) continue;
@@ -46,7 +45,7 @@ export function findRegistrations(
       const late = gather(files, () => walk.late(call));
       if (late !== undefined) registrations.push(late);
     }
-    if (owners.length === 0 && !belongsToClass(call, all)) {
+    if (owners.length === 0 && !isAccountedFor(project, call, found, all)) {
       diagnostics.error("MQ1015", call, "no module class is seen to make this registration", {
         hint: "call the function around it from onInit, with this or this.server as an argument",
       });
@@ -63,29 +62,50 @@ export function findRegistrations(
   return parts;
 }
 
-/** Whether a call stands in a method that the module has and has not overridden. */
+/** Whether a call stands in a method that the module has and can call. */
 function isMemberOf(call: ts.CallExpression, module: ModuleClass): boolean {
-  const owner = enclosingClass(call);
-  if (owner === undefined || !module.chain.includes(owner)) return false;
-  const member = owner.members.find((one) => ts.findAncestor(call, (at) => at === one));
+  const member = memberAround(call);
   const name = member && memberName(member);
-  // What `onInit` is cut off from by a missing `super.onInit` has its own warning.
-  return name !== undefined && name !== "onInit" && module.member(name) === member;
+  return name !== undefined && module.member(name) === member && !isCutOff(call, module);
 }
 
-/** Whether a call's class answers for it: modules of unknown type, base classes, mixins. */
-function belongsToClass(call: ts.CallExpression, all: readonly ModuleClass[]): boolean {
+/**
+ * Whether there is a reason for which nobody makes a registration: its method is overridden, a missing
+ * `super.onInit` cuts it off, its module's type is not known (both have diagnostics of their own), or it
+ * belongs to a base class or mixin of which this project has no module.
+ */
+function isAccountedFor(
+  project: OpenProject,
+  call: ts.CallExpression,
+  found: readonly FoundModule[],
+  all: readonly ModuleClass[],
+): boolean {
   const owner = enclosingClass(call);
   if (owner === undefined) return false;
-  if (all.some(({ chain }) => chain.includes(owner))) return true;
-  const isAbstract = owner.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword);
-  // A base class or mixin of which this project has no module: somebody else's business.
-  return isAbstract === true || isInFunction(owner);
+  const heirs = all.filter(({ chain }) => chain.includes(owner));
+  if (heirs.length === 0) return isModuleBase(project, owner);
+  const member = memberAround(call);
+  const name = member && memberName(member);
+  return heirs.every((module) => {
+    if (!found.some((one) => one.module === module) || isCutOff(call, module)) return true;
+    const actual = name === undefined ? undefined : module.member(name);
+    return actual !== undefined && actual !== member;
+  });
 }
 
-function isInFunction(owner: ts.ClassLikeDeclaration): boolean {
-  return (
-    owner.heritageClauses !== undefined &&
-    ts.findAncestor(owner.parent, ts.isFunctionLike) !== undefined
+function isCutOff(call: ts.CallExpression, module: ModuleClass): boolean {
+  const owner = enclosingClass(call);
+  const cut = cutInStart(module)?.parent;
+  if (owner === undefined || cut === undefined) return false;
+  const place = (node: ts.Node): number => module.chain.findIndex((one) => one === node);
+  return place(owner) > place(cut);
+}
+
+/** The member of a class that a call stands in. */
+function memberAround(call: ts.CallExpression): ts.ClassElement | undefined {
+  return ts.findAncestor(
+    call,
+    // A method of an object literal is of the same kind.
+    (at): at is ts.ClassElement => ts.isClassElement(at) && ts.isClassLike(at.parent),
   );
 }

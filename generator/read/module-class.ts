@@ -62,6 +62,13 @@ export class ModuleClass {
   }
 }
 
+/** Whether a class is part of modules without being one: an abstract base, or a mixin. */
+export function isModuleBase(project: OpenProject, node: ts.ClassLikeDeclaration): boolean {
+  if (isMixin(project.checker, node)) return true;
+  const type = instanceType(project.checker, node);
+  return isAbstract(node) && type !== undefined && ancestry(project, type) !== undefined;
+}
+
 /** The name of a member; `#name` with its `#`. */
 export function memberName({ name }: ts.ClassElement): string | undefined {
   if (name === undefined || ts.isComputedPropertyName(name)) return undefined;

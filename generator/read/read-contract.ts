@@ -5,7 +5,7 @@ import type { Contract, ModuleModel, TypeModel } from "../model.ts";
 import { completeUnions, reportAmbiguousUnions } from "./complete-unions.ts";
 import { Evaluator } from "./constant-value.ts";
 import { DiagnosticList } from "./diagnostic-list.ts";
-import { findModules } from "./find-modules.ts";
+import { findModules, type Gather } from "./find-modules.ts";
 import { findRegistrations } from "./find-registrations.ts";
 import { compareLocations, compareText } from "./location.ts";
 import { type OpenProject, openProject } from "./open-project.ts";
@@ -95,9 +95,9 @@ function find(
 ): { parts: ModuleParts[]; pushCalls: readonly ts.CallExpression[] } {
   const scan = scanSources(project.sources, pushMethodNames(project));
   const sites = findRegistrationSites(project, scan);
-  const { found, all } = findModules(project, scan.classes, evaluator, diagnostics);
+  const gather: Gather = (files, run) => reader.gather(files, run);
+  const { found, all } = findModules(project, scan.classes, evaluator, diagnostics, gather);
   if (all.length === 0) diagnostics.add(noModules(project));
-  const gather = <T>(files: Set<string>, run: () => T): T => reader.gather(files, run);
   const finding = { project, sites, evaluator, diagnostics, gather };
   const parts = findRegistrations(finding, found, all).sort(
     (a, b) =>

@@ -1,11 +1,10 @@
-import { ts } from "ts-morph";
 import type { HandlerModel, ModuleModel } from "../model.ts";
 import type { Evaluator } from "./constant-value.ts";
 import type { DiagnosticList } from "./diagnostic-list.ts";
 import type { FoundModule } from "./find-modules.ts";
 import { handlerFunction } from "./handler-function.ts";
 import { compareLocations, compareText } from "./location.ts";
-import { memberFunction, type ModuleClass } from "./module-class.ts";
+import { cutInStart } from "./module-start.ts";
 import { readDoc } from "./read-doc.ts";
 import { type NamedHandler, readHandler } from "./read-handler.ts";
 import { type RpcTag, rpcTags } from "./rpc-tags.ts";
@@ -16,8 +15,6 @@ import type { Registration } from "./walk-registrations.ts";
 /** A module with all that registers handlers for it. */
 export interface ModuleParts extends FoundModule {
   readonly registrations: readonly Registration[];
-  /** Files that were read to find the registrations. */
-  readonly files: Set<string>;
 }
 
 /** Reads one module: its registrations become handlers with types. */
@@ -30,7 +27,12 @@ export function readModule(
   const { locator } = reader.project;
   return reader.gather(files, () => {
     for (const owner of module.chain) reader.touch(owner);
-    warnAboutStart(module, diagnostics);
+    const cut = cutInStart(module);
+    if (cut !== undefined) {
+      diagnostics.warn("MQ2003", cut.name ?? cut, "onInit does not call super.onInit", {
+        hint: "begin with await super.onInit(app, settings)",
+      });
+    }
     const tags = rpcTags(module, diagnostics);
     const handlers = [
       ...registrations.flatMap((one) => registered(one, tags) ?? []),
@@ -64,9 +66,14 @@ export function readModule(
     const at = call.arguments[0] ?? call;
     const handler = handlerFunction(reader.project, module, values?.[1], evaluator);
     if (handler === undefined) {
-      diagnostics.error("MQ1020", at, `the handler of ${JSON.stringify(name)} is no function`, {
-        hint: "pass a method, such as this.login",
-      });
+      diagnostics.error(
+        "MQ1020",
+        call.arguments[1] ?? call,
+        `the handler of ${JSON.stringify(name)} is no function`,
+        {
+          hint: "pass a method, such as this.login",
+        },
+      );
       return undefined;
     }
     if (presence === "conditional") {
@@ -138,32 +145,4 @@ function withoutRepeatedTags(
           compareLocations(other.declaredAt, handler.declaredAt) === 0,
       ),
   );
-}
-
-/** MQ2003: without `super.onInit` a module has no server, and its base class registers nothing. */
-function warnAboutStart(module: ModuleClass, diagnostics: DiagnosticList): void {
-  let above: ts.ClassLikeDeclaration | undefined;
-  for (;;) {
-    const member = module.member("onInit", above);
-    const body = memberFunction(member)?.body;
-    if (member === undefined || body === undefined) return;
-    if (!callsSuper(body)) {
-      diagnostics.warn("MQ2003", member.name ?? member, "onInit does not call super.onInit", {
-        hint: "begin with await super.onInit(app, settings)",
-      });
-      return;
-    }
-    above = module.chain.find((owner) => owner === member.parent);
-  }
-}
-
-function callsSuper(node: ts.Node): boolean {
-  if (
-    ts.isPropertyAccessExpression(node) &&
-    node.expression.kind === ts.SyntaxKind.SuperKeyword &&
-    node.name.text === "onInit"
-  ) {
-    return true;
-  }
-  return ts.forEachChild(node, (child) => callsSuper(child) || undefined) ?? false;
 }

@@ -408,6 +408,21 @@ export class Other { constructor(server: HandlerServer) { server.registerGO("y",
     ]);
   });
 
+  test("so is one in a constructor's callee that nobody calls, and in a static method", () => {
+    const result = readSources({
+      "src/login.ts": moduleSource(
+        ``,
+        `constructor() { super(); const unused = () => this.server.registerGO("x", this.a); void unused; }
+static make(m: Login) { m.server.registerGO("y", m.a); }
+a(): void {}`,
+      ),
+    });
+    assert.equal(places(result.diagnostics), [
+      "MQ1015 src/login.ts:7:47",
+      "MQ1015 src/login.ts:8:25",
+    ]);
+  });
+
   test("a spread of an unknown list is MQ1013", () => {
     const result = readSources({
       "src/login.ts": moduleSource(`this.server.registerGO(...pair);`, "", {
