@@ -69,7 +69,7 @@ export class TypeGraph {
 }
 
 /** The types that a type is made of, one level down; a name counts as made of nothing. */
-export function partsOf(type: TypeModel): TypeModel[] {
+function partsOf(type: TypeModel): TypeModel[] {
   switch (type.kind) {
     case "array":
       return [type.of];

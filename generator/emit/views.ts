@@ -38,7 +38,7 @@ export interface ClientView {
   handlers: ClientHandlerView[];
 }
 
-export interface ClientHandlerView {
+interface ClientHandlerView {
   key: string;
   parameters: string;
   result: string;

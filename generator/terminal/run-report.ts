@@ -8,7 +8,7 @@ export const exitCodes = { fine: 0, diagnostics: 1, usage: 2, stale: 3 } as cons
 export type RunMode = "write" | "check" | "dry-run";
 
 /** A problem that no place in the sources belongs to. */
-export interface RunProblem {
+interface RunProblem {
   /** A stable code, where there is one. */
   code?: string;
   message: string;

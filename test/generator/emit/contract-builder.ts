@@ -7,8 +7,6 @@ import type {
   PropertyModel,
   TypeModel,
 } from "../../../generator/model.ts";
-import { emitContext } from "../../../generator/emit/emit-context.ts";
-import type { EmitContext } from "../../../generator/emit/emit-context.ts";
 
 /** Contracts written by hand, as short as a test needs them. */
 
@@ -110,11 +108,7 @@ export function idOf(name: string): string {
   return `src/dto.ts#${name}`;
 }
 
-/** The context of a project in `/project` that writes to `src/generated`. */
-export function contextOf(contract: Contract): EmitContext {
-  return emitContext(contract, options);
-}
-
+/** A project in `/project` that writes to `src/generated`. */
 export const options = {
   version: "1.2.3",
   root: "/project",

@@ -23,7 +23,7 @@ export async function allGoldenSchemas(name: string): Promise<Record<string, Mod
 }
 
 /** A client that has these handlers. */
-export type ClientOf<H extends string> = Record<H, (...args: unknown[]) => Promise<unknown>> & {
+type ClientOf<H extends string> = Record<H, (...args: unknown[]) => Promise<unknown>> & {
   with(options: object, target?: string): ClientOf<H>;
 };
 
