@@ -65,8 +65,8 @@ export class RpcServer implements CallServer {
       throw new RpcError("invalid_argument", `${title} with ${typeof handler} for a function`);
     }
     if (this.#handlers.has(name)) throw new RpcError("already_exists", `${title} twice`);
-    const async = schemaOf(this.#schemas, name)?.async ?? true;
-    this.#handlers.set(name, { name, order, handler, receiver, async });
+    const schema = schemaOf(this.#schemas, name);
+    this.#handlers.set(name, { name, order, handler, receiver, schema });
   }
 
   /** Serves a call: at once, or when a place or its turn comes. The call is told how it ends. */
@@ -78,7 +78,7 @@ export class RpcServer implements CallServer {
       return;
     }
     try {
-      const schema = schemaOf(this.#schemas, call.handler);
+      const { schema } = entry;
       const args = schema === undefined ? call.args : checkArguments(schema, this.name, call);
       call.admit(this, entry, args);
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { LaneJob } from "../async/serial-lane.ts";
 import { RpcError } from "../errors.ts";
 import { runInCall, runInShortCall, type Inherited } from "./call-context.ts";
+import type { HandlerSchema } from "./handler-schema.ts";
 
 /** A function that a module registered. */
 export interface RegisteredHandler {
@@ -10,8 +11,8 @@ export interface RegisteredHandler {
   readonly handler: (...args: never[]) => unknown;
   /** What `this` is inside: the module. */
   readonly receiver: unknown;
-  /** Whether it may return a promise; `false` only where the contract says so. */
-  readonly async: boolean;
+  /** What the contract says of it, if there is one. */
+  readonly schema: HandlerSchema | undefined;
 }
 
 /** What a call is made of, wherever it came from. */
@@ -130,7 +131,7 @@ export abstract class ServedCall implements Inherited, LaneJob {
       this.#end();
       return;
     }
-    const { async } = this.#entry!; // start comes after admit
+    const async = this.#entry!.schema?.async !== false; // start comes after admit
     if (async) this.startBy();
     let result: unknown;
     try {
