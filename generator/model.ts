@@ -55,6 +55,8 @@ export interface HandlerModel {
   parameters: ParameterModel[];
   /** What the call resolves with: the return type without `Promise`. */
   result: TypeModel;
+  /** Whether the handler may return a promise. */
+  async: boolean;
   /** Lines of the documentation comment's text, without tags other than `@deprecated`. */
   doc: string[];
   deprecated?: string;

@@ -36,12 +36,13 @@ export function schemaView(module: ModuleModel, context: EmitContext): SchemaVie
   const lists = module.handlers.map((handler) => parameterList(handler));
   const received = lists.flat().flatMap(({ type }) => (type === "session" ? [] : [type]));
   const named = graph.reachable(received).map((id) => namedSchema(id, names));
-  const handlers = module.handlers.map(({ name }, index) => {
+  const handlers = module.handlers.map(({ name, async }, index) => {
     const list = lists[index] ?? [];
     return {
       key: valueKey(name),
       args: indent(indent(argumentsSchema(list, names))).trim(),
       arity: list.some(({ rest }) => rest) ? "Infinity" : String(list.length),
+      async: String(async),
       proof:
         `Assert<Same<Output<(typeof ${constant}Schemas)[${literal(name)}]["args"]>, ` +
         `Parameters<${identifier}Rpc[${literal(name)}]>>>`,

@@ -55,7 +55,7 @@ export interface SchemaView {
   schemas: string[];
   doc: string[];
   constant: string;
-  handlers: { key: string; args: string; arity: string }[];
+  handlers: { key: string; args: string; arity: string; async: string }[];
   proofName: string;
   /** Types that compile to `true`, or not at all. */
   proofs: string[];

@@ -75,6 +75,7 @@ export function readHandler(
     session: parameters.session,
     parameters: parameters.rest satisfies ParameterModel[],
     result: readResult(reader, signature, named, nameNode),
+    async: mayBePromise(checker, checker.getReturnTypeOfSignature(signature)),
     doc: doc.lines,
     ...(doc.deprecated === undefined ? {} : { deprecated: doc.deprecated }),
     registeredAt: locator.locate(named.registeredAt),
@@ -122,6 +123,13 @@ function readResult(
     );
   }
   return reader.read(type, promised(checker, annotation), spot);
+}
+
+/** A function whose type says `void` may be an `async` one all the same. */
+function mayBePromise(checker: ts.TypeChecker, returned: ts.Type): boolean {
+  const { Any, Unknown, Never, Void } = ts.TypeFlags;
+  if (returned.flags & (Any | Unknown | Never | Void)) return true;
+  return checker.getAwaitedType(returned) !== returned;
 }
 
 /** What a written `Promise<…>` promises. */

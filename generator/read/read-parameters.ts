@@ -86,7 +86,10 @@ function slotsOf(
         : `arg${index}`,
     type,
     annotation: parameter?.type,
-    optional: parameter !== undefined && checker.isOptionalParameter(parameter),
+    // A default may stand before parameters that have none: TypeScript calls that one required.
+    optional:
+      parameter !== undefined &&
+      (checker.isOptionalParameter(parameter) || parameter.initializer !== undefined),
     rest: parameter?.dotDotDotToken !== undefined,
     isElement: false,
     node: parameter?.name ?? handler,

@@ -54,6 +54,7 @@ export function handler(name: string, changes: Partial<HandlerModel> = {}): Hand
     session: false,
     parameters: [],
     result: { kind: "void" },
+    async: true,
     doc: [],
     registeredAt: at(1),
     declaredAt: at(2),

@@ -14,8 +14,11 @@ export async function calls(module: BaseModule): Promise<void> {
   await calc.spread(1, 2);
   await calc.span({ from: 1, to: 2 }, undefined);
   await calc.nullable(null, null);
+  await calc.between(undefined, 3);
   await module.rpcInvoke("Calc", "sum", 1, 2, 3);
 
+  // @ts-expect-error -- a default before the last parameter has to be named
+  await calc.between(3);
   // @ts-expect-error -- not a number
   await calc.sum(1, "2");
   // @ts-expect-error -- a tuple of three

@@ -25,10 +25,12 @@ export const paletteSchemas = {
   HD_Mix: {
     args: lazy(() => z.tuple([session, PaintSchema()])),
     arity: 2,
+    async: false,
   },
   hide: {
     args: lazy(() => z.tuple([HiddenSchema()])),
     arity: 1,
+    async: false,
   },
   names: {
     args: lazy(() => z.tuple([
@@ -36,6 +38,7 @@ export const paletteSchemas = {
       z.object({ blue: LevelSchema(), green: LevelSchema(), red: LevelSchema() }),
     ])),
     arity: 2,
+    async: false,
   },
 } satisfies ModuleSchemas;
 

@@ -33,10 +33,12 @@ export const shopSchemas = {
   HD_List: {
     args: lazy(() => z.tuple([session, z.object({ page: optional(z.number()) })])),
     arity: 2,
+    async: false,
   },
   brand: {
     args: lazy(() => z.tuple([BrandSchema()])),
     arity: 1,
+    async: false,
   },
   inline: {
     args: lazy(() => z.tuple([
@@ -49,14 +51,17 @@ export const shopSchemas = {
       z.array(z.literal(["id", "name", "price", "tags"])),
     ])),
     arity: 2,
+    async: false,
   },
   patch: {
     args: lazy(() => z.tuple([z.number(), ItemPatchSchema()])),
     arity: 2,
+    async: false,
   },
   views: {
     args: lazy(() => z.tuple([PageOfPageOfItemViewSchema()])),
     arity: 1,
+    async: false,
   },
 } satisfies ModuleSchemas;
 

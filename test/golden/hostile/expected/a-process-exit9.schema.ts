@@ -22,74 +22,92 @@ export const aProcessExit9Schemas = {
   "#invoke": {
     args: lazy(() => z.tuple([z.string(), z.object({ a: z.number() })])),
     arity: 2,
+    async: false,
   },
   "*/ process.exit(9) /*": {
     args: lazy(() => z.tuple([z.string(), z.object({ a: z.number() })])),
     arity: 2,
+    async: false,
   },
   "<\/script><script>": {
     args: lazy(() => z.tuple([z.string(), z.object({ a: z.number() })])),
     arity: 2,
+    async: false,
   },
   "HD_\"];process.exit(9);\"": {
     args: lazy(() => z.tuple([session, EvilSchema()])),
     arity: 2,
+    async: false,
   },
   HD_constructor: {
     args: lazy(() => z.tuple([session, EvilSchema()])),
     arity: 2,
+    async: false,
   },
   HD_then: {
     args: lazy(() => z.tuple([session, EvilSchema()])),
     arity: 2,
+    async: false,
   },
   ["__proto__"]: {
     args: lazy(() => z.tuple([z.string(), z.object({ a: z.number() })])),
     arity: 2,
+    async: false,
   },
   "`${process.exit(9)}`": {
     args: lazy(() => z.tuple([z.string(), z.object({ a: z.number() })])),
     arity: 2,
+    async: false,
   },
   "a\"];process.exit(9)//": {
     args: lazy(() => z.tuple([z.string(), z.object({ a: z.number() })])),
     arity: 2,
+    async: false,
   },
   ["constructor"]: {
     args: lazy(() => z.tuple([z.string(), z.object({ a: z.number() })])),
     arity: 2,
+    async: false,
   },
   default: {
     args: lazy(() => z.tuple([z.string(), z.object({ a: z.number() })])),
     arity: 2,
+    async: false,
   },
   hasOwnProperty: {
     args: lazy(() => z.tuple([z.string(), z.object({ a: z.number() })])),
     arity: 2,
+    async: false,
   },
   "it's \\ back": {
     args: lazy(() => z.tuple([z.string(), z.object({ a: z.number() })])),
     arity: 2,
+    async: false,
   },
   "line\nbreak\r\n": {
     args: lazy(() => z.tuple([z.string(), z.object({ a: z.number() })])),
     arity: 2,
+    async: false,
   },
   "new": {
     args: lazy(() => z.tuple([z.string(), z.object({ a: z.number() })])),
     arity: 2,
+    async: false,
   },
   toString: {
     args: lazy(() => z.tuple([z.string(), z.object({ a: z.number() })])),
     arity: 2,
+    async: false,
   },
   "\u2028separator\u2029": {
     args: lazy(() => z.tuple([z.string(), z.object({ a: z.number() })])),
     arity: 2,
+    async: false,
   },
   登录: {
     args: lazy(() => z.tuple([z.string(), z.object({ a: z.number() })])),
     arity: 2,
+    async: false,
   },
 } satisfies ModuleSchemas;
 

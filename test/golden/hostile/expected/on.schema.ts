@@ -12,6 +12,7 @@ export const onSchemas = {
   HD_Do: {
     args: lazy(() => z.tuple([session])),
     arity: 1,
+    async: true,
   },
 } satisfies ModuleSchemas;
 

@@ -25,14 +25,17 @@ export const loginSchemas = {
   HD_Login: {
     args: lazy(() => z.tuple([session, LoginReqSchema()])),
     arity: 2,
+    async: true,
   },
   getRand: {
     args: lazy(() => z.tuple([bytes, optionalArgument(z.number())])),
     arity: 2,
+    async: false,
   },
   settle: {
     args: lazy(() => z.tuple([OrderSchema()])),
     arity: 1,
+    async: true,
   },
 } satisfies ModuleSchemas;
 

@@ -42,6 +42,10 @@ export const CalcClient: {
     return this.#invoke("HD_Ping", [session]) as Promise<number>;
   }
 
+  between(start: number | undefined, end: number): Promise<number> {
+    return this.#invoke("between", [start, end]) as Promise<number>;
+  }
+
   mixed(first: string, second?: number, third?: boolean, ...rest: string[]): Promise<string> {
     return this.#invoke("mixed", [first, second, third, ...rest]) as Promise<string>;
   }

@@ -11,6 +11,7 @@ export type Pair = readonly [left: number, right?: number];
 export interface CalcRpc {
   HD_Pick(session: Session, range?: Range): Promise<number>;
   HD_Ping(session: Session): Promise<number>;
+  between(start: number | undefined, end: number): Promise<number>;
   mixed(first: string, second?: number, third?: boolean, ...rest: string[]): Promise<string>;
   nullable(value: number | null, other?: string | null): Promise<boolean>;
   pairs(pairs: Pair[], triple: [number, string, ...boolean[]]): Promise<Pair>;

@@ -23,6 +23,7 @@ export class Calc extends BaseModule {
     this.server.registerGO("spread", this.spread);
     this.server.registerGO("span", this.span);
     this.server.registerGO("nullable", this.nullable);
+    this.server.registerGO("between", this.between);
   }
 
   private ping(_session: Session): number {
@@ -51,6 +52,10 @@ export class Calc extends BaseModule {
 
   private span({ from, to }: Range, options: unknown): number {
     return to - from + (options === undefined ? 0 : 1);
+  }
+
+  private between(start = 0, end: number): number {
+    return end - start;
   }
 
   private nullable(value: number | null, other?: string | null): boolean {

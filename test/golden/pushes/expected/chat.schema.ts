@@ -12,6 +12,7 @@ export const chatSchemas = {
   HD_Say: {
     args: lazy(() => z.tuple([session, z.object({ text: z.string() })])),
     arity: 2,
+    async: true,
   },
 } satisfies ModuleSchemas;
 

@@ -26,10 +26,12 @@ export const statsSchemas = {
   HD_Count: {
     args: lazy(() => z.tuple([session, LabelsSchema()])),
     arity: 2,
+    async: false,
   },
   days: {
     args: lazy(() => z.tuple([ByDaySchema(), SomeDaysSchema()])),
     arity: 2,
+    async: false,
   },
   rows: {
     args: lazy(() => z.tuple([
@@ -38,6 +40,7 @@ export const statsSchemas = {
       z.record(z.string(), z.record(z.string(), z.boolean())),
     ])),
     arity: 3,
+    async: false,
   },
 } satisfies ModuleSchemas;
 

@@ -54,18 +54,22 @@ export const treesSchemas = {
   HD_Grow: {
     args: lazy(() => z.tuple([session, TreeSchema()])),
     arity: 2,
+    async: false,
   },
   HD_Trace: {
     args: lazy(() => z.tuple([session, EventSchema()])),
     arity: 2,
+    async: false,
   },
   evaluate: {
     args: lazy(() => z.tuple([ExpressionSchema()])),
     arity: 1,
+    async: false,
   },
   store: {
     args: lazy(() => z.tuple([JsonSchema()])),
     arity: 1,
+    async: false,
   },
 } satisfies ModuleSchemas;
 

@@ -21,14 +21,17 @@ export const chatSchemas = {
   HD_Say: {
     args: lazy(() => z.tuple([session, MessageSchema()])),
     arity: 2,
+    async: false,
   },
   forward: {
     args: lazy(() => z.tuple([MessageSchema(), MailDtoMessageSchema()])),
     arity: 2,
+    async: false,
   },
   keep: {
     args: lazy(() => z.tuple([ChatPromiseSchema()])),
     arity: 1,
+    async: false,
   },
 } satisfies ModuleSchemas;
 

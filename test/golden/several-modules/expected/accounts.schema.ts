@@ -12,10 +12,12 @@ export const accountsSchemas = {
   HD_Rename: {
     args: lazy(() => z.tuple([session, z.object({ name: z.string() })])),
     arity: 2,
+    async: false,
   },
   find: {
     args: lazy(() => z.tuple([z.string()])),
     arity: 1,
+    async: false,
   },
 } satisfies ModuleSchemas;
 

@@ -12,6 +12,7 @@ export const auditLogSchemas = {
   write: {
     args: lazy(() => z.tuple([z.string()])),
     arity: 1,
+    async: true,
   },
 } satisfies ModuleSchemas;
 

@@ -12,10 +12,12 @@ export const chatRoomsSchemas = {
   HD_Join: {
     args: lazy(() => z.tuple([session, z.object({ name: z.string() })])),
     arity: 2,
+    async: true,
   },
   members: {
     args: lazy(() => z.tuple([])),
     arity: 0,
+    async: true,
   },
 } satisfies ModuleSchemas;
 

@@ -28,10 +28,12 @@ export const mailSchemas = {
   HD_Post: {
     args: lazy(() => z.tuple([session, LetterSchema()])),
     arity: 2,
+    async: false,
   },
   wrap: {
     args: lazy(() => z.tuple([EnvelopeOfLetterSchema()])),
     arity: 1,
+    async: false,
   },
 } satisfies ModuleSchemas;
 

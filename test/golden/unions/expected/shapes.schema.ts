@@ -27,10 +27,12 @@ export const shapesSchemas = {
   HD_Draw: {
     args: lazy(() => z.tuple([session, ShapeSchema()])),
     arity: 2,
+    async: false,
   },
   mode: {
     args: lazy(() => z.tuple([z.literal(["off", "on", false])])),
     arity: 1,
+    async: false,
   },
   reach: {
     args: lazy(() => z.tuple([
@@ -42,6 +44,7 @@ export const shapesSchemas = {
       ])),
     ])),
     arity: 2,
+    async: false,
   },
   scale: {
     args: lazy(() => z.tuple([
@@ -50,6 +53,7 @@ export const shapesSchemas = {
       undefinable(z.boolean()),
     ])),
     arity: 3,
+    async: false,
   },
 } satisfies ModuleSchemas;
 

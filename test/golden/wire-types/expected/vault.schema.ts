@@ -39,26 +39,32 @@ export const vaultSchemas = {
   HD_Changes: {
     args: lazy(() => z.tuple([session, z.object({ since: optional(date) })])),
     arity: 2,
+    async: false,
   },
   HD_Deposit: {
     args: lazy(() => z.tuple([session, DepositSchema()])),
     arity: 2,
+    async: true,
   },
   HD_Mixed: {
     args: lazy(() => z.tuple([session, z.object({ items: z.array(MixedSchema()) })])),
     arity: 2,
+    async: false,
   },
   HD_Seal: {
     args: lazy(() => z.tuple([session, bytes])),
     arity: 2,
+    async: false,
   },
   balance: {
     args: lazy(() => z.tuple([date, bigint, optionalArgument(bytes)])),
     arity: 3,
+    async: false,
   },
   store: {
     args: lazy(() => z.tuple([bytes, z.object({ checksum: bytes })])),
     arity: 2,
+    async: false,
   },
 } satisfies ModuleSchemas;
 
