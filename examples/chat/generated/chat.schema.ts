@@ -23,22 +23,27 @@ export const chatSchemas = {
   HD_JoinChat: {
     args: lazy(() => z.tuple([session, JoinReqSchema()])),
     arity: 2,
+    async: true,
   },
   HD_LeaveChat: {
     args: lazy(() => z.tuple([session, LeaveReqSchema()])),
     arity: 2,
+    async: true,
   },
   HD_ListRooms: {
     args: lazy(() => z.tuple([session])),
     arity: 1,
+    async: false,
   },
   HD_Say: {
     args: lazy(() => z.tuple([session, SayReqSchema()])),
     arity: 2,
+    async: true,
   },
   leave: {
     args: lazy(() => z.tuple([z.string()])),
     arity: 1,
+    async: true,
   },
 } satisfies ModuleSchemas;
 

@@ -15,14 +15,17 @@ export const loginSchemas = {
   HD_Login: {
     args: lazy(() => z.tuple([session, LoginReqSchema()])),
     arity: 2,
+    async: true,
   },
   getRand: {
     args: lazy(() => z.tuple([z.number()])),
     arity: 1,
+    async: false,
   },
   release: {
     args: lazy(() => z.tuple([z.string(), z.string()])),
     arity: 2,
+    async: true,
   },
 } satisfies ModuleSchemas;
 
