@@ -45,11 +45,14 @@ export function readProjectConfig(project: string, out: string): ProjectConfig {
     const text = ts.flattenDiagnosticMessageText(fatal.messageText, " ");
     throw failed(`${path.basename(project)} can't be used: ${text}`, hintFor(fatal), fatal);
   }
-  const isHidden = insideFolder(out);
+  const fileNames = withoutOutput(parsed.fileNames, out).sort(compareText);
+  if (fileNames.length === 0) {
+    throw failed(`${path.basename(project)} includes no file`, includesNothingHint);
+  }
   return {
     root,
     options: { ...parsed.options, ...ownOptions(parsed.options, root) },
-    fileNames: parsed.fileNames.filter((file) => !isHidden(file)).sort(compareText),
+    fileNames,
     configFiles: [project, ...(source.extendedSourceFiles ?? [])].map((file) => path.resolve(file)),
   };
 }
@@ -101,11 +104,26 @@ function isFatal({ code, category }: ts.Diagnostic): boolean {
   return code < 2000 || [5012, 5014, 5083, 6053, 18000, 18002, 18003].includes(code);
 }
 
+const includesNothingHint =
+  "name the tsconfig that includes the modules with --project; references are not followed";
+
 function hintFor({ code }: ts.Diagnostic): string | undefined {
-  const includesNothing = code === 18002 || code === 18003;
-  return includesNothing
-    ? "name the tsconfig that includes the modules with --project; references are not followed"
-    : undefined;
+  return code === 18002 || code === 18003 ? includesNothingHint : undefined;
+}
+
+/** The files that do not lie in the output folder, by links neither. */
+function withoutOutput(files: readonly string[], out: string): string[] {
+  const isHidden = insideFolder(out);
+  const folders = new Map<string, boolean>();
+  return files.filter((file) => {
+    const folder = path.dirname(file);
+    let isOutput = folders.get(folder);
+    if (isOutput === undefined) {
+      isOutput = isHidden(file) || isHidden(ts.sys.realpath?.(folder) ?? folder);
+      folders.set(folder, isOutput);
+    }
+    return !isOutput;
+  });
 }
 
 interface ConfigProblem {

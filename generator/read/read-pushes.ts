@@ -43,9 +43,11 @@ export function readPushes(
   diagnostics: DiagnosticList,
   calls: readonly ts.CallExpression[],
 ): PushModel[] {
+  const declared = declaredSites(reader);
+  const topics = new Set(declared.map(({ topic }) => topic));
   const sites = [
-    ...calls.flatMap((call) => callSite(reader, evaluator, diagnostics, call) ?? []),
-    ...declaredSites(reader),
+    ...declared,
+    ...calls.flatMap((call) => callSite(reader, evaluator, diagnostics, topics, call) ?? []),
   ];
   const byTopic = new Map<string, PushSite[]>();
   for (const site of sites) {
@@ -66,6 +68,7 @@ function callSite(
   reader: TypeReader,
   evaluator: Evaluator,
   diagnostics: DiagnosticList,
+  declared: ReadonlySet<string>,
   call: ts.CallExpression,
 ): PushSite | undefined {
   const { checker, mqant, locator } = reader.project;
@@ -86,7 +89,10 @@ function callSite(
     return undefined;
   }
   const subject = { show: (path: string) => JSON.stringify(topic) + path, inferred: false };
-  const body = reader.read(bodyType(checker, bodyNode), undefined, spotOf(subject, "", bodyNode));
+  // Where the user has declared what a topic carries, the compiler checks the call.
+  const body: TypeModel = declared.has(topic)
+    ? { kind: "unknown" }
+    : reader.read(bodyType(checker, bodyNode), undefined, spotOf(subject, "", bodyNode));
   return { topic, body, node: topicNode, location: locator.locate(topicNode), isDeclared: false };
 }
 
@@ -165,6 +171,7 @@ function isFresh(checker: ts.TypeChecker, node: ts.Expression): boolean {
   }
   return (
     ts.isLiteralExpression(bare) ||
+    ts.isTemplateExpression(bare) ||
     ts.isPrefixUnaryExpression(bare) ||
     bare.kind === ts.SyntaxKind.TrueKeyword ||
     bare.kind === ts.SyntaxKind.FalseKeyword
