@@ -2,20 +2,17 @@ import type { TimingWheel } from "../async/timing-wheel.ts";
 import type { CloseReason } from "./close-reason.ts";
 import type { ConnackCode, ConnectRequest } from "./connect-packet.ts";
 import type { MqttConnection } from "./mqtt-connection.ts";
+import type { ExchangeLimits } from "./packet-exchange.ts";
 import type { Publish } from "./publish-packet.ts";
 import type { WriteTurn } from "./write-turn.ts";
 
 /** What bounds one connection; `GateOptions` says what each means. */
-export interface ConnectionLimits {
+export interface ConnectionLimits extends ExchangeLimits {
   readonly connectTimeoutMs: number;
   readonly maxConnectBytes: number;
   readonly maxPacketBytes: number;
   readonly maxUnsentBytes: number;
   readonly maxRequestsInFlight: number;
-  readonly maxSubscriptions: number;
-  readonly maxTopicBytes: number;
-  readonly maxUnreleased: number;
-  readonly maxUnacknowledged: number;
 }
 
 /** Who a connection's publishes are for, once its CONNECT is accepted. */

@@ -15,7 +15,8 @@ import { isTopicFilter } from "./topic-filter.ts";
 
 /** What a client may send besides CONNECT and PUBLISH. */
 export type ControlPacket =
-  | { readonly name: "pingreq" | "disconnect" }
+  | { readonly name: "pingreq" }
+  | { readonly name: "disconnect" }
   | { readonly name: "puback" | "pubrec" | "pubrel" | "pubcomp"; readonly packetId: number }
   | {
       readonly name: "subscribe";

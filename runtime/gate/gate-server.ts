@@ -40,14 +40,9 @@ export class GateServer {
     if (wsAddress !== undefined) this.#addWs(wsAddress);
   }
 
-  /** @throws {RpcError} `failed_precondition` if a port can't be had; the others are given back. */
+  /** @throws {RpcError} `failed_precondition` if a port can't be had; call {@link stop} then. */
   async start(): Promise<void> {
-    try {
-      for (const { listener } of this.#listeners) await listener.listen();
-    } catch (error) {
-      this.stop();
-      throw error;
-    }
+    for (const { listener } of this.#listeners) await listener.listen();
   }
 
   /** Where clients can connect: nothing before {@link start} and after {@link stop}. */

@@ -3,27 +3,11 @@ import type { ClientSocket, SocketReceiver } from "./client-socket.ts";
 import { Violation, type CloseKind, type CloseReason } from "./close-reason.ts";
 import { encodeConnack, type ConnectRequest } from "./connect-packet.ts";
 import type { ConnectedClient, ConnectionHost, RefusedConnect } from "./connection-host.ts";
-import {
-  CONNECT,
-  decodeConnect,
-  decodeControl,
-  PINGRESP,
-  type ControlPacket,
-} from "./control-packet.ts";
+import { CONNECT, decodeConnect, decodeControl, type ControlPacket } from "./control-packet.ts";
 import { Outbox } from "./outbox.ts";
+import { PacketExchange } from "./packet-exchange.ts";
 import { PacketFramer } from "./packet-framer.ts";
-import { PacketIds } from "./packet-ids.ts";
-import {
-  decodePublish,
-  encodeAcknowledgement,
-  encodePublish,
-  PUBACK,
-  PUBCOMP,
-  PUBREC,
-  type Publish,
-} from "./publish-packet.ts";
-import { ReceivedIds } from "./received-ids.ts";
-import { Subscriptions } from "./subscriptions.ts";
+import { decodePublish, encodePublish, type Publish } from "./publish-packet.ts";
 
 /**
  * - `awaiting-connect` → `admitting` (a good CONNECT), `closed`;
@@ -55,15 +39,13 @@ export class MqttConnection implements SocketReceiver {
   #inFlight = 0;
 
   readonly #outbox: Outbox;
-
-  #received: ReceivedIds | undefined;
-  #packetIds: PacketIds | undefined;
-  #subscriptions: Subscriptions | undefined;
+  readonly #exchange: PacketExchange;
 
   constructor(socket: ClientSocket, host: ConnectionHost) {
     this.socket = socket;
     this.#host = host;
     this.#framer = new PacketFramer(host.limits.maxConnectBytes);
+    this.#exchange = new PacketExchange(host.limits);
     this.#outbox = new Outbox(socket, host.turn, host.limits.maxUnsentBytes);
   }
 
@@ -89,8 +71,7 @@ export class MqttConnection implements SocketReceiver {
   publish(topic: string, payload: string | Uint8Array, qos: 0 | 1): boolean {
     if (this.isClosed) return false;
     if (qos === 0) return this.send(encodePublish(topic, payload));
-    this.#packetIds ??= new PacketIds(this.#host.limits.maxUnacknowledged);
-    const id = this.#packetIds.take();
+    const id = this.#exchange.takeId();
     if (id !== undefined) return this.send(encodePublish(topic, payload, 1, id));
     const text = `${this.#host.limits.maxUnacknowledged} messages without PUBACK`;
     this.close("unacknowledged", text);
@@ -251,17 +232,11 @@ export class MqttConnection implements SocketReceiver {
   }
 
   #onPublish(publish: Publish, client: ConnectedClient): void {
-    const { qos, packetId } = publish;
+    const { acknowledgement, isNew } = this.#exchange.receive(publish);
     // Acknowledged at once: [MQTT-4.6.0-2] and [MQTT-4.6.0-3] want the order of the publishes, and
     // requests run side by side.
-    if (qos === 1) this.send(encodeAcknowledgement(PUBACK, packetId));
-    if (qos === 2) {
-      this.#received ??= new ReceivedIds(this.#host.limits.maxUnreleased);
-      const isNew = this.#received.receive(packetId);
-      // [MQTT-4.3.3-2] PUBREC answers each PUBLISH; served is it once.
-      this.send(encodeAcknowledgement(PUBREC, packetId));
-      if (!isNew) return;
-    }
+    if (acknowledgement !== undefined) this.send(acknowledgement);
+    if (!isNew) return;
     this.#inFlight++;
     void client.serve(publish).then(this.#onServed); // neither rejects
   }
@@ -273,36 +248,13 @@ export class MqttConnection implements SocketReceiver {
   };
 
   #onControl(packet: ControlPacket): void {
-    switch (packet.name) {
-      case "pingreq":
-        // [MQTT-3.12.4-1]
-        this.send(PINGRESP);
-        break;
-      case "disconnect":
-        // Section 3.14.4: the server closes the connection if the client does not.
-        this.close("left", "the client sent DISCONNECT");
-        break;
-      case "puback":
-        this.#packetIds?.release(packet.packetId);
-        break;
-      case "pubrel":
-        this.#received?.release(packet.packetId);
-        // [MQTT-4.3.3-2] PUBCOMP answers each PUBREL, also one of an id that is not known any more.
-        this.send(encodeAcknowledgement(PUBCOMP, packet.packetId));
-        break;
-      case "pubrec":
-      case "pubcomp":
-        // The gate sends nothing at QoS 2 that they could answer.
-        throw new Violation("violation", `${packet.name} answers nothing that was sent`);
-      case "subscribe":
-        this.#subscriptions ??= new Subscriptions(this.#host.limits);
-        this.send(this.#subscriptions.subscribe(packet));
-        break;
-      case "unsubscribe":
-        this.#subscriptions ??= new Subscriptions(this.#host.limits);
-        this.send(this.#subscriptions.unsubscribe(packet));
-        break;
+    if (packet.name === "disconnect") {
+      // Section 3.14.4: the server closes the connection if the client does not.
+      this.close("left", "the client sent DISCONNECT");
+      return;
     }
+    const answer = this.#exchange.answer(packet);
+    if (answer !== undefined) this.send(answer);
   }
 
   #expireAfter(ms: number): void {

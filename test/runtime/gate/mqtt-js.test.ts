@@ -23,7 +23,13 @@ async function stageOf(network: "tcp" | "ws", options: IClientOptions): Promise<
   const running = await RunningGate.start({ settings, handlers: HANDLERS });
   const scheme = network === "tcp" ? "mqtt" : "ws";
   const url = `${scheme}://127.0.0.1:${running.port(network)}`;
-  const client = await connectAsync(url, { reconnectPeriod: 0, ...options }, false);
+  let client: MqttClient;
+  try {
+    client = await connectAsync(url, { reconnectPeriod: 0, ...options }, false);
+  } catch (error) {
+    await running.app.close();
+    throw error;
+  }
   const messages = new Map<string, string>();
   client.on("message", (topic, payload) => messages.set(topic, String(payload)));
   return {
