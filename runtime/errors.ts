@@ -80,7 +80,8 @@ function textOf(thrown: unknown): string {
     return `a handler threw ${thrown === "" ? "an empty string" : String(thrown)}`;
   }
   try {
-    return JSON.stringify(thrown) ?? String(thrown);
+    const text = JSON.stringify(thrown) as string | undefined; // functions and symbols have none
+    return text ?? `a handler threw a ${typeof thrown}`;
   } catch {
     return `a handler threw a value of type ${typeof thrown}`;
   }

@@ -181,5 +181,6 @@ function randomText(): string {
 }
 
 function logListenerError(error: unknown, topic: string): void {
+  // oxlint-disable-next-line no-console -- where a browser has its errors
   console.error(`a listener of ${topic} failed`, error);
 }

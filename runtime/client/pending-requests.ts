@@ -34,7 +34,8 @@ export class PendingRequests {
         Math.min(timeoutMs, MAX_TIMEOUT_MS),
       );
       const cancel = () => {
-        const options = { cause: signal?.reason, maybeExecuted: true };
+        const cause: unknown = signal?.reason;
+        const options = { cause, maybeExecuted: true };
         pending.reject(new RpcError("canceled", `${topic} was canceled by its caller`, options));
       };
       const end = () => {

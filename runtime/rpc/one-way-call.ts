@@ -1,4 +1,4 @@
-import { RpcError } from "../errors.ts";
+import type { RpcError } from "../errors.ts";
 import { ServedCall, type Request } from "./served-call.ts";
 
 let lastNumber = 0;

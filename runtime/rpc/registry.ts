@@ -3,14 +3,15 @@
  * finds, through `declare module "mqant"`. Modules that the generator can't see (Go mqant's, say) can
  * be declared by hand in the same way.
  */
-// eslint-disable-next-line typescript/no-empty-interface -- filled by declaration merging
+// oxlint-disable-next-line typescript/no-empty-interface -- filled by declaration merging
 export interface RpcRegistry {}
 
 /** What a server may push to clients, by topic. Filled like {@link RpcRegistry}. */
-// eslint-disable-next-line typescript/no-empty-interface -- filled by declaration merging
+// oxlint-disable-next-line typescript/no-empty-interface -- filled by declaration merging
 export interface PushRegistry {}
 
 /** The type of a module that the contract knows, such as `"Login"`. */
+// oxlint-disable-next-line typescript/no-redundant-type-constituents -- `never` only until it is filled
 export type ModuleType = keyof RpcRegistry & string;
 
 /** Where a call goes: any instance of a type (`"Chat"`), or one instance (`"Chat@Chat001"`). */

@@ -54,7 +54,7 @@ export class ChatClient {
   #roomName: string;
   #shownRoom: string | undefined;
   #state: ChatState = { name: "connecting" };
-  #waiting: (() => void)[] = [];
+  readonly #waiting: (() => void)[] = [];
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   /** @param mqtt - A client of MQTT.js that reconnects; it belongs to the chat from here on. */

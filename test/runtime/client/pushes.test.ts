@@ -71,6 +71,7 @@ suite("mqtt transport: pushes", (test) => {
     client.transport.onPush("a", () => {
       throw new Error("thrown");
     });
+    // oxlint-disable-next-line typescript/no-misused-promises -- people do
     client.transport.onPush("a", async () => {
       await Promise.reject(new Error("rejected"));
     });

@@ -18,7 +18,8 @@ export type OpenStage = (callees: Module[], options?: AppOptions) => Promise<Sta
 /** A configuration with one instance `<Type>001` of each module, all in the process `development`. */
 export function configFor(types: readonly string[]): ReturnType<typeof parseConfig> {
   const entries = types.map((type) => [type, [{ Id: `${type}001`, ProcessID: "development" }]]);
-  return parseConfig(JSON.stringify({ Module: Object.fromEntries(entries) }), "test.json");
+  const file = { Module: Object.fromEntries(entries) as unknown };
+  return parseConfig(JSON.stringify(file), "test.json");
 }
 
 /** Callees and caller in one process. */
