@@ -24,7 +24,10 @@ export interface Registration {
 }
 
 /** Helpers that call helpers end somewhere. */
-const MAX_CALLS = 8;
+const MAX_CALLS = 32;
+
+/** Functions that are entered for one module, each time counted, end somewhere too. */
+const MAX_ENTERED = 10_000;
 
 interface Frame {
   readonly scope: Scope;
@@ -45,6 +48,11 @@ export class RegistrationWalk {
   readonly #found: Registration[] = [];
   /** Calls whose fate is known: registered, or known never to run. */
   readonly seen: Set<ts.CallExpression> = new Set();
+  /** How often a registration was met, run or not. */
+  #met = 0;
+  #entered = 0;
+  /** Functions in which none was met, whoever calls them: no need to look again. */
+  readonly #barren = new Set<FunctionWithBody>();
 
   constructor(
     project: OpenProject,
@@ -137,8 +145,13 @@ export class RegistrationWalk {
 
   /** What is known not to run registers nothing, and nobody has to be told. */
   #pass(node: ts.Node): void {
-    if (ts.isCallExpression(node) && this.#sites.calls.has(node)) this.seen.add(node);
+    if (ts.isCallExpression(node) && this.#sites.calls.has(node)) this.#meet(node);
     ts.forEachChild(node, (child) => this.#pass(child));
+  }
+
+  #meet(call: ts.CallExpression): void {
+    this.#met += 1;
+    this.seen.add(call);
   }
 
   #forOf(loop: ts.ForOfStatement, frame: Frame): void {
@@ -160,7 +173,7 @@ export class RegistrationWalk {
     const order = this.#sites.calls.get(call);
     if (order !== undefined) {
       const values = this.#values(call.arguments, frame.scope);
-      this.seen.add(call);
+      this.#meet(call);
       this.#found.push({ call, order, values, presence: frame.presence });
       return;
     }
@@ -221,8 +234,13 @@ export class RegistrationWalk {
   }
 
   #enter({ declaration }: CalledFunction, values: readonly Value[], frame: Frame): void {
+    if (this.#barren.has(declaration) || this.#entered >= MAX_ENTERED) return;
+    this.#entered += 1;
+    const before = this.#met;
     const scope = bindParameters(declaration.parameters, values, frame.scope, this.#evaluator);
     this.#visit(declaration.body, { ...frame, scope, calls: [...frame.calls, declaration] });
+    // What a function does with a function it gets depends on that.
+    if (this.#met === before && values.every(isPlain)) this.#barren.add(declaration);
   }
 
   #values(args: readonly ts.Expression[], scope: Scope): Value[] | undefined {
@@ -236,6 +254,12 @@ export class RegistrationWalk {
     }
     return values;
   }
+}
+
+/** Whether a value can't lead anywhere by itself: a constant, or the module. */
+function isPlain(value: Value): boolean {
+  if (value.kind !== "code") return value.kind === "constant" || value.items.every(isPlain);
+  return isThis(value);
 }
 
 function conditional(frame: Frame): Frame {

@@ -40,7 +40,7 @@ suite("handlers: parameters", (test) => {
     ["f(a: string | undefined): void {}", ["a: union"]],
     ["f(a = 1): void {}", ["a?: number"]],
     ["f(a: number | null = null): void {}", ["a?: union"]],
-    ["f(a = 1, b: string): void {}", ["a: number", "b: string"]],
+    ["f(a = 1, b: string): void {}", ["a?: number", "b: string"]],
     ["f(...rest: string[]): void {}", ["...rest: array"]],
     [
       "f(a: 1, ...rest: [b: string, c?: number]): void {}",
