@@ -58,7 +58,7 @@ export class TcpSocket implements ClientSocket {
 }
 
 /** Destroys a socket that closes, if its peer does not take what is still to be sent. */
-export function destroyAfterLinger(socket: Socket): void {
+function destroyAfterLinger(socket: Socket): void {
   if (socket.destroyed) return;
   const timer = setTimeout(() => socket.destroy(), LINGER_MS);
   socket.once("close", () => clearTimeout(timer));
