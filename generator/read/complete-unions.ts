@@ -1,16 +1,16 @@
 import type { TypeModel } from "../model.ts";
 import { canTellApart, discriminantOf, type Lookup, needsDecoding } from "./tell-apart.ts";
-import { everyPart } from "./type-graph.ts";
+import { eachPart } from "./type-graph.ts";
 import type { TypeReader, UnionSite } from "./type-reader.ts";
 
 /** Adds to each union what could not be known before all named types were read: its discriminant. */
 export function completeUnions(types: Iterable<TypeModel>, lookup: Lookup): void {
   for (const type of types) {
-    for (const part of everyPart(type)) {
-      if (part.kind !== "union") continue;
+    eachPart(type, (part) => {
+      if (part.kind !== "union") return;
       const discriminant = discriminantOf(part.of, lookup);
       if (discriminant !== undefined) part.discriminant = discriminant;
-    }
+    });
   }
 }
 

@@ -139,11 +139,15 @@ export class Evaluator {
   }
 
   #property(node: ts.PropertyAccessExpression, scope: Scope): Value | undefined {
-    const member = this.#checker.getConstantValue(node);
-    if (member !== undefined) return constant(member);
     const symbol = this.symbolOf(node.name);
+    if (symbol !== undefined && symbol.flags & ts.SymbolFlags.EnumMember) {
+      const member = this.#checker.getConstantValue(node);
+      return member === undefined ? undefined : constant(member);
+    }
     const declaration = symbol?.valueDeclaration;
     if (declaration === undefined) return undefined;
+    // Most handlers. No constant; asking for its type would cost a look at its code.
+    if (ts.isMethodDeclaration(declaration)) return { kind: "code", node, scope };
     if (ts.isPropertyDeclaration(declaration) && isReadonly(declaration)) {
       const { initializer } = declaration;
       // A function in a property stays `this.name`: a subclass may have another.

@@ -27,9 +27,9 @@ export function libraryType(project: OpenProject, type: ts.Type): LibraryType | 
 }
 
 /** Whether a symbol is declared by the language itself. */
-export function isLibrary({ program }: OpenProject, symbol: ts.Symbol): boolean {
+export function isLibrary(project: OpenProject, symbol: ts.Symbol): boolean {
   return (symbol.declarations ?? []).some((declaration) =>
-    program.isSourceFileDefaultLibrary(declaration.getSourceFile()),
+    project.isLibrary(declaration.getSourceFile()),
   );
 }
 

@@ -15,6 +15,8 @@ export interface OpenProject {
   readonly sources: readonly ts.SourceFile[];
   /** Whether a file is one of {@link sources}. */
   readonly isSource: (source: ts.SourceFile) => boolean;
+  /** Whether a file is one of the language's own declarations. */
+  readonly isLibrary: (source: ts.SourceFile) => boolean;
   readonly mqant: MqantPackage;
   readonly locator: Locator;
   /** How relative imports of the project end. */
@@ -46,6 +48,9 @@ export function openProject(tsconfig: string, out: string): OpenProject {
     )
     .sort((a, b) => compareText(a.fileName, b.fileName));
   const own = new Set(sources);
+  const library = new Set(
+    program.getSourceFiles().filter((source) => program.isSourceFileDefaultLibrary(source)),
+  );
   const usesTsExtensions =
     options.allowImportingTsExtensions === true || options.rewriteRelativeImportExtensions === true;
   return {
@@ -54,6 +59,7 @@ export function openProject(tsconfig: string, out: string): OpenProject {
     checker: program.getTypeChecker(),
     sources,
     isSource: (source) => own.has(source),
+    isLibrary: (source) => library.has(source),
     mqant,
     locator: new Locator(root),
     importExtension: usesTsExtensions ? ".ts" : ".js",

@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import type { Location, PushModel, TypeModel } from "../model.ts";
+import { calledMethod } from "./called-method.ts";
 import { bareExpression } from "./bare-expression.ts";
 import { EMPTY_SCOPE, type Evaluator, textOf } from "./constant-value.ts";
 import type { DiagnosticList } from "./diagnostic-list.ts";
@@ -72,7 +73,7 @@ function callSite(
   call: ts.CallExpression,
 ): PushSite | undefined {
   const { checker, mqant, locator } = reader.project;
-  const method = checker.getResolvedSignature(call)?.declaration;
+  const method = calledMethod(checker, call);
   if (method === undefined || !ts.isMethodDeclaration(method)) return undefined;
   if (!mqant.owns(method) || !isPusher(method.parent)) return undefined;
   const at = topicIndex(method);

@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { calledMethod } from "./called-method.ts";
 import type { OpenProject } from "./open-project.ts";
 import type { SourceScan } from "./scan-sources.ts";
 
@@ -18,8 +19,7 @@ export interface RegistrationSites {
 export function findRegistrationSites(project: OpenProject, scan: SourceScan): RegistrationSites {
   const calls = new Map<ts.CallExpression, HandlerOrder>();
   for (const call of scan.registerCalls) {
-    if (!mayHoldMethod(project.checker, call.expression)) continue;
-    const order = orderOf(project, project.checker.getResolvedSignature(call)?.declaration);
+    const order = orderOf(project, calledMethod(project.checker, call));
     if (order !== undefined) calls.set(call, order);
   }
   const escapes = scan.registerMentions.filter((name) => {
@@ -31,16 +31,6 @@ export function findRegistrationSites(project: OpenProject, scan: SourceScan): R
     return orderOf(project, symbol?.valueDeclaration) !== undefined;
   });
   return { calls, escapes };
-}
-
-/** Cheap refusal of most calls by a plain name: those of functions and imports. */
-function mayHoldMethod(checker: ts.TypeChecker, callee: ts.Expression): boolean {
-  if (!ts.isIdentifier(callee)) return true;
-  const declaration = checker.getSymbolAtLocation(callee)?.valueDeclaration;
-  return (
-    declaration !== undefined &&
-    (ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration))
-  );
 }
 
 /** Whether the method lands in a constant, whose calls are recognised by their type. */

@@ -1,6 +1,6 @@
 import type { TypeId, TypeModel } from "../model.ts";
 import { compareText } from "./location.ts";
-import { everyPart } from "./type-graph.ts";
+import { partsOf } from "./type-graph.ts";
 
 /** Finds the structure of a named type. */
 export type Lookup = (id: TypeId) => TypeModel | undefined;
@@ -39,14 +39,12 @@ export function needsDecoding(
   lookup: Lookup,
   seen: Set<TypeId> = new Set(),
 ): boolean {
-  for (const part of everyPart(type)) {
-    if (part.kind === "date" || part.kind === "bigint" || part.kind === "bytes") return true;
-    if (part.kind !== "ref" || seen.has(part.id)) continue;
-    seen.add(part.id);
-    const target = lookup(part.id);
-    if (target !== undefined && needsDecoding(target, lookup, seen)) return true;
-  }
-  return false;
+  if (type.kind === "date" || type.kind === "bigint" || type.kind === "bytes") return true;
+  if (type.kind !== "ref") return partsOf(type).some((part) => needsDecoding(part, lookup, seen));
+  if (seen.has(type.id)) return false;
+  seen.add(type.id);
+  const target = lookup(type.id);
+  return target !== undefined && needsDecoding(target, lookup, seen);
 }
 
 /** The properties of an object that have finitely many values, with these. */

@@ -20,19 +20,32 @@ export function partsOf(type: TypeModel): readonly TypeModel[] {
   }
 }
 
-/** A type and all that it consists of, without following references. */
-export function* everyPart(type: TypeModel): Generator<TypeModel> {
-  yield type;
-  for (const part of partsOf(type)) yield* everyPart(part);
+/** Calls back with a type and all that it consists of, without following references. */
+export function eachPart(type: TypeModel, visit: (part: TypeModel) => void): void {
+  visit(type);
+  for (const part of partsOf(type)) eachPart(part, visit);
+}
+
+/** The first of a type and all that it consists of which fulfils a test. */
+export function findPart<T extends TypeModel>(
+  type: TypeModel,
+  test: (part: TypeModel) => part is T,
+): T | undefined {
+  if (test(type)) return type;
+  for (const part of partsOf(type)) {
+    const found = findPart(part, test);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The named types that a type mentions directly, each once. */
 export function mentionedIds(type: TypeModel): Set<TypeId> {
   const ids = new Set<TypeId>();
-  for (const part of everyPart(type)) {
+  eachPart(type, (part) => {
     if (part.kind === "ref") ids.add(part.id);
     else if (part.kind === "literal" && part.member !== undefined) ids.add(part.member.of);
-  }
+  });
   return ids;
 }
 

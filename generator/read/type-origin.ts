@@ -16,6 +16,7 @@ export interface Origin {
 /** Finds out where types come from. */
 export class Origins {
   readonly #project: OpenProject;
+  readonly #origins = new Map<ts.Symbol, Origin>();
   readonly #exports = new Map<ts.Symbol, Map<ts.Symbol, string>>();
   #packages: Map<ts.Symbol, { package: string; exportName: string }> | undefined;
 
@@ -24,6 +25,15 @@ export class Origins {
   }
 
   of(symbol: ts.Symbol, declaration: ts.Declaration): Origin {
+    let origin = this.#origins.get(symbol);
+    if (origin === undefined) {
+      origin = this.#find(symbol, declaration);
+      this.#origins.set(symbol, origin);
+    }
+    return origin;
+  }
+
+  #find(symbol: ts.Symbol, declaration: ts.Declaration): Origin {
     const kind = kindOf(declaration);
     const name = qualifiedName(symbol, declaration);
     const ambient = ambientModule(declaration);

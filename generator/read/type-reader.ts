@@ -12,7 +12,7 @@ import type { Spot } from "./read-spot.ts";
 import type { TypeProblem } from "./type-problem.ts";
 import { readStructure } from "./read-structure.ts";
 import { readUnion } from "./read-union.ts";
-import { everyPart } from "./type-graph.ts";
+import { findPart } from "./type-graph.ts";
 import { typeKey } from "./type-key.ts";
 import { Origins } from "./type-origin.ts";
 
@@ -44,6 +44,8 @@ export class TypeReader {
   readonly #diagnostics: DiagnosticList;
   readonly #origins: Origins;
   #files = new Set<string>();
+  /** What a source file is called as a dependency; empty for what never changes by itself. */
+  readonly #dependencies = new Map<ts.SourceFile, string>();
 
   constructor(project: OpenProject, diagnostics: DiagnosticList) {
     this.project = project;
@@ -111,9 +113,14 @@ export class TypeReader {
   touch(declaration: ts.Node | undefined): void {
     if (declaration === undefined) return;
     const source = declaration.getSourceFile();
-    const { program, mqant, locator } = this.project;
-    if (program.isSourceFileDefaultLibrary(source) || mqant.ownsFile(source.fileName)) return;
-    this.#files.add(locator.fileOf(source));
+    let file = this.#dependencies.get(source);
+    if (file === undefined) {
+      const { isLibrary, mqant, locator } = this.project;
+      const isFixed = isLibrary(source) || mqant.ownsFile(source.fileName);
+      file = isFixed ? "" : locator.fileOf(source);
+      this.#dependencies.set(source, file);
+    }
+    if (file !== "") this.#files.add(file);
   }
 
   /** Runs something and adds the files it touched to a set. */
@@ -233,9 +240,10 @@ function sameMembers(type: ts.Type, members: readonly ts.Type[]): boolean {
   return own.length === members.length && own.every((member) => members.includes(member));
 }
 
-function firstBad(type: TypeModel): Extract<TypeModel, { kind: "bad" }> | undefined {
-  for (const part of everyPart(type)) if (part.kind === "bad") return part;
-  return undefined;
+type BadType = Extract<TypeModel, { kind: "bad" }>;
+
+function firstBad(type: TypeModel): BadType | undefined {
+  return findPart(type, (part): part is BadType => part.kind === "bad");
 }
 
 /** Where nobody wrote a type, what is wrong with it is that nobody wrote it. */

@@ -3,7 +3,8 @@ import type { TypeModel } from "../../../generator/model.ts";
 import { compareLocations, compareText } from "../../../generator/read/location.ts";
 import { canTellApart, discriminantOf, needsDecoding } from "../../../generator/read/tell-apart.ts";
 import {
-  everyPart,
+  eachPart,
+  findPart,
   mentionedIds,
   reachableIds,
   recursiveIds,
@@ -281,6 +282,16 @@ suite("graphs of types", (test) => {
       ],
     };
     assert.equal([...mentionedIds(whole)].sort(), ["1", "2", "3", "4", "5", "6", "7", "8", "9"]);
-    assert.is([...everyPart(whole)].length, 15);
+    let parts = 0;
+    eachPart(whole, () => parts++);
+    assert.is(parts, 15);
+    assert.is(
+      findPart(whole, (part): part is TypeModel => part.kind === "record"),
+      whole.of[2],
+    );
+    assert.is(
+      findPart(whole, (part): part is TypeModel => part.kind === "date"),
+      undefined,
+    );
   });
 });
