@@ -132,7 +132,8 @@ export class Gate extends BaseModule {
     server.stop();
   }
 
-  override async onDestroy(): Promise<void> {
+  /** Sends the clients away while the other modules still answer `onDisconnect`. */
+  async onStop(): Promise<void> {
     clearInterval(this.#touching);
     if (this.#running === undefined) return;
     const { clients, reception, server } = this.#running;
@@ -140,6 +141,10 @@ export class Gate extends BaseModule {
     for (const { connection } of clients) connection.close("closed", "the gate is closing");
     await endsWithin(Promise.all([server.empty(), reception.farewellsSaid()]), GOODBYE_MS);
     server.closeAll();
+  }
+
+  override async onDestroy(): Promise<void> {
+    await this.onStop(); // A start that failed half-way was never stopped.
     await super.onDestroy();
   }
 

@@ -1,6 +1,6 @@
-import { AsyncResource } from "node:async_hooks";
 import type { TimingWheel } from "../async/timing-wheel.ts";
 import { RpcError } from "../errors.ts";
+import { runAside } from "../rpc/call-context.ts";
 import type { RpcCaller } from "../rpc/rpc-caller.ts";
 import type { Session } from "../session/session.ts";
 import type { ClientTable } from "./client-table.ts";
@@ -59,8 +59,6 @@ export class Reception implements ConnectionHost, ClientHost {
   /** Clients whose `onConnect` runs. */
   readonly #admitting = new Map<MqttConnection, GateClient>();
   readonly #farewells = new Set<Promise<void>>();
-  /** Outside of any call: a hook that a call sets off must not inherit its deadline. */
-  readonly #outside = new AsyncResource("mqant.gate");
 
   constructor(options: ReceptionOptions) {
     this.serverId = options.serverId;
@@ -116,7 +114,7 @@ export class Reception implements ConnectionHost, ClientHost {
 
   clientClosed(client: GateClient): void {
     this.#clients.remove(client);
-    const farewell = this.#outside.runInAsyncScope(() => this.#farewell(client.session()));
+    const farewell = runAside(() => this.#farewell(client.session()));
     this.#farewells.add(farewell);
     void farewell.then(() => this.#farewells.delete(farewell)); // never rejects
   }

@@ -1,6 +1,7 @@
 import { endsWithin } from "../async/ends-within.ts";
 import type { ModuleSettings } from "../config/config.ts";
 import type { Logger } from "../log.ts";
+import { runAside } from "../rpc/call-context.ts";
 import type { App, Module } from "./module.ts";
 
 /** A module together with its entry of the configuration. */
@@ -21,7 +22,7 @@ export class StartError extends Error {
 
 /**
  * Takes the modules of a process through their life: `onInit` in order, `onStart` in order, `run` side
- * by side, `onDestroy` in reverse.
+ * by side, `onStop` in reverse, `onDestroy` in reverse.
  */
 export class ModuleGroup {
   readonly #app: App;
@@ -31,6 +32,8 @@ export class ModuleGroup {
   readonly #stop = new AbortController();
   /** Those whose `onInit` has ended well, in order. */
   readonly #initialised: PlacedModule[] = [];
+  /** Those whose `onStart` has ended well, in order. */
+  readonly #started: PlacedModule[] = [];
   readonly #runs: { name: string; ended: Promise<void> }[] = [];
 
   /** @param onRunFailed - Told when the `run` of a module rejects. */
@@ -52,7 +55,10 @@ export class ModuleGroup {
       await step(each, "onInit", async () => each.module.onInit(this.#app, each.settings));
       this.#initialised.push(each);
     }
-    for (const each of placed) await step(each, "onStart", async () => each.module.onStart?.());
+    for (const each of placed) {
+      await step(each, "onStart", async () => each.module.onStart?.());
+      this.#started.push(each);
+    }
     for (const each of placed) {
       const ended = step(each, "run", async () => each.module.run(this.#stop.signal));
       this.#runs.push({ name: nameOf(each), ended: ended.catch(this.#onRunFailed) });
@@ -64,21 +70,24 @@ export class ModuleGroup {
     this.#stop.abort();
   }
 
-  /** Waits for `run` to end, then destroys in reverse order; who hangs is named and left behind. */
+  /** Waits for `run` to end, then stops and destroys in reverse order; who hangs is left behind. */
   async destroy(): Promise<void> {
     this.#stop.abort();
     for (const { name, ended } of this.#runs) {
       if (!(await endsWithin(ended, this.#closeTimeoutMs))) this.#abandoned(name, "run");
     }
-    for (const each of this.#initialised.splice(0).reverse()) {
-      try {
-        const destroyed = step(each, "onDestroy", async () => each.module.onDestroy());
-        if (!(await endsWithin(destroyed, this.#closeTimeoutMs))) {
-          this.#abandoned(nameOf(each), "onDestroy");
-        }
-      } catch (error) {
-        this.#log.error({ err: error }, (error as StartError).message); // step throws nothing else
-      }
+    await runAside(async () => {
+      for (const each of this.#started.splice(0).reverse()) await this.#end(each, "onStop");
+      for (const each of this.#initialised.splice(0).reverse()) await this.#end(each, "onDestroy");
+    });
+  }
+
+  async #end(placed: PlacedModule, hook: "onStop" | "onDestroy"): Promise<void> {
+    try {
+      const ended = step(placed, hook, async () => placed.module[hook]?.());
+      if (!(await endsWithin(ended, this.#closeTimeoutMs))) this.#abandoned(nameOf(placed), hook);
+    } catch (error) {
+      this.#log.error({ err: error }, (error as StartError).message); // step throws nothing else
     }
   }
 

@@ -21,6 +21,11 @@ export interface Module {
   onStart?(): void | Promise<void>;
   /** The module's own work, side by side with the others', until `signal` fires. */
   run(signal: AbortSignal): void | Promise<void>;
+  /**
+   * Called once when the app closes, in reverse order, before any module is destroyed: the others still
+   * answer. Say goodbye to clients, hand over what is unsaved.
+   */
+  onStop?(): void | Promise<void>;
   /** Called once at the end, in reverse order. */
   onDestroy(): void | Promise<void>;
 }

@@ -27,12 +27,24 @@ export interface Inherited extends CallContext {
 
 const storage = new AsyncLocalStorage<Inherited>();
 
+/** Stands for a call where none is served: what is called has all the time that it asks for. */
+const aside: Inherited = {
+  caller: "",
+  handler: "",
+  correlationId: "",
+  signal: new AbortController().signal,
+  deadline: Infinity,
+  heldTurns: [],
+  remainingMs: () => Infinity,
+};
+
 /** The call whose handler runs right now and is known to return no promise. */
 let short: Inherited | undefined;
 
 /** The call that the running code serves, or `undefined` outside of handlers. */
 export function currentCall(): CallContext | undefined {
-  return inheritedCall();
+  const call = inheritedCall();
+  return call === aside ? undefined : call;
 }
 
 /** {@link currentCall} with what only the rpc room needs. */
@@ -60,6 +72,20 @@ export function runInShortCall<A, R>(call: Inherited, work: (argument: A) => R, 
   short = call;
   try {
     return work(argument);
+  } finally {
+    short = outer;
+  }
+}
+
+/**
+ * Runs `work` on nobody's behalf: its calls inherit no deadline from the call that may have set it off, and
+ * are taken while the app is closing.
+ */
+export function runAside<R>(work: () => R): R {
+  const outer = short;
+  short = undefined;
+  try {
+    return storage.run(aside, work);
   } finally {
     short = outer;
   }

@@ -16,7 +16,7 @@ import { suite } from "../../support/suite.ts";
 import { TestModule } from "../../support/test-module.ts";
 import { configFor } from "../rpc/stage.ts";
 
-type Step = "onInit" | "onStart" | "run" | "onDestroy";
+type Step = "onInit" | "onStart" | "run" | "onStop" | "onDestroy";
 type Acts = Partial<Record<Step, (signal?: AbortSignal) => unknown>>;
 
 /** Notes each step of its life, and does in it what a test asks for. */
@@ -44,6 +44,9 @@ class Noted extends BaseModule {
   }
   override async run(signal: AbortSignal): Promise<void> {
     await this.#note("run", signal);
+  }
+  async onStop(): Promise<void> {
+    await this.#note("onStop");
   }
   override async onDestroy(): Promise<void> {
     await this.#note("onDestroy");
@@ -84,7 +87,23 @@ suite("life cycle", (test) => {
     assert.equal(notes, ["A.onInit", "B.onInit", "A.onStart", "B.onStart", "A.run", "B.run"]);
     notes.length = 0;
     await Promise.all([app.close(), app.close()]);
-    assert.equal(notes, ["B.onDestroy", "A.onDestroy"]);
+    assert.equal(notes, ["B.onStop", "A.onStop", "B.onDestroy", "A.onDestroy"]);
+  });
+
+  test("a module that stops can still call the others", async () => {
+    const results: unknown[] = [];
+    const [app] = appFor(["A", "Store"]);
+    const first: Noted = new Noted("A", [], {
+      onStop: async () => results.push(await first.invoke("Store", "save", ["state"])),
+    });
+    const store = new TestModule("Store", (server) => {
+      server.registerGO("save", (text: string) => `${text} saved`);
+    });
+    await app.start(first, store);
+    const closed = app.close();
+    await rejectsWith(first.invoke("Store", "save", ["from elsewhere"]), "unavailable");
+    await closed;
+    assert.equal(results, ["state saved"]);
   });
 
   for (const step of ["onInit", "onStart"] as const) {
