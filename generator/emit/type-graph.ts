@@ -3,10 +3,13 @@ import type { Contract, NamedType, TypeId, TypeModel } from "../model.ts";
 /** The named types of a contract and which mentions which. */
 export class TypeGraph {
   readonly #types: ReadonlyMap<TypeId, NamedType>;
+  /** Where a type stands in the contract. */
+  readonly #places: ReadonlyMap<TypeId, number>;
   readonly #mentions = new Map<TypeId, ReadonlySet<TypeId>>();
 
   constructor(contract: Contract) {
     this.#types = new Map(Object.entries(contract.types));
+    this.#places = new Map(Object.keys(contract.types).map((id, place) => [id, place]));
   }
 
   /** Ids and types in the contract's order. */
@@ -39,7 +42,8 @@ export class TypeGraph {
       }
     };
     for (const type of types) visit(mentionedIn(type));
-    return [...this.#types.keys()].filter((id) => found.has(id));
+    const place = (id: TypeId): number => this.#places.get(id) ?? 0;
+    return [...found].sort((a, b) => place(a) - place(b));
   }
 
   /** Whether `from` and `to` mention each other, directly or through others. */
