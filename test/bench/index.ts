@@ -1,9 +1,11 @@
 // npm run bench [name…] [--rounds=5]: everything, or what is named.
 import { parseArgs } from "node:util";
+import { benchGenerator } from "./generator.ts";
 import { benchLocalCalls } from "./local-calls.ts";
 
 const benches: Record<string, (rounds: number) => Promise<void>> = {
   local: benchLocalCalls,
+  generator: benchGenerator,
 };
 
 const { values, positionals } = parseArgs({

@@ -1,13 +1,13 @@
 import { execFile, execFileSync } from "node:child_process";
-import { chmod, mkdtemp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import * as assert from "uvu/assert";
 import { loadConfig } from "../../../runtime/config/load-config.ts";
 import { suite } from "../../support/suite.ts";
-import { configRejection, PATIENCE_MS } from "./config-errors.ts";
+import { TemporaryFolder } from "../../support/temporary-folder.ts";
+import { configRejection } from "./config-errors.ts";
 
 const SERVER_CONF = fileURLToPath(new URL("mqant-server.conf", import.meta.url));
 const LOADER = fileURLToPath(new URL("print-config.ts", import.meta.url));
@@ -21,14 +21,14 @@ suite("load a configuration", (test) => {
   });
 
   test("a link to a file is as good as the file", async () => {
-    await using folder = await temporaryFolder();
+    await using folder = await TemporaryFolder.with();
     await symlink(SERVER_CONF, join(folder.path, "link.json"));
     const config = await loadConfig(join(folder.path, "link.json"));
     assert.is(config.modules.length, 7);
   });
 
   test("what can't be read is named, with the reason", async () => {
-    await using folder = await temporaryFolder();
+    await using folder = await TemporaryFolder.with();
     const at = (name: string) => join(folder.path, name);
     await mkdir(at("directory"));
     await writeFile(at("binary"), Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0xff, 0xfe, 0x00));
@@ -49,28 +49,22 @@ suite("load a configuration", (test) => {
       large: "expected at most 1048576 bytes, found more",
     };
     for (const [name, reason] of Object.entries(reasons)) {
-      const started = performance.now();
       const error = await configRejection(loadConfig(at(name)));
       assert.is(error.message, `${at(name)}: ${reason}`);
       assert.is(error.stack, `ConfigError: ${error.message}`);
-      assert.ok(performance.now() - started < PATIENCE_MS, `${name} took too long`);
     }
     const empty = await configRejection(loadConfig(at("empty")));
     assert.is(empty.message, `${at("empty")}:1:1: expected an object, found an empty file`);
   });
 
-  if (process.getuid?.() === 0) {
-    test.skip("a file that this user may not read is told so", "root may read every file");
-  } else {
-    test("a file that this user may not read is told so", async () => {
-      await using folder = await temporaryFolder();
-      const file = join(folder.path, "locked.json");
-      await writeFile(file, "{}");
-      await chmod(file, 0o000);
-      const error = await configRejection(loadConfig(file));
-      assert.match(error.message, /found one that this user may not read$/u);
-    });
-  }
+  test("a file that this user may not read is told so", async () => {
+    await using folder = await TemporaryFolder.with();
+    const file = join(folder.path, "locked.json");
+    await writeFile(file, "{}");
+    await chmod(file, 0o000);
+    const error = await asNobody(() => configRejection(loadConfig(file)));
+    assert.match(error.message, /found one that this user may not read$/u);
+  });
 
   test("a device that never ends is not read", async () => {
     const error = await configRejection(loadConfig("/dev/zero"));
@@ -78,7 +72,7 @@ suite("load a configuration", (test) => {
   });
 
   test("without a path: --conf, then MQANT_CONF, then server.json where the program runs", async () => {
-    await using folder = await temporaryFolder();
+    await using folder = await TemporaryFolder.with();
     for (const name of ["flag.json", "environment.json", "server.json"]) {
       await writeFile(join(folder.path, name), '{"Module":{}}');
     }
@@ -101,10 +95,13 @@ suite("load a configuration", (test) => {
   });
 });
 
-async function temporaryFolder(): Promise<{ path: string } & AsyncDisposable> {
-  const path = await mkdtemp(join(tmpdir(), "mqant-config-"));
-  return {
-    path,
-    [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
-  };
+/** Root may read everything, so it does this as somebody else. */
+async function asNobody<T>(work: () => Promise<T>): Promise<T> {
+  if (process.geteuid?.() !== 0) return await work();
+  process.seteuid?.(65_534);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
 }
