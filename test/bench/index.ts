@@ -1,10 +1,12 @@
 // npm run bench [name…] [--rounds=5]: everything, or what is named.
 import { parseArgs } from "node:util";
+import { benchGateRoundTrips } from "./gate-round-trips.ts";
 import { benchGenerator } from "./generator.ts";
 import { benchLocalCalls } from "./local-calls.ts";
 
 const benches: Record<string, (rounds: number) => Promise<void>> = {
   local: benchLocalCalls,
+  gate: benchGateRoundTrips,
   generator: benchGenerator,
 };
 

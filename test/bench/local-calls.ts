@@ -16,7 +16,9 @@ export async function benchLocalCalls(rounds: number): Promise<void> {
     const standings = await interleave(
       CONTESTANTS.map((name) => ({
         name,
-        measure: () => runWorker("local-calls-worker.ts", [name, String(inFlight)]),
+        measure: async () => {
+          return Number(await runWorker("local-calls-worker.ts", [name, String(inFlight)]));
+        },
       })),
       rounds,
     );

@@ -4,7 +4,7 @@
  */
 import { connect, type Socket } from "node:net";
 import { generate } from "mqtt-packet";
-import { connectPacket, publishPacket } from "../../../support/raw-mqtt-client.ts";
+import { connectPacket, publishPacket } from "../support/raw-mqtt-client.ts";
 
 const [port = 0, clients = 1, seconds = 3] = process.argv.slice(2).map(Number);
 const WARM_UP_MS = 1500;
