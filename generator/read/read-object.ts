@@ -1,6 +1,5 @@
 import { ts } from "ts-morph";
 import type { PropertyModel, TypeModel } from "../model.ts";
-import { isLibrary } from "./library-type.ts";
 import { compareText } from "./location.ts";
 import { missingImport, missingType } from "./missing-type.ts";
 import { readDoc } from "./read-doc.ts";
@@ -113,9 +112,10 @@ function behaviourOf(
     const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
     if (ts.getCombinedModifierFlags(valueDeclaration) & hidden) return true;
     if (inClass && (symbol.flags & ts.SymbolFlags.Accessor) !== 0) return true;
-    const isMethod = (symbol.flags & ts.SymbolFlags.Method) !== 0;
-    if (isMethod) return inClass || isLibrary(project, symbol);
-    return inClass && project.checker.getTypeOfSymbol(symbol).getCallSignatures().length > 0;
+    // The user's own interfaces are blamed at the property; nobody can mend somebody else's there.
+    if (!inClass && project.isSource(valueDeclaration.getSourceFile())) return false;
+    if (symbol.flags & ts.SymbolFlags.Method) return true;
+    return project.checker.getTypeOfSymbol(symbol).getCallSignatures().length > 0;
   });
   if (odd === undefined) return undefined;
   const name = odd.escapedName.toString();

@@ -124,11 +124,10 @@ function tupleSlots(checker: ts.TypeChecker, type: ts.TupleTypeReference, slot: 
 /** Whether a parameter's type comes from nowhere: `any` that nobody wrote, or what `register` expects. */
 function isUntyped({ type, rest, isElement, isAnnotated, annotation }: Slot): boolean {
   const { flags } = type;
-  if (flags & ts.TypeFlags.Never) return true;
   if (isAnnotated && annotation !== undefined) {
     return annotation.kind === ts.SyntaxKind.AnyKeyword || isAnyArray(annotation);
   }
-  if (flags & ts.TypeFlags.Any) return true;
+  if (flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) return true;
   if (!rest || isElement) return false;
   const element = (type as ts.TypeReference).typeArguments?.[0];
   return element === undefined || (element.flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) !== 0;

@@ -2,8 +2,10 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { ts } from "ts-morph";
 import type { Diagnostic } from "../../../generator/diagnostic.ts";
 import type { HandlerModel, ModuleModel, TypeModel } from "../../../generator/model.ts";
+import { type OpenProject, openProject } from "../../../generator/read/open-project.ts";
 import { readContract, type ReadResult } from "../../../generator/read/read-contract.ts";
 
 const checkout = fileURLToPath(new URL("../../../", import.meta.url));
@@ -162,4 +164,39 @@ export function readType(type: string, declarations = "", options: ProjectOption
   const [parameter] = onlyHandler(result).parameters;
   if (parameter === undefined) throw new Error("the handler has no parameter");
   return { type: parameter.type, result };
+}
+
+/** Opens sources for a test of one part of the reader. */
+export function openSources(sources: Sources, options: ProjectOptions = {}): OpenedSources {
+  const files = new SourceProject(sources, options);
+  const project = openProject(
+    path.join(files.root, "tsconfig.json"),
+    path.join(files.root, "src/generated"),
+  );
+  return { project, [Symbol.dispose]: () => files[Symbol.dispose]() };
+}
+
+/** An opened project that goes away at the end of its block. */
+export interface OpenedSources extends Disposable {
+  readonly project: OpenProject;
+}
+
+/** The source file of that name. */
+export function sourceFile(project: OpenProject, file: string): ts.SourceFile {
+  const found = project.program.getSourceFile(path.join(project.root, file));
+  if (found === undefined) throw new Error(`no source file ${file}`);
+  return found;
+}
+
+/** The initialiser of the constant or variable of that name at the top of a file. */
+export function initializer(project: OpenProject, file: string, name: string): ts.Expression {
+  for (const statement of sourceFile(project, file).statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const declaration of statement.declarationList.declarations) {
+      if (declaration.name.getText() === name && declaration.initializer !== undefined) {
+        return declaration.initializer;
+      }
+    }
+  }
+  throw new Error(`no initialised ${name} in ${file}`);
 }
