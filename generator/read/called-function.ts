@@ -79,7 +79,8 @@ function functionOf(symbol: ts.Symbol | undefined): FunctionWithBody | undefined
   return undefined;
 }
 
-function isInside(node: ts.Node, ancestor: ts.Node): boolean {
+/** Whether a node stands in another. */
+export function isInside(node: ts.Node, ancestor: ts.Node): boolean {
   return ts.findAncestor(node, (at) => at === ancestor) !== undefined;
 }
 

@@ -54,6 +54,11 @@ export function generatedSource(project: OpenProject, root: ts.Node): ts.Node | 
     if (declaration === undefined || !project.isSource(declaration.getSourceFile()))
       return undefined;
     if (isFromOutput(project, declaration)) return name;
+    return inDeclaration(aliased(project.checker, symbol)?.valueDeclaration ?? declaration, depth);
+  }
+
+  function inDeclaration(declaration: ts.Declaration, depth: number): ts.Node | undefined {
+    if (!project.isSource(declaration.getSourceFile())) return undefined;
     if (ts.isBindingElement(declaration)) {
       const owner = declaration.parent.parent;
       return ts.isVariableDeclaration(owner) ? inVariable(owner, depth) : undefined;
@@ -65,11 +70,40 @@ export function generatedSource(project: OpenProject, root: ts.Node): ts.Node | 
   function inVariable(declaration: ts.VariableDeclaration, depth: number): ts.Node | undefined {
     if (declaration.type !== undefined || seen.has(declaration)) return undefined;
     seen.add(declaration);
-    const { initializer } = declaration;
-    if (initializer === undefined) return undefined;
-    const held = functionIn(initializer);
-    return held === undefined ? inExpression(initializer, depth) : inFunction(held, depth + 1);
+    for (const value of valuesOf(declaration)) {
+      const held = functionIn(value);
+      const found = held === undefined ? inExpression(value, depth) : inFunction(held, depth + 1);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
+}
+
+/** All that a variable is set to: where it is declared, and by assignments around. */
+function valuesOf(declaration: ts.VariableDeclaration): ts.Expression[] {
+  const { name, initializer } = declaration;
+  const values = initializer === undefined ? [] : [initializer];
+  const isConstant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  const scope = ts.findAncestor(declaration, ts.isFunctionLike);
+  if (isConstant || scope === undefined || !ts.isIdentifier(name)) return values;
+  const visit = (node: ts.Node): void => {
+    if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
+      if (ts.isIdentifier(node.left) && node.left.text === name.text) values.push(node.right);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(scope);
+  return values;
+}
+
+function isAssignment(operator: ts.SyntaxKind): boolean {
+  return operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
+}
+
+/** What an import stands for. */
+function aliased(checker: ts.TypeChecker, symbol: ts.Symbol | undefined): ts.Symbol | undefined {
+  const isImport = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0;
+  return isImport ? checker.getAliasedSymbol(symbol) : undefined;
 }
 
 /** The function that a node is or holds. */

@@ -248,7 +248,7 @@ function firstBad(type: TypeModel): BadType | undefined {
 
 /** Where nobody wrote a type, what is wrong with it is that nobody wrote it. */
 function asInferred(problem: TypeProblem): TypeProblem {
-  if (!["MQ1042", "MQ1051", "MQ1026"].includes(problem.code)) return problem;
+  if (!["MQ1042", "MQ1051", "MQ1026", "MQ1046"].includes(problem.code)) return problem;
   return {
     code: "MQ1024",
     reason: `can't be concluded from the handler's code: it ${problem.reason}`,

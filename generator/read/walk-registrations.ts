@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import { bareExpression } from "./bare-expression.ts";
 import { bindName, bindParameters } from "./bind-names.ts";
-import { calledFunction, type CalledFunction, isThis } from "./called-function.ts";
+import { calledFunction, type CalledFunction, isInside, isThis } from "./called-function.ts";
 import { EMPTY_SCOPE, type Evaluator, type Scope, type Value } from "./constant-value.ts";
 import {
   type FunctionWithBody,
@@ -220,9 +220,9 @@ export class RegistrationWalk {
   #leadsOn(called: CalledFunction, call: ts.CallExpression, frame: Frame): boolean {
     if (frame.calls.length >= MAX_CALLS || frame.calls.includes(called.declaration)) return false;
     if (this.#project.mqant.owns(called.declaration)) return false;
-    return (
-      called.isOwn || call.arguments.some((argument) => this.#carriesServer(argument, frame.scope))
-    );
+    if (called.isOwn || frame.calls.some((outer) => isInside(called.declaration, outer)))
+      return true;
+    return call.arguments.some((argument) => this.#carriesServer(argument, frame.scope));
   }
 
   /** Whether an argument is, or holds, the module or its server. */

@@ -44,7 +44,9 @@ export function printType(type: TypeModel, nameOf: (id: TypeId) => string = (id)
     case "union":
       // `readonly` binds weaker than the bar.
       return type.of
-        .map((member) => (/^readonly /.test(print(member)) ? `(${print(member)})` : print(member)))
+        .map((member) =>
+          print(member).startsWith("readonly ") ? `(${print(member)})` : print(member),
+        )
         .join(" | ");
     case "ref":
       return nameOf(type.id);
