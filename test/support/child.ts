@@ -25,8 +25,7 @@ export class Child implements AsyncDisposable {
     signal?.addEventListener("abort", () => this.killGroup("SIGKILL"));
     this.process = spawn(command, args, {
       cwd,
-      // The runner sets FORCE_COLOR, which would outrank NO_COLOR.
-      env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: "1", ...env },
+      env: { ...process.env, NO_COLOR: "1", ...env },
       stdio: ["pipe", "pipe", "pipe"],
       // A group of its own: what the child starts (npx does) ends with it.
       detached: true,

@@ -1,5 +1,8 @@
 import { suite as uvuSuite } from "uvu";
 
+// The runner forces colours for its own output; programs under test decide for themselves.
+delete process.env["FORCE_COLOR"];
+
 /** How long one test may take, in milliseconds, before it counts as hung. */
 const TEST_TIMEOUT_MS = 30_000;
 

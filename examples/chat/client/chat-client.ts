@@ -51,6 +51,8 @@ export class ChatClient {
   readonly #members = new Map<string, Member>();
   readonly #seen = new Set<string>();
   readonly #close: () => void;
+  /** Pushes that came while a join was being answered: they are newer than what its reply tells. */
+  #early: (() => void)[] | undefined;
   #roomName: string;
   #shownRoom: string | undefined;
   #state: ChatState = { name: "connecting" };
@@ -113,9 +115,8 @@ export class ChatClient {
    */
   async changeRoom(roomName: string): Promise<void> {
     const left = this.#roomName;
-    const joined = await this.#gate.chat.joinChat({ roomName });
-    if (joined.roomName === left) return;
-    this.#show(joined);
+    await this.#join(roomName);
+    if (this.#roomName === left) return;
     await this.#gate.chat.leaveChat({ roomName: left });
   }
 
@@ -133,20 +134,39 @@ export class ChatClient {
 
   #hear(): void {
     this.#gate.on("Chat/OnChat", (message) => {
-      if (message.roomName === this.#roomName) this.#showMessage(message);
+      this.#afterJoin(message.roomName, () => this.#showMessage(message));
     });
     this.#gate.on("Chat/OnJoin", ({ roomName, user, hue }) => {
-      if (roomName !== this.#roomName) return;
-      this.#members.set(user, { user, hue });
-      this.#events.onMembers(this.members);
-      this.#events.onArrival?.(user, roomName);
+      this.#afterJoin(roomName, () => {
+        this.#members.set(user, { user, hue });
+        this.#events.onMembers(this.members);
+        this.#events.onArrival?.(user, roomName);
+      });
     });
     this.#gate.on("Chat/OnLeave", ({ roomName, user }) => {
-      if (roomName !== this.#roomName || !this.#members.delete(user)) return;
-      this.#events.onMembers(this.members);
-      this.#events.onDeparture?.(user, roomName);
+      this.#afterJoin(roomName, () => {
+        if (!this.#members.delete(user)) return;
+        this.#events.onMembers(this.members);
+        this.#events.onDeparture?.(user, roomName);
+      });
     });
     this.#gate.on("Chat/OnRooms", (rooms) => this.#events.onRooms?.(rooms));
+  }
+
+  /** Does what a push of a room asks for, once it is sure which room this is and who is in it. */
+  #afterJoin(roomName: string, show: () => void): void {
+    if (this.#early !== undefined) this.#early.push(() => this.#afterJoin(roomName, show));
+    else if (roomName === this.#roomName) show();
+  }
+
+  async #join(roomName: string): Promise<void> {
+    const early = (this.#early ??= []);
+    try {
+      this.#show(await this.#gate.chat.joinChat({ roomName }));
+    } finally {
+      this.#early = undefined;
+      for (const show of early) show();
+    }
   }
 
   readonly #enter = (): void => {
@@ -157,7 +177,7 @@ export class ChatClient {
   async #signInAndJoin(): Promise<void> {
     const { userName, passWord } = this.#identity;
     await this.#gate.login.login({ userName, passWord });
-    this.#show(await this.#gate.chat.joinChat({ roomName: this.#roomName }));
+    await this.#join(this.#roomName);
     this.#enterState({ name: "joined" });
     this.#events.onRooms?.(await this.rooms());
   }
