@@ -10,15 +10,8 @@ import { ModuleGroup } from "./module/module-group.ts";
 import { setHost, type ModulePlace } from "./module/module-host.ts";
 import type { App, Module, Route } from "./module/module.ts";
 import { placeModules } from "./module/place-modules.ts";
-import type { CallOptions } from "./rpc/call-options.ts";
+import { CallingParty } from "./rpc/calling-party.ts";
 import { Caller } from "./rpc/caller.ts";
-import type {
-  HandlerArgs,
-  HandlerName,
-  HandlerResult,
-  ModuleType,
-  Target,
-} from "./rpc/registry.ts";
 import type { RpcCaller } from "./rpc/rpc-caller.ts";
 import { RpcClient } from "./rpc/rpc-client.ts";
 import { RpcServer } from "./rpc/rpc-server.ts";
@@ -44,7 +37,7 @@ interface Running {
   readonly servers: Map<string, RpcServer>;
 }
 
-class Application implements App {
+class Application extends CallingParty implements App {
   readonly #options: ResolvedAppOptions;
   readonly #directory = new Directory(this);
   #processId: string;
@@ -57,6 +50,7 @@ class Application implements App {
   #onClosed: ((failure: Error | undefined) => void) | undefined;
 
   constructor(options: ResolvedAppOptions) {
+    super();
     this.#options = options;
     this.#processId = options.processId;
     this.#log = options.log;
@@ -132,45 +126,7 @@ class Application implements App {
     return this.close();
   }
 
-  rpcInvoke<M extends ModuleType, H extends HandlerName<M>>(
-    target: Target<M>,
-    handler: H,
-    ...args: HandlerArgs<M, H>
-  ): Promise<HandlerResult<M, H>> {
-    return this.#caller.rpcInvoke(target, handler, ...args);
-  }
-
-  rpcInvokeNR<M extends ModuleType, H extends HandlerName<M>>(
-    target: Target<M>,
-    handler: H,
-    ...args: HandlerArgs<M, H>
-  ): Promise<void> {
-    return this.#caller.rpcInvokeNR(target, handler, ...args);
-  }
-
-  withOptions(options: CallOptions): RpcCaller {
-    return this.#caller.withOptions(options);
-  }
-
-  invoke(
-    target: string,
-    handler: string,
-    args: readonly unknown[],
-    options?: CallOptions,
-  ): Promise<unknown> {
-    return this.#caller.invoke(target, handler, args, options);
-  }
-
-  invokeNR(
-    target: string,
-    handler: string,
-    args: readonly unknown[],
-    options?: CallOptions,
-  ): Promise<void> {
-    return this.#caller.invokeNR(target, handler, args, options);
-  }
-
-  get #caller(): RpcCaller {
+  protected override get caller(): RpcCaller {
     if (this.#running === undefined) throw failed("a call was made before start");
     return this.#running.caller;
   }

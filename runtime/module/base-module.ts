@@ -1,14 +1,7 @@
 import type { ModuleSettings } from "../config/config.ts";
 import { RpcError } from "../errors.ts";
 import type { Logger } from "../log.ts";
-import type { CallOptions } from "../rpc/call-options.ts";
-import type {
-  HandlerArgs,
-  HandlerName,
-  HandlerResult,
-  ModuleType,
-  Target,
-} from "../rpc/registry.ts";
+import { CallingParty } from "../rpc/calling-party.ts";
 import type { RpcCaller } from "../rpc/rpc-caller.ts";
 import type { HandlerServer } from "./handler-server.ts";
 import { hostOf, type ModulePlace } from "./module-host.ts";
@@ -33,7 +26,7 @@ import type { App, Module } from "./module.ts";
  *   }
  * }
  */
-export abstract class BaseModule implements Module, RpcCaller {
+export abstract class BaseModule extends CallingParty implements Module {
   #app: App | undefined;
   #settings: ModuleSettings | undefined;
   #place: ModulePlace | undefined;
@@ -75,45 +68,7 @@ export abstract class BaseModule implements Module, RpcCaller {
     return (this.#place ?? this.#notYet("log")).log;
   }
 
-  rpcInvoke<M extends ModuleType, H extends HandlerName<M>>(
-    target: Target<M>,
-    handler: H,
-    ...args: HandlerArgs<M, H>
-  ): Promise<HandlerResult<M, H>> {
-    return this.#caller.rpcInvoke(target, handler, ...args);
-  }
-
-  rpcInvokeNR<M extends ModuleType, H extends HandlerName<M>>(
-    target: Target<M>,
-    handler: H,
-    ...args: HandlerArgs<M, H>
-  ): Promise<void> {
-    return this.#caller.rpcInvokeNR(target, handler, ...args);
-  }
-
-  withOptions(options: CallOptions): RpcCaller {
-    return this.#caller.withOptions(options);
-  }
-
-  invoke(
-    target: string,
-    handler: string,
-    args: readonly unknown[],
-    options?: CallOptions,
-  ): Promise<unknown> {
-    return this.#caller.invoke(target, handler, args, options);
-  }
-
-  invokeNR(
-    target: string,
-    handler: string,
-    args: readonly unknown[],
-    options?: CallOptions,
-  ): Promise<void> {
-    return this.#caller.invokeNR(target, handler, args, options);
-  }
-
-  get #caller(): RpcCaller {
+  protected override get caller(): RpcCaller {
     return (this.#place ?? this.#notYet("a call")).caller;
   }
 
