@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import type { Evaluator, Scope, Value } from "./constant-value.ts";
+import { type Evaluator, NOTHING, type Scope, type Value } from "./constant-value.ts";
 
 /** A scope in which a name or pattern stands for (the parts of) a value. */
 export function bindName(
@@ -23,29 +23,51 @@ export function bindName(
     target.elements.forEach((element, index) => {
       if (!ts.isBindingElement(element)) return;
       const key = ts.isArrayBindingPattern(target) ? index : keyOf(element);
-      bind(element.name, part && key !== undefined ? evaluator.pick(part, key) : undefined);
+      const given = part && key !== undefined ? evaluator.pick(part, key) : undefined;
+      bind(element.name, orDefault(given, element.initializer, bound, evaluator));
     });
   }
 }
 
-/** The scope inside a function that is called with these arguments. */
+/**
+ * The scope inside a function that is called with these arguments.
+ *
+ * @param values - `undefined` where the arguments can't be known.
+ */
 export function bindParameters(
   parameters: readonly ts.ParameterDeclaration[],
-  values: readonly Value[],
+  values: readonly Value[] | undefined,
   scope: Scope,
   evaluator: Evaluator,
 ): Scope {
   let inner = scope;
   parameters.forEach((parameter, index) => {
-    const given: Value | undefined =
-      parameter.dotDotDotToken === undefined
-        ? values[index]
-        : { kind: "list", items: values.slice(index) };
     const value =
-      given ?? (parameter.initializer && evaluator.evaluate(parameter.initializer, inner));
+      values &&
+      orDefault(argument(parameter, index, values), parameter.initializer, inner, evaluator);
     inner = bindName(parameter.name, value, inner, evaluator);
   });
   return inner;
+}
+
+function argument(
+  { dotDotDotToken }: ts.ParameterDeclaration,
+  index: number,
+  values: readonly Value[],
+): Value {
+  if (dotDotDotToken !== undefined) return { kind: "list", items: values.slice(index) };
+  return values[index] ?? NOTHING;
+}
+
+/** A value, or the default that stands in where it is known to be left out. */
+function orDefault(
+  value: Value | undefined,
+  initializer: ts.Expression | undefined,
+  scope: Scope,
+  evaluator: Evaluator,
+): Value | undefined {
+  const isLeftOut = value?.kind === "constant" && value.value === undefined;
+  return isLeftOut && initializer !== undefined ? evaluator.evaluate(initializer, scope) : value;
 }
 
 function keyOf(element: ts.BindingElement): string | undefined {

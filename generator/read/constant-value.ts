@@ -1,13 +1,19 @@
 import { ts } from "ts-morph";
 import { bareExpression } from "./bare-expression.ts";
 import { isReadonly } from "./module-class.ts";
+import { objectCall, objectEntries } from "./object-literal.ts";
 
 /** What an expression comes to, as far as that can be known without running it. */
 export type Value =
-  | { kind: "constant"; value: string | number | boolean }
+  | { kind: "constant"; value: Constant }
   | { kind: "list"; items: readonly Value[] }
   /** Anything else: the expression at the end of the trail, with what its names stand for. */
   | { kind: "code"; node: ts.Expression; scope: Scope };
+
+type Constant = string | number | boolean | undefined;
+
+/** What a parameter stands for if its argument is left out. */
+export const NOTHING: Value = { kind: "constant", value: undefined };
 
 /** What parameters and loop variables stand for in the activation at hand. */
 export type Scope = ReadonlyMap<ts.Symbol, Value>;
@@ -53,7 +59,8 @@ export class Evaluator {
   pick(value: Value, key: string | number): Value | undefined {
     if (value.kind === "list") return typeof key === "number" ? value.items[key] : undefined;
     if (value.kind !== "code" || !ts.isObjectLiteralExpression(value.node)) return undefined;
-    return this.#entries(value.node, value.scope)?.find(([name]) => name === String(key))?.[1];
+    const entries = objectEntries(this, value.node, value.scope);
+    return entries && (entries.find(([name]) => name === String(key))?.[1] ?? NOTHING);
   }
 
   /** The symbol that a name means, through imports. */
@@ -82,7 +89,7 @@ export class Evaluator {
       if (condition.kind !== "constant") return undefined;
       return this.evaluate(condition.value ? node.whenTrue : node.whenFalse, scope);
     }
-    if (ts.isCallExpression(node)) return this.#objectCall(node, scope);
+    if (ts.isCallExpression(node)) return objectCall(this, node, scope);
     return undefined;
   }
 
@@ -109,6 +116,7 @@ export class Evaluator {
   }
 
   #name(node: ts.Identifier, scope: Scope): Value | undefined {
+    if (node.text === "undefined") return NOTHING;
     const symbol = this.symbolOf(node);
     const bound = symbol && scope.get(symbol);
     if (bound !== undefined) return bound;
@@ -132,10 +140,15 @@ export class Evaluator {
     const owner = pattern.parent;
     const whole = ts.isParameter(owner) ? undefined : this.#constantVariable(owner, scope);
     if (whole === undefined || element.dotDotDotToken !== undefined) return undefined;
-    if (ts.isArrayBindingPattern(pattern))
-      return this.pick(whole, pattern.elements.indexOf(element));
     const name = element.propertyName ?? element.name;
-    return ts.isIdentifier(name) ? this.pick(whole, name.text) : undefined;
+    const key = ts.isArrayBindingPattern(pattern)
+      ? pattern.elements.indexOf(element)
+      : ts.isIdentifier(name) || ts.isStringLiteralLike(name)
+        ? name.text
+        : undefined;
+    const value = key === undefined ? undefined : this.pick(whole, key);
+    const isLeftOut = value?.kind === "constant" && value.value === undefined;
+    return isLeftOut && element.initializer ? this.evaluate(element.initializer, scope) : value;
   }
 
   #property(node: ts.PropertyAccessExpression, scope: Scope): Value | undefined {
@@ -179,7 +192,9 @@ export class Evaluator {
     const operator = node.operatorToken.kind;
     const left = this.evaluate(node.left, scope);
     if (left.kind !== "constant") return undefined;
-    if (operator === ts.SyntaxKind.QuestionQuestionToken) return left;
+    if (operator === ts.SyntaxKind.QuestionQuestionToken) {
+      return left.value === undefined ? this.evaluate(node.right, scope) : left;
+    }
     if (operator === ts.SyntaxKind.BarBarToken && left.value) return left;
     if (operator === ts.SyntaxKind.AmpersandAmpersandToken && !left.value) return left;
     const right = this.evaluate(node.right, scope);
@@ -209,55 +224,6 @@ export class Evaluator {
     return isMinus && typeof operand.value === "number" ? constant(-operand.value) : undefined;
   }
 
-  /** `Object.entries`, `keys` and `values` of an object literal. */
-  #objectCall(node: ts.CallExpression, scope: Scope): Value | undefined {
-    const [argument] = node.arguments;
-    const callee = node.expression;
-    if (argument === undefined || !ts.isPropertyAccessExpression(callee)) return undefined;
-    if (!ts.isIdentifier(callee.expression) || callee.expression.text !== "Object")
-      return undefined;
-    const method = callee.name.text;
-    if (method === "freeze") return this.evaluate(argument, scope);
-    const value = this.evaluate(argument, scope);
-    if (value.kind !== "code" || !ts.isObjectLiteralExpression(value.node)) return undefined;
-    const entries = this.#entries(value.node, value.scope);
-    if (entries === undefined) return undefined;
-    switch (method) {
-      case "keys":
-        return { kind: "list", items: entries.map(([name]) => constant(name)) };
-      case "values":
-        return { kind: "list", items: entries.map(([, item]) => item) };
-      case "entries":
-        return {
-          kind: "list",
-          items: entries.map(([name, item]) => ({ kind: "list", items: [constant(name), item] })),
-        };
-      default:
-        return undefined;
-    }
-  }
-
-  /** Names and values of an object literal, or `undefined` if one of them can't be known. */
-  #entries(node: ts.ObjectLiteralExpression, scope: Scope): [string, Value][] | undefined {
-    const entries: [string, Value][] = [];
-    for (const property of node.properties) {
-      const name = property.name && this.#propertyName(property.name, scope);
-      if (name === undefined) return undefined;
-      if (ts.isPropertyAssignment(property)) {
-        entries.push([name, this.evaluate(property.initializer, scope)]);
-      } else if (ts.isShorthandPropertyAssignment(property)) {
-        entries.push([name, this.evaluate(property.name, scope)]);
-      } else return undefined;
-    }
-    return entries;
-  }
-
-  #propertyName(name: ts.PropertyName, scope: Scope): string | undefined {
-    if (!ts.isComputedPropertyName(name)) return name.text;
-    const value = this.evaluate(name.expression, scope);
-    return value.kind === "constant" ? String(value.value) : undefined;
-  }
-
   /** What the checker knows although no initialiser says it: `declare const`, narrowed names. */
   #literalType(node: ts.Expression): Value | undefined {
     const type = this.#checker.getTypeAtLocation(node);
@@ -271,7 +237,7 @@ export function textOf(value: Value | undefined): string | undefined {
   return value?.kind === "constant" && typeof value.value === "string" ? value.value : undefined;
 }
 
-function constant(value: string | number | boolean): Value {
+function constant(value: Constant): Value {
   return { kind: "constant", value };
 }
 

@@ -79,7 +79,7 @@ export class RegistrationWalk {
     }
     for (const name of ["onInit", "onStart"]) {
       const declaration = memberFunction(this.#module.member(name));
-      if (declaration !== undefined) this.#enter({ declaration, isOwn: true }, [], start);
+      if (declaration !== undefined) this.#enter({ declaration, isOwn: true }, undefined, start);
     }
     return this.#found;
   }
@@ -163,6 +163,7 @@ export class RegistrationWalk {
     if (list.kind !== "list" || variable === undefined) {
       return this.#visit(loop.statement, conditional(frame));
     }
+    if (list.items.length === 0) this.#pass(loop.statement);
     for (const item of list.items) {
       const scope = bindName(variable, item, frame.scope, this.#evaluator);
       this.#visit(loop.statement, { ...frame, scope });
@@ -185,7 +186,7 @@ export class RegistrationWalk {
     }
     const called = calledFunction(call, frame.scope, this.#module, this.#evaluator);
     if (called !== undefined && this.#leadsOn(called, call, frame)) {
-      return this.#enter(called, this.#values(call.arguments, frame.scope) ?? [], frame);
+      return this.#enter(called, this.#values(call.arguments, frame.scope), frame);
     }
     // Who else gets a function may run it whenever it likes.
     for (const argument of call.arguments) {
@@ -208,6 +209,7 @@ export class RegistrationWalk {
       this.#visit(callback.body, conditional(frame));
       return true;
     }
+    if (list.items.length === 0) this.#pass(callback.body);
     list.items.forEach((item, index) => {
       const values: Value[] = [item, { kind: "constant", value: index }];
       const scope = bindParameters(callback.parameters, values, frame.scope, this.#evaluator);
@@ -233,14 +235,18 @@ export class RegistrationWalk {
     return this.#project.mqant.declares(symbol, "HandlerServer");
   }
 
-  #enter({ declaration }: CalledFunction, values: readonly Value[], frame: Frame): void {
+  #enter(
+    { declaration }: CalledFunction,
+    values: readonly Value[] | undefined,
+    frame: Frame,
+  ): void {
     if (this.#barren.has(declaration) || this.#entered >= MAX_ENTERED) return;
     this.#entered += 1;
     const before = this.#met;
     const scope = bindParameters(declaration.parameters, values, frame.scope, this.#evaluator);
     this.#visit(declaration.body, { ...frame, scope, calls: [...frame.calls, declaration] });
     // What a function does with a function it gets depends on that.
-    if (this.#met === before && values.every(isPlain)) this.#barren.add(declaration);
+    if (this.#met === before && values?.every(isPlain)) this.#barren.add(declaration);
   }
 
   #values(args: readonly ts.Expression[], scope: Scope): Value[] | undefined {

@@ -4,6 +4,7 @@ import { bindName, bindParameters } from "../../../generator/read/bind-names.ts"
 import {
   EMPTY_SCOPE,
   Evaluator,
+  NOTHING,
   textOf,
   type Value,
 } from "../../../generator/read/constant-value.ts";
@@ -49,6 +50,8 @@ suite("evaluating constants", (test) => {
     ["'' && 'b'", ""],
     ["'a' && 'b'", "b"],
     ["'' ?? 'b'", ""],
+    ["undefined ?? 'b'", "b"],
+    ["undefined", undefined],
     ["false ? 1 : 2", 2],
     ["[1, ['a']]", [1, ["a"]]],
     ["[...[1, 2], 3]", [1, 2, 3]],
@@ -98,9 +101,9 @@ suite("evaluating constants", (test) => {
   });
 
   test("destructured constants are taken apart", () => {
-    const above = `const { a, b: { c }, "d e": d } = { a: 1, b: { c: 2 }, "d e": 3 };
+    const above = `const { a, b: { c }, "d e": d, g = 7 } = { a: 1, b: { c: 2 }, "d e": 3 } as { a: 1; b: { c: 2 }; "d e": 3; g?: number };
 const [e, , f, ...rest] = [4, 5, 6, 7]; void rest;`;
-    assert.equal(evaluate("[a, c, d, e, f]", above).value, [1, 2, { code: "d" }, 4, 6]);
+    assert.equal(evaluate("[a, c, d, e, f, g]", above).value, [1, 2, 3, 4, 6, 7]);
     assert.equal(evaluate("rest", above).value, { code: "rest" });
   });
 
@@ -152,7 +155,7 @@ void helper;
 `;
 
   /** What `helper` returns for arguments. */
-  function call(values: Value[]): unknown {
+  function call(values: Value[] | undefined): unknown[] | undefined {
     using opened = openSources({ "src/it.ts": source });
     const { project } = opened;
     const evaluator = new Evaluator(project.checker, () => {});
@@ -163,7 +166,8 @@ void helper;
     }
     const scope = bindParameters(helper.parameters, values, EMPTY_SCOPE, evaluator);
     const result = statement.expression;
-    return result && show(evaluator.evaluate(result, scope));
+    const shown = result && show(evaluator.evaluate(result, scope));
+    return Array.isArray(shown) ? shown : undefined;
   }
 
   const text = (value: string): Value => ({ kind: "constant", value });
@@ -179,13 +183,23 @@ void helper;
       ["e", "f"],
     ]);
     assert.equal(call([text("n")]), ["n", { code: "a" }, { code: "b" }, { code: "c" }, "n!", []]);
-    assert.equal(call([]), [
+    assert.equal(call([text("n"), list(), list(), NOTHING]), [
+      "n",
+      { code: "a" },
+      { code: "b" },
+      { code: "c" },
+      "n!",
+      [],
+    ]);
+    assert.equal(call([])?.[4], "undefined!");
+    // Where the arguments can't be known, nothing stands for anything.
+    assert.equal(call(undefined), [
       { code: "name" },
       { code: "a" },
       { code: "b" },
       { code: "c" },
-      { code: 'name + "!"' },
-      [],
+      { code: "d" },
+      { code: "rest" },
     ]);
   });
 
