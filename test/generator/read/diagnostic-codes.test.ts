@@ -49,6 +49,7 @@ suite("diagnostic codes", (test) => {
         found.some((diagnostic) => diagnostic.code === code),
         `${code} is not among: ${show(found).join("; ")}`,
       );
+      for (const { hint, message } of found) assert.ok(hint, `${message} has no hint`);
       assert.equal(show(readSources(project(right)).diagnostics), []);
     });
   }
