@@ -125,7 +125,8 @@ async function runGenerate(flags: GenerateFlags): Promise<void> {
 
 /** https://no-color.org: any value but an empty one turns colours off. */
 function isColorful(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
+  // `isTTY` is undefined where it is no terminal, and then picocolors would decide by itself.
+  return Boolean(stream.isTTY) && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
 }
 
 try {

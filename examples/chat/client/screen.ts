@@ -48,7 +48,7 @@ export class Screen {
   }
 
   #style(style: Style, text: string): string {
-    return this.#hasColours ? styleText(style, text) : text;
+    return this.#hasColours ? styleText(style, text, { validateStream: false }) : text;
   }
 }
 
