@@ -22,11 +22,16 @@ export function schemaView(module: ModuleModel, context: EmitContext): SchemaVie
   const { graph, types } = context;
   const { identifier, constant } = nameOf(context, module.type);
   const imports = new ImportList();
+  /** Types whose schema something uses: an enum that only names keys needs none. */
+  const used = new Set<TypeId>();
   const names: ZodNames = {
     graph,
     helper: (name) => imports.value(HELPERS, name),
     type: (type) => types.text(type, imports),
-    schema: (id) => schemaName(id, context),
+    schema: (id) => {
+      used.add(id);
+      return schemaName(id, context);
+    },
   };
   for (const name of ["Assert", "ModuleSchemas", "Output", "Same"]) imports.type(HELPERS, name);
   imports.all("zod", "z");
@@ -35,7 +40,6 @@ export function schemaView(module: ModuleModel, context: EmitContext): SchemaVie
 
   const lists = module.handlers.map((handler) => parameterList(handler));
   const received = lists.flat().flatMap(({ type }) => (type === "session" ? [] : [type]));
-  const named = graph.reachable(received).map((id) => namedSchema(id, names));
   const handlers = module.handlers.map(({ name, async }, index) => {
     const list = lists[index] ?? [];
     return {
@@ -48,6 +52,10 @@ export function schemaView(module: ModuleModel, context: EmitContext): SchemaVie
         `Parameters<${identifier}Rpc[${literal(name)}]>>>`,
     };
   });
+  const defined = new Map<TypeId, NamedSchema>();
+  // Grows while it is walked: a definition may use others.
+  for (const id of used) defined.set(id, namedSchema(id, names));
+  const named = graph.reachable(received).flatMap((id) => defined.get(id) ?? []);
   return {
     header: header(context.options.version, [module.location.file]),
     imports: imports.lines(),
@@ -63,7 +71,12 @@ export function schemaView(module: ModuleModel, context: EmitContext): SchemaVie
 }
 
 /** The statement that defines the schema of a named type, and the proof that it is right. */
-function namedSchema(id: TypeId, names: ZodNames): { statement: string; proof: string } {
+interface NamedSchema {
+  readonly statement: string;
+  readonly proof: string;
+}
+
+function namedSchema(id: TypeId, names: ZodNames): NamedSchema {
   const named = names.graph.get(id);
   const schema = names.schema(id);
   const type = names.type({ kind: "ref", id });

@@ -1,4 +1,5 @@
 import type { Contract, NamedType, TypeId, TypeModel } from "../model.ts";
+import { findPart, mentionedIds, reachableIds } from "../type-parts.ts";
 
 /** The named types of a contract and which mentions which. */
 export class TypeGraph {
@@ -33,17 +34,11 @@ export class TypeGraph {
 
   /** All types that these mention, directly or through others, in the contract's order. */
   reachable(types: Iterable<TypeModel>): TypeId[] {
-    const found = new Set<TypeId>();
-    const visit = (ids: Iterable<TypeId>): void => {
-      for (const id of ids) {
-        if (found.has(id)) continue;
-        found.add(id);
-        visit(this.#mentionsOf(id));
-      }
-    };
-    for (const type of types) visit(mentionedIn(type));
+    const direct = [...types].flatMap((type) => [...mentionedIds(type)]);
     const place = (id: TypeId): number => this.#places.get(id) ?? 0;
-    return [...found].sort((a, b) => place(a) - place(b));
+    return [...reachableIds(direct, (id) => this.#mentionsOf(id))].sort(
+      (a, b) => place(a) - place(b),
+    );
   }
 
   /** Whether `from` and `to` mention each other, directly or through others. */
@@ -59,56 +54,17 @@ export class TypeGraph {
   /** Whether a type or one that it mentions fulfils `test`. */
   contains(type: TypeModel, test: (part: TypeModel) => boolean): boolean {
     const all = [type, ...this.reachable([type]).map((id) => this.get(id).type)];
-    return all.some((whole) => anyPart(whole, test));
+    return all.some(
+      (whole) => findPart(whole, (part): part is TypeModel => test(part)) !== undefined,
+    );
   }
 
   #mentionsOf(id: TypeId): ReadonlySet<TypeId> {
     let mentions = this.#mentions.get(id);
     if (mentions === undefined) {
-      mentions = mentionedIn(this.get(id).type);
+      mentions = mentionedIds(this.get(id).type);
       this.#mentions.set(id, mentions);
     }
     return mentions;
   }
-}
-
-/** The types that a type is made of, one level down; a name counts as made of nothing. */
-function partsOf(type: TypeModel): TypeModel[] {
-  switch (type.kind) {
-    case "array":
-      return [type.of];
-    case "tuple":
-      return [
-        ...type.items.map((item) => item.type),
-        ...(type.rest === undefined ? [] : [type.rest]),
-      ];
-    case "record":
-      return [type.key, type.value];
-    case "object":
-      return [
-        ...type.properties.map((property) => property.type),
-        ...(type.index === undefined ? [] : [type.index]),
-      ];
-    case "union":
-      return type.of;
-    case "branded":
-      return [type.base];
-    default:
-      return [];
-  }
-}
-
-function anyPart(type: TypeModel, test: (part: TypeModel) => boolean): boolean {
-  return test(type) || partsOf(type).some((part) => anyPart(part, test));
-}
-
-function mentionedIn(type: TypeModel): Set<TypeId> {
-  const ids = new Set<TypeId>();
-  const visit = (part: TypeModel): void => {
-    if (part.kind === "ref") ids.add(part.id);
-    else if (part.kind === "literal" && part.member !== undefined) ids.add(part.member.of);
-    else partsOf(part).forEach(visit);
-  };
-  visit(type);
-  return ids;
 }

@@ -28,6 +28,10 @@ export function typeText(type: TypeModel, naming: Naming): string {
     case "tuple":
       return tupleText(type, naming);
     case "record": {
+      // An alias may mention itself in an index signature, but not as an argument of Record.
+      if (type.key.kind === "string" && !type.partial) {
+        return `{ [key: string]: ${typeText(type.value, naming)} }`;
+      }
       const record = `Record<${typeText(type.key, naming)}, ${typeText(type.value, naming)}>`;
       return type.partial ? `Partial<${record}>` : record;
     }

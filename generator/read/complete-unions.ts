@@ -1,6 +1,6 @@
 import type { TypeModel } from "../model.ts";
 import { canTellApart, discriminantOf, type Lookup, needsDecoding } from "./tell-apart.ts";
-import { eachPart } from "./type-graph.ts";
+import { eachPart } from "../type-parts.ts";
 import type { TypeReader, UnionSite } from "./type-reader.ts";
 
 /** Adds to each union what could not be known before all named types were read: its discriminant. */

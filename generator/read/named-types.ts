@@ -1,6 +1,7 @@
 import type { NamedType, TypeId, TypeModel } from "../model.ts";
 import { compareText } from "./location.ts";
-import { mentionedIds, reachableIds, recursiveIds } from "./type-graph.ts";
+import { mentionedIds, reachableIds } from "../type-parts.ts";
+import { recursiveIds } from "./recursive-ids.ts";
 import { nameTypes } from "./type-names.ts";
 
 /** A named type while it is being read: all but what needs the others. */

@@ -1,6 +1,6 @@
 import type { TypeId, TypeModel } from "../model.ts";
 import { compareText } from "./location.ts";
-import { partsOf } from "./type-graph.ts";
+import { partsOf } from "../type-parts.ts";
 
 /** Finds the structure of a named type. */
 export type Lookup = (id: TypeId) => TypeModel | undefined;

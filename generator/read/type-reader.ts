@@ -12,7 +12,7 @@ import type { Spot } from "./read-spot.ts";
 import type { TypeProblem } from "./type-problem.ts";
 import { readStructure } from "./read-structure.ts";
 import { readUnion } from "./read-union.ts";
-import { findPart } from "./type-graph.ts";
+import { findPart } from "../type-parts.ts";
 import { typeKey } from "./type-key.ts";
 import { Origins } from "./type-origin.ts";
 

@@ -27,7 +27,7 @@ const table: readonly (readonly [type: TypeModel, expected: string])[] = [
     { kind: "array", of: { kind: "array", of: text, readonly: true }, readonly: false },
     "(readonly string[])[]",
   ],
-  [{ kind: "record", key: text, value: number, partial: false }, "Record<string, number>"],
+  [{ kind: "record", key: text, value: number, partial: false }, "{ [key: string]: number }"],
   [
     { kind: "record", key: union(literalOf("a"), literalOf("b")), value: number, partial: true },
     'Partial<Record<"a" | "b", number>>',

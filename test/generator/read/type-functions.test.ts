@@ -2,13 +2,8 @@ import * as assert from "uvu/assert";
 import type { TypeModel } from "../../../generator/model.ts";
 import { compareLocations, compareText } from "../../../generator/read/location.ts";
 import { canTellApart, discriminantOf, needsDecoding } from "../../../generator/read/tell-apart.ts";
-import {
-  eachPart,
-  findPart,
-  mentionedIds,
-  reachableIds,
-  recursiveIds,
-} from "../../../generator/read/type-graph.ts";
+import { recursiveIds } from "../../../generator/read/recursive-ids.ts";
+import { eachPart, findPart, mentionedIds, reachableIds } from "../../../generator/type-parts.ts";
 import { compareTypes, typeKey, unionOf } from "../../../generator/read/type-key.ts";
 import { suite } from "../../support/suite.ts";
 

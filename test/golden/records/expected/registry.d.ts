@@ -7,9 +7,9 @@ import type { ByDay, Labels, Row, SomeDays } from "../source/stats.ts";
 
 /** Handlers of module `Stats` (stats.ts). */
 export interface StatsRpc {
-  HD_Count(session: Session, labels: Labels): Promise<Record<string, number>>;
+  HD_Count(session: Session, labels: Labels): Promise<{ [key: string]: number }>;
   days(all: ByDay, some: SomeDays): Promise<{ readonly mon: number; readonly tue: number }>;
-  rows(rows: Row[], index: Record<number, Row>, nested: Record<string, Record<string, boolean>>): Promise<Row>;
+  rows(rows: Row[], index: Record<number, Row>, nested: { [key: string]: { [key: string]: boolean } }): Promise<Row>;
 }
 
 declare module "mqant" {

@@ -34,15 +34,15 @@ export const StatsClient: {
     return new StatsClient(this.#caller, target, { ...this.#options, ...options });
   }
 
-  HD_Count(session: Session, labels: Labels): Promise<Record<string, number>> {
-    return this.#invoke("HD_Count", [session, labels]) as Promise<Record<string, number>>;
+  HD_Count(session: Session, labels: Labels): Promise<{ [key: string]: number }> {
+    return this.#invoke("HD_Count", [session, labels]) as Promise<{ [key: string]: number }>;
   }
 
   days(all: ByDay, some: SomeDays): Promise<{ readonly mon: number; readonly tue: number }> {
     return this.#invoke("days", [all, some]) as Promise<{ readonly mon: number; readonly tue: number }>;
   }
 
-  rows(rows: Row[], index: Record<number, Row>, nested: Record<string, Record<string, boolean>>): Promise<Row> {
+  rows(rows: Row[], index: Record<number, Row>, nested: { [key: string]: { [key: string]: boolean } }): Promise<Row> {
     return this.#invoke("rows", [rows, index, nested]) as Promise<Row>;
   }
 

@@ -15,7 +15,7 @@ export interface Deposit {
   until?: Date | null;
   proof: Uint8Array;
   history: Date[];
-  byCurrency: Record<string, bigint>;
+  byCurrency: { [key: string]: bigint };
   pair: [Date, string, bigint?];
 }
 
