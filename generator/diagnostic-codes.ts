@@ -1,20 +1,9 @@
+import type { CodeExplanation } from "./codes/code-explanation.ts";
 import { handlerCodes } from "./codes/handler-codes.ts";
 import { moduleCodes } from "./codes/module-codes.ts";
 import { projectCodes } from "./codes/project-codes.ts";
 import { typeCodes } from "./codes/type-codes.ts";
 import { warningCodes } from "./codes/warning-codes.ts";
-
-/** What `mqant-gen explain` says about a code. */
-export interface CodeExplanation {
-  /** One line. */
-  readonly title: string;
-  /** Why it is a problem, and what to do, in a few sentences. */
-  readonly text: string;
-  /** Code that leads to it. */
-  readonly wrong?: string;
-  /** The same code mended. */
-  readonly right?: string;
-}
 
 /** All codes of diagnostics. A code never changes its meaning, and is never used again for another. */
 export const diagnosticCodes: Readonly<Record<string, CodeExplanation>> = {

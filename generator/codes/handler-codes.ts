@@ -1,4 +1,4 @@
-import type { CodeExplanation } from "../diagnostic-codes.ts";
+import type { CodeExplanation } from "./code-explanation.ts";
 
 /** Signatures of handlers, and pushes. */
 export const handlerCodes: Readonly<Record<`MQ10${string}`, CodeExplanation>> = {

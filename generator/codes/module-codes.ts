@@ -1,4 +1,4 @@
-import type { CodeExplanation } from "../diagnostic-codes.ts";
+import type { CodeExplanation } from "./code-explanation.ts";
 
 /** Modules and registrations. */
 export const moduleCodes: Readonly<Record<`MQ10${string}`, CodeExplanation>> = {

@@ -1,4 +1,4 @@
-import type { CodeExplanation } from "../diagnostic-codes.ts";
+import type { CodeExplanation } from "./code-explanation.ts";
 
 /** The project around the sources, and the generator itself. */
 export const projectCodes: Readonly<Record<`MQ${string}`, CodeExplanation>> = {

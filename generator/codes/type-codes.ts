@@ -1,4 +1,4 @@
-import type { CodeExplanation } from "../diagnostic-codes.ts";
+import type { CodeExplanation } from "./code-explanation.ts";
 
 /** Types that can't travel. */
 export const typeCodes: Readonly<Record<`MQ10${string}`, CodeExplanation>> = {

@@ -1,4 +1,4 @@
-import type { CodeExplanation } from "../diagnostic-codes.ts";
+import type { CodeExplanation } from "./code-explanation.ts";
 
 /** What works and is worth knowing. */
 export const warningCodes: Readonly<Record<`MQ2${string}`, CodeExplanation>> = {

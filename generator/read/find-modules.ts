@@ -1,9 +1,9 @@
 import { ts } from "ts-morph";
-import { bareExpression } from "./bare-expression.ts";
-import { type Evaluator, EMPTY_SCOPE, textOf } from "./constant-value.ts";
+import { bareExpression } from "./registrations/bare-expression.ts";
+import { type Evaluator, EMPTY_SCOPE, textOf } from "./registrations/constant-value.ts";
 import type { DiagnosticList } from "./diagnostic-list.ts";
 import { type FunctionWithBody, isReadonly, memberFunction, ModuleClass } from "./module-class.ts";
-import type { OpenProject } from "./open-project.ts";
+import type { OpenProject } from "./project/open-project.ts";
 
 /** A module class whose type is known. */
 export interface FoundModule {

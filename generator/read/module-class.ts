@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
-import { bareExpression } from "./bare-expression.ts";
-import type { OpenProject } from "./open-project.ts";
+import { bareExpression } from "./registrations/bare-expression.ts";
+import type { OpenProject } from "./project/open-project.ts";
 
 /** A concrete class that extends mqant's `BaseModule`, with the user's classes that it inherits from. */
 export class ModuleClass {

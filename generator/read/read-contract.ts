@@ -2,18 +2,18 @@ import type { ts } from "ts-morph";
 import type { Diagnostic } from "../diagnostic.ts";
 import { checkModel } from "../check-model.ts";
 import type { Contract, ModuleModel, TypeModel } from "../model.ts";
-import { completeUnions, reportAmbiguousUnions } from "./complete-unions.ts";
-import { Evaluator } from "./constant-value.ts";
+import { completeUnions, reportAmbiguousUnions } from "./types/complete-unions.ts";
+import { Evaluator } from "./registrations/constant-value.ts";
 import { DiagnosticList } from "./diagnostic-list.ts";
 import { findModules, type Gather } from "./find-modules.ts";
-import { findRegistrations } from "./find-registrations.ts";
+import { findRegistrations } from "./registrations/find-registrations.ts";
 import { compareLocations, compareText } from "./location.ts";
-import { type OpenProject, openProject } from "./open-project.ts";
+import { type OpenProject, openProject } from "./project/open-project.ts";
 import { type ModuleParts, readModule } from "./read-module.ts";
 import { pushMethodNames, readPushes } from "./read-pushes.ts";
-import { findRegistrationSites } from "./registration-sites.ts";
-import { scanSources } from "./scan-sources.ts";
-import { TypeReader } from "./type-reader.ts";
+import { findRegistrationSites } from "./registrations/registration-sites.ts";
+import { scanSources } from "./project/scan-sources.ts";
+import { TypeReader } from "./types/type-reader.ts";
 
 /** What to read. */
 export interface ReadOptions {

@@ -1,13 +1,13 @@
 import { ts } from "ts-morph";
 import type { HandlerModel, ParameterModel, TypeModel } from "../model.ts";
 import type { DiagnosticList } from "./diagnostic-list.ts";
-import type { HandlerFunction } from "./handler-function.ts";
-import { generatedSource } from "./inferred-result.ts";
+import type { HandlerFunction } from "./registrations/handler-function.ts";
+import { generatedSource } from "./types/inferred-result.ts";
 import { readParameters } from "./read-parameters.ts";
 import { readDoc } from "./read-doc.ts";
 import { spotOf } from "./read-spot.ts";
-import { bareTypeNode } from "./bare-type-node.ts";
-import type { TypeReader } from "./type-reader.ts";
+import { bareTypeNode } from "./types/bare-type-node.ts";
+import type { TypeReader } from "./types/type-reader.ts";
 
 /** A handler whose name and function are known. */
 export interface NamedHandler {

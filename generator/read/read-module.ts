@@ -1,16 +1,16 @@
 import type { HandlerModel, ModuleModel } from "../model.ts";
-import type { Evaluator } from "./constant-value.ts";
+import type { Evaluator } from "./registrations/constant-value.ts";
 import type { DiagnosticList } from "./diagnostic-list.ts";
 import type { FoundModule } from "./find-modules.ts";
-import { handlerFunction } from "./handler-function.ts";
+import { handlerFunction } from "./registrations/handler-function.ts";
 import { compareLocations, compareText } from "./location.ts";
 import { cutInStart } from "./module-start.ts";
 import { readDoc } from "./read-doc.ts";
 import { type NamedHandler, readHandler } from "./read-handler.ts";
-import { type RpcTag, rpcTags } from "./rpc-tags.ts";
-import { registrationName } from "./registration-name.ts";
-import type { TypeReader } from "./type-reader.ts";
-import type { Registration } from "./walk-registrations.ts";
+import { type RpcTag, rpcTags } from "./registrations/rpc-tags.ts";
+import { registrationName } from "./registrations/registration-name.ts";
+import type { TypeReader } from "./types/type-reader.ts";
+import type { Registration } from "./registrations/walk-registrations.ts";
 
 /** A module with all that registers handlers for it. */
 export interface ModuleParts extends FoundModule {

@@ -2,9 +2,9 @@ import { ts } from "ts-morph";
 import type { ParameterModel, TypeModel } from "../model.ts";
 import type { DiagnosticList } from "./diagnostic-list.ts";
 import type { NamedHandler } from "./read-handler.ts";
-import { elementNode } from "./read-list.ts";
+import { elementNode } from "./types/read-list.ts";
 import { type Spot, spotOf, type Subject } from "./read-spot.ts";
-import type { TypeReader } from "./type-reader.ts";
+import type { TypeReader } from "./types/type-reader.ts";
 
 /** A handler's parameters: whether it begins with the session, and the others. */
 export interface Parameters {

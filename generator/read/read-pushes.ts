@@ -1,15 +1,15 @@
 import { ts } from "ts-morph";
 import type { Location, PushModel, TypeModel } from "../model.ts";
-import { calledMethod } from "./called-method.ts";
-import { bareExpression } from "./bare-expression.ts";
-import { EMPTY_SCOPE, type Evaluator, textOf } from "./constant-value.ts";
+import { calledMethod } from "./registrations/called-method.ts";
+import { bareExpression } from "./registrations/bare-expression.ts";
+import { EMPTY_SCOPE, type Evaluator, textOf } from "./registrations/constant-value.ts";
 import type { DiagnosticList } from "./diagnostic-list.ts";
 import { compareLocations, compareText } from "./location.ts";
-import type { OpenProject } from "./open-project.ts";
+import type { OpenProject } from "./project/open-project.ts";
 import { spotOf } from "./read-spot.ts";
-import { canTellApart } from "./tell-apart.ts";
-import { typeKey, unionOf } from "./type-key.ts";
-import type { TypeReader } from "./type-reader.ts";
+import { canTellApart } from "./types/tell-apart.ts";
+import { typeKey, unionOf } from "./types/type-key.ts";
+import type { TypeReader } from "./types/type-reader.ts";
 
 /** One place that says what a topic carries. */
 interface PushSite {

@@ -1,13 +1,13 @@
 import { ts } from "ts-morph";
 import * as assert from "uvu/assert";
-import { bindName, bindParameters } from "../../../generator/read/bind-names.ts";
+import { bindName, bindParameters } from "../../../generator/read/registrations/bind-names.ts";
 import {
   EMPTY_SCOPE,
   Evaluator,
   NOTHING,
   textOf,
   type Value,
-} from "../../../generator/read/constant-value.ts";
+} from "../../../generator/read/registrations/constant-value.ts";
 import { suite } from "../../support/suite.ts";
 import { initializer, openSources, sourceFile } from "./sources.ts";
 

@@ -2,12 +2,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { ts } from "ts-morph";
 import * as assert from "uvu/assert";
-import { compilerHost } from "../../../generator/read/compiler-host.ts";
-import { insideFolder } from "../../../generator/read/inside-folder.ts";
+import { compilerHost } from "../../../generator/read/project/compiler-host.ts";
+import { insideFolder } from "../../../generator/read/project/inside-folder.ts";
 import { Locator } from "../../../generator/read/location.ts";
-import { MqantPackage } from "../../../generator/read/mqant-package.ts";
-import { parseSource } from "../../../generator/read/parsed-sources.ts";
-import { readProjectConfig } from "../../../generator/read/project-config.ts";
+import { MqantPackage } from "../../../generator/read/project/mqant-package.ts";
+import { parseSource } from "../../../generator/read/project/parsed-sources.ts";
+import { readProjectConfig } from "../../../generator/read/project/project-config.ts";
 import { suite } from "../../support/suite.ts";
 import { initializer, openSources, SourceProject, sourceFile, type Sources } from "./sources.ts";
 

@@ -1,15 +1,15 @@
 import { ts } from "ts-morph";
 import * as assert from "uvu/assert";
 import type { TypeModel } from "../../../generator/model.ts";
-import { bareExpression } from "../../../generator/read/bare-expression.ts";
-import { bareTypeNode } from "../../../generator/read/bare-type-node.ts";
+import { bareExpression } from "../../../generator/read/registrations/bare-expression.ts";
+import { bareTypeNode } from "../../../generator/read/types/bare-type-node.ts";
 import { DiagnosticList } from "../../../generator/read/diagnostic-list.ts";
-import { NamedTypes } from "../../../generator/read/named-types.ts";
+import { NamedTypes } from "../../../generator/read/types/named-types.ts";
 import { pushMethodNames } from "../../../generator/read/read-pushes.ts";
 import { inside, propertyStep, spotOf } from "../../../generator/read/read-spot.ts";
-import { findRegistrationSites } from "../../../generator/read/registration-sites.ts";
-import { scanSources } from "../../../generator/read/scan-sources.ts";
-import { TypeReader } from "../../../generator/read/type-reader.ts";
+import { findRegistrationSites } from "../../../generator/read/registrations/registration-sites.ts";
+import { scanSources } from "../../../generator/read/project/scan-sources.ts";
+import { TypeReader } from "../../../generator/read/types/type-reader.ts";
 import { suite } from "../../support/suite.ts";
 import { initializer, openSources, show, sourceFile } from "./sources.ts";
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { ts } from "ts-morph";
 import type { Diagnostic } from "../../../generator/diagnostic.ts";
 import type { HandlerModel, ModuleModel, TypeModel } from "../../../generator/model.ts";
-import { type OpenProject, openProject } from "../../../generator/read/open-project.ts";
+import { type OpenProject, openProject } from "../../../generator/read/project/open-project.ts";
 import { readContract, type ReadResult } from "../../../generator/read/read-contract.ts";
 
 const checkout = fileURLToPath(new URL("../../../", import.meta.url));

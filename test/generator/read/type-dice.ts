@@ -1,5 +1,5 @@
 import type { PropertyModel, TypeModel } from "../../../generator/model.ts";
-import { unionOf } from "../../../generator/read/type-key.ts";
+import { unionOf } from "../../../generator/read/types/type-key.ts";
 
 /** Makes types by the dice, the same ones for the same seed. */
 export class TypeDice {

@@ -1,10 +1,14 @@
 import * as assert from "uvu/assert";
 import type { TypeModel } from "../../../generator/model.ts";
 import { compareLocations, compareText } from "../../../generator/read/location.ts";
-import { canTellApart, discriminantOf, needsDecoding } from "../../../generator/read/tell-apart.ts";
-import { recursiveIds } from "../../../generator/read/recursive-ids.ts";
+import {
+  canTellApart,
+  discriminantOf,
+  needsDecoding,
+} from "../../../generator/read/types/tell-apart.ts";
+import { recursiveIds } from "../../../generator/read/types/recursive-ids.ts";
 import { eachPart, findPart, mentionedIds, reachableIds } from "../../../generator/type-parts.ts";
-import { compareTypes, typeKey, unionOf } from "../../../generator/read/type-key.ts";
+import { compareTypes, typeKey, unionOf } from "../../../generator/read/types/type-key.ts";
 import { suite } from "../../support/suite.ts";
 
 const string: TypeModel = { kind: "string" };

@@ -1,9 +1,9 @@
 import { ts } from "ts-morph";
 import * as assert from "uvu/assert";
 import type { TypeModel } from "../../../generator/model.ts";
-import type { NamedEntry } from "../../../generator/read/named-types.ts";
-import { nameTypes } from "../../../generator/read/type-names.ts";
-import { type Origin, Origins } from "../../../generator/read/type-origin.ts";
+import type { NamedEntry } from "../../../generator/read/types/named-types.ts";
+import { nameTypes } from "../../../generator/read/types/type-names.ts";
+import { type Origin, Origins } from "../../../generator/read/types/type-origin.ts";
 import { suite } from "../../support/suite.ts";
 import { openSources, sourceFile, type Sources } from "./sources.ts";
 

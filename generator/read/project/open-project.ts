@@ -1,0 +1,69 @@
+import { ts } from "ts-morph";
+import { compilerHost } from "./compiler-host.ts";
+import { insideFolder } from "./inside-folder.ts";
+import { compareText, Locator } from "../location.ts";
+import { MqantPackage } from "./mqant-package.ts";
+import { readProjectConfig } from "./project-config.ts";
+
+/** A program over the user's sources, and what all readers ask it. */
+export interface OpenProject {
+  /** Absolute folder of the tsconfig. */
+  readonly root: string;
+  readonly program: ts.Program;
+  readonly checker: ts.TypeChecker;
+  /** The user's own files: no libraries, nothing of mqant, nothing generated. Sorted by name. */
+  readonly sources: readonly ts.SourceFile[];
+  /** Whether a file is one of {@link sources}. */
+  readonly isSource: (source: ts.SourceFile) => boolean;
+  /** Whether a file is one of the language's own declarations. */
+  readonly isLibrary: (source: ts.SourceFile) => boolean;
+  readonly mqant: MqantPackage;
+  readonly locator: Locator;
+  /** How relative imports of the project end. */
+  readonly importExtension: ".ts" | ".js";
+  /** Whether an absolute path lies in the output folder. */
+  readonly isOutput: (file: string) => boolean;
+  /** Absolute names of the tsconfig and of all that it extends. */
+  readonly configFiles: readonly string[];
+}
+
+/**
+ * Parses what the tsconfig includes. Types are looked at later, and only where a contract needs them.
+ *
+ * @throws {GeneratorError} MQ1060 if the tsconfig can't be used.
+ */
+export function openProject(tsconfig: string, out: string): OpenProject {
+  const { root, options, fileNames, configFiles } = readProjectConfig(tsconfig, out);
+  const host = compilerHost(options, root, out);
+  const program = ts.createProgram({ rootNames: fileNames, options, host });
+  const mqant = new MqantPackage();
+  const sources = program
+    .getSourceFiles()
+    .filter(
+      (source) =>
+        !program.isSourceFileFromExternalLibrary(source) &&
+        !program.isSourceFileDefaultLibrary(source) &&
+        !source.fileName.includes("/node_modules/") &&
+        !mqant.ownsFile(source.fileName),
+    )
+    .sort((a, b) => compareText(a.fileName, b.fileName));
+  const own = new Set(sources);
+  const library = new Set(
+    program.getSourceFiles().filter((source) => program.isSourceFileDefaultLibrary(source)),
+  );
+  const usesTsExtensions =
+    options.allowImportingTsExtensions === true || options.rewriteRelativeImportExtensions === true;
+  return {
+    root,
+    program,
+    checker: program.getTypeChecker(),
+    sources,
+    isSource: (source) => own.has(source),
+    isLibrary: (source) => library.has(source),
+    mqant,
+    locator: new Locator(root),
+    importExtension: usesTsExtensions ? ".ts" : ".js",
+    isOutput: insideFolder(out),
+    configFiles,
+  };
+}

@@ -1,0 +1,157 @@
+import fs from "node:fs";
+import path from "node:path";
+import { ts } from "ts-morph";
+import type { Diagnostic } from "../../diagnostic.ts";
+import { GeneratorError } from "../../generator-error.ts";
+import { compareText } from "../location.ts";
+import { insideFolder } from "./inside-folder.ts";
+
+/** What a tsconfig says, ready for a program of our own. */
+export interface ProjectConfig {
+  /** Absolute folder of the tsconfig. */
+  root: string;
+  options: ts.CompilerOptions;
+  /** Absolute names of the files it includes, without the output folder's, sorted. */
+  fileNames: string[];
+  /** Absolute names of the tsconfig and of all that it extends. */
+  configFiles: string[];
+}
+
+/**
+ * Reads a tsconfig as the user's own compiler would.
+ *
+ * @throws {GeneratorError} MQ1060 if it can't be read or includes nothing.
+ */
+export function readProjectConfig(project: string, out: string): ProjectConfig {
+  const root = path.dirname(project);
+  const failed = (message: string, hint?: string, at?: ts.Diagnostic): GeneratorError =>
+    new GeneratorError([configDiagnostic({ project, message, hint, at })]);
+  if (!ts.sys.fileExists(project)) {
+    throw failed(
+      `there is no ${path.basename(project)}`,
+      "name the tsconfig that includes the modules with --project",
+    );
+  }
+  const source = ts.readJsonConfigFile(project, (file) => ts.sys.readFile(file));
+  const parsed = ts.parseJsonSourceFileConfigFileContent(
+    source,
+    ts.sys,
+    root,
+    undefined,
+    path.normalize(project),
+  );
+  const fatal = [...jsonErrors(source), ...parsed.errors].find(isFatal);
+  if (fatal !== undefined) {
+    const text = ts.flattenDiagnosticMessageText(fatal.messageText, " ");
+    throw failed(`${path.basename(project)} can't be used: ${text}`, hintFor(fatal), fatal);
+  }
+  const fileNames = withoutOutput(parsed.fileNames, out).sort(compareText);
+  if (fileNames.length === 0) {
+    throw failed(`${path.basename(project)} includes no file`, includesNothingHint);
+  }
+  return {
+    root,
+    options: { ...parsed.options, ...ownOptions(parsed.options, root) },
+    fileNames,
+    configFiles: [project, ...(source.extendedSourceFiles ?? [])].map((file) => path.resolve(file)),
+  };
+}
+
+/** The options that reading needs, whatever the user's are. */
+function ownOptions(options: ts.CompilerOptions, root: string): ts.CompilerOptions {
+  const own: ts.CompilerOptions = {
+    noEmit: true,
+    skipLibCheck: true,
+    // Without it `null` and `undefined` vanish from types, and from the contract with them.
+    strictNullChecks: true,
+    // Union members come in an order that does not depend on which file was visited first. TypeScript
+    // has the option since 6.0; the public type does not.
+    ["stableTypeOrdering" as string]: true,
+  };
+  const major = userTypeScript(root);
+  if (major === undefined || major < 6) {
+    // TypeScript 6 changed these defaults; the project was written for the old ones.
+    if (options.types === undefined) own.types = ["*"];
+    if (options.strict === undefined) own.strict = false;
+  }
+  return own;
+}
+
+/** The major version of the TypeScript that the project has installed. */
+function userTypeScript(folder: string): number | undefined {
+  const manifest = path.join(folder, "node_modules", "typescript", "package.json");
+  if (fs.existsSync(manifest)) {
+    const parsed: unknown = JSON.parse(fs.readFileSync(manifest, "utf8"));
+    if (typeof parsed === "object" && parsed !== null && "version" in parsed) {
+      return Number.parseInt(String(parsed.version), 10);
+    }
+  }
+  const parent = path.dirname(folder);
+  return parent === folder ? undefined : userTypeScript(parent);
+}
+
+/** Syntax errors of the tsconfig itself; the parser keeps them beside the tree. */
+function jsonErrors(source: ts.TsConfigSourceFile): readonly ts.Diagnostic[] {
+  return (source as { parseDiagnostics?: readonly ts.Diagnostic[] }).parseDiagnostics ?? [];
+}
+
+/**
+ * Syntax, missing and circular files, nothing included. Options that this TypeScript does not know yet,
+ * or no longer, are the business of the user's own.
+ */
+function isFatal({ code, category }: ts.Diagnostic): boolean {
+  if (category !== ts.DiagnosticCategory.Error) return false;
+  return code < 2000 || [5012, 5014, 5083, 6053, 18000, 18002, 18003].includes(code);
+}
+
+const includesNothingHint =
+  "name the tsconfig that includes the modules with --project; references are not followed";
+
+function hintFor({ code }: ts.Diagnostic): string | undefined {
+  return code === 18002 || code === 18003 ? includesNothingHint : undefined;
+}
+
+/** The files that do not lie in the output folder, by links neither. */
+function withoutOutput(files: readonly string[], out: string): string[] {
+  const isHidden = insideFolder(out);
+  const folders = new Map<string, boolean>();
+  return files.filter((file) => {
+    const folder = path.dirname(file);
+    let isOutput = folders.get(folder);
+    if (isOutput === undefined) {
+      isOutput = isHidden(file) || isHidden(ts.sys.realpath?.(folder) ?? folder);
+      folders.set(folder, isOutput);
+    }
+    return !isOutput;
+  });
+}
+
+interface ConfigProblem {
+  project: string;
+  message: string;
+  hint?: string | undefined;
+  at?: ts.Diagnostic | undefined;
+}
+
+function configDiagnostic({ project, message, hint, at }: ConfigProblem): Diagnostic {
+  const file = path.basename(project);
+  const diagnostic: Diagnostic = {
+    code: "MQ1060",
+    severity: "error",
+    message,
+    location: { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
+  };
+  if (at?.file !== undefined && at.start !== undefined) {
+    const start = at.file.getLineAndCharacterOfPosition(at.start);
+    const end = at.file.getLineAndCharacterOfPosition(at.start + (at.length ?? 0));
+    diagnostic.location = {
+      file: path.relative(path.dirname(project), at.file.fileName).replaceAll(path.sep, "/"),
+      line: start.line + 1,
+      column: start.character + 1,
+      endLine: end.line + 1,
+      endColumn: end.character + 1,
+    };
+  }
+  if (hint !== undefined) diagnostic.hint = hint;
+  return diagnostic;
+}

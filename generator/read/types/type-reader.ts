@@ -1,0 +1,257 @@
+import { ts } from "ts-morph";
+import type { TypeModel } from "../../model.ts";
+import { bareTypeNode } from "./bare-type-node.ts";
+import type { DiagnosticList } from "../diagnostic-list.ts";
+import { EnumReader } from "./enum-reader.ts";
+import { isErrorType, missingImport, missingType } from "./missing-type.ts";
+import { NamedTypes } from "./named-types.ts";
+import { type NameUse, nameUse } from "../registrations/name-use.ts";
+import type { OpenProject } from "../project/open-project.ts";
+import { readDoc } from "../read-doc.ts";
+import type { Spot } from "../read-spot.ts";
+import type { TypeProblem } from "./type-problem.ts";
+import { readStructure } from "./read-structure.ts";
+import { readUnion } from "./read-union.ts";
+import { findPart } from "../../type-parts.ts";
+import { typeKey } from "./type-key.ts";
+import { Origins } from "./type-origin.ts";
+
+/** Types inside types end somewhere; a generic type that feeds itself ever new arguments does not. */
+const MAX_DEPTH = 40;
+
+const tooDeep: TypeProblem = {
+  code: "MQ1050",
+  reason: `lies more than ${MAX_DEPTH} types deep`,
+  hint: "does a generic type refer to itself with ever new arguments?",
+};
+
+/** A union in the contract and the spot where it was met. */
+export interface UnionSite {
+  readonly union: Extract<TypeModel, { kind: "union" }>;
+  readonly spot: Spot;
+}
+
+/**
+ * Turns the checker's types into the contract's. What has a name of the user's is read once and referred
+ * to; what can't travel becomes a `bad` node and a diagnostic, never `any`.
+ */
+export class TypeReader {
+  readonly project: OpenProject;
+  readonly named: NamedTypes = new NamedTypes();
+  /** Each union that was read, for checks that need all named types. */
+  readonly unions: UnionSite[] = [];
+  readonly enums: EnumReader;
+  readonly #diagnostics: DiagnosticList;
+  readonly #origins: Origins;
+  #files = new Set<string>();
+  /** What a source file is called as a dependency; empty for what never changes by itself. */
+  readonly #dependencies = new Map<ts.SourceFile, string>();
+
+  constructor(project: OpenProject, diagnostics: DiagnosticList) {
+    this.project = project;
+    this.#diagnostics = diagnostics;
+    this.#origins = new Origins(project);
+    this.enums = new EnumReader(this, this.#origins);
+  }
+
+  /**
+   * Reads a type.
+   *
+   * @param annotation - How the source writes it, if it does: it knows names that the type has lost.
+   */
+  read(type: ts.Type, annotation: ts.TypeNode | undefined, spot: Spot): TypeModel {
+    try {
+      return this.#read(type, bareTypeNode(annotation), spot);
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      return this.bad(
+        { code: "MQ9000", reason: `could not be read: internal error: ${text}` },
+        { ...spot, quiet: false },
+      );
+    }
+  }
+
+  /**
+   * Reads a property or tuple element that may be left out: without the `undefined` that says so.
+   * `undefined` if nothing else is left.
+   */
+  readOptional(
+    type: ts.Type,
+    annotation: ts.TypeNode | undefined,
+    spot: Spot,
+  ): TypeModel | undefined {
+    // With exactOptionalPropertyTypes the checker has an `undefined` of its own for what is left out.
+    const { exactOptionalPropertyTypes } = this.project.program.getCompilerOptions();
+    const written = exactOptionalPropertyTypes
+      ? this.project.checker.getUndefinedType()
+      : undefined;
+    return this.#readWithout(type, annotation, spot, (member) => member !== written);
+  }
+
+  /** Reads an optional parameter: without `undefined`, whoever wrote that. */
+  readParameter(
+    type: ts.Type,
+    annotation: ts.TypeNode | undefined,
+    spot: Spot,
+  ): TypeModel | undefined {
+    return this.#readWithout(type, annotation, spot, () => true);
+  }
+
+  /** What stands in a type's place if it can't travel. */
+  bad(problem: TypeProblem, spot: Spot): TypeModel {
+    const path = spot.subject.show(spot.path);
+    const { code, reason, hint } = spot.subject.inferred ? asInferred(problem) : problem;
+    if (!spot.quiet) this.#diagnostics.error(code, spot.node, `${path} ${reason}`, { hint });
+    return { kind: "bad", code, reason, path, location: this.project.locator.locate(spot.node) };
+  }
+
+  warn(code: string, spot: Spot, message: string, hint: string): void {
+    if (!spot.quiet) this.#diagnostics.warn(code, spot.node, message, { hint });
+  }
+
+  /** Remembers that a declaration decides what is being read. */
+  touch(declaration: ts.Node | undefined): void {
+    if (declaration === undefined) return;
+    const source = declaration.getSourceFile();
+    let file = this.#dependencies.get(source);
+    if (file === undefined) {
+      const { isLibrary, mqant, locator } = this.project;
+      const isFixed = isLibrary(source) || mqant.ownsFile(source.fileName);
+      file = isFixed ? "" : locator.fileOf(source);
+      this.#dependencies.set(source, file);
+    }
+    if (file !== "") this.#files.add(file);
+  }
+
+  /** Runs something and adds the files it touched to a set. */
+  gather<T>(files: Set<string>, run: () => T): T {
+    const outer = this.#files;
+    this.#files = files;
+    try {
+      return run();
+    } finally {
+      this.#files = outer;
+    }
+  }
+
+  #read(type: ts.Type, node: ts.TypeNode | undefined, spot: Spot): TypeModel {
+    if (spot.depth > MAX_DEPTH) return this.bad(tooDeep, spot);
+    const missing = node && missingType(this.project, node);
+    if (missing !== undefined) return this.bad(missingImport(this.project, missing), spot);
+    if (isErrorType(type)) return this.bad(missingImport(this.project, undefined), spot);
+    const fitting = node && isWritten(this.project.checker, type, node) ? node : undefined;
+    const use = nameUse(this.project, type, fitting);
+    return use === undefined ? readStructure(this, type, fitting, spot) : this.#refer(use, spot);
+  }
+
+  #refer(use: NameUse, spot: Spot): TypeModel {
+    this.touch(use.declaration);
+    if (ts.isEnumDeclaration(use.declaration)) return this.enums.whole(use.symbol, spot);
+    if (this.project.mqant.declares(use.symbol, "Session")) {
+      return this.bad(
+        {
+          code: "MQ1031",
+          reason: "is a Session; only the first parameter of a handler can be one",
+          hint: "make it the first parameter, or send its sessionId",
+        },
+        spot,
+      );
+    }
+    const args = use.args.map(({ type, annotation }) =>
+      this.read(type, annotation, { ...spot, depth: spot.depth + 1, quiet: true }),
+    );
+    // Its structure would only lead deeper.
+    if (args.some((arg) => firstBad(arg)?.code === tooDeep.code)) return this.bad(tooDeep, spot);
+    const origin = this.#origins.of(use.symbol, use.declaration);
+    const id = args.length === 0 ? origin.id : `${origin.id}<${args.map(typeKey).join(",")}>`;
+    if (this.named.get(id) === undefined) this.#define(id, use, args, spot);
+    return { kind: "ref", id };
+  }
+
+  #define(id: string, use: NameUse, args: TypeModel[], spot: Spot): void {
+    const { from, exportName, kind } = this.#origins.of(use.symbol, use.declaration);
+    const files = new Set<string>();
+    const entry = {
+      origin: { from, kind, arguments: args, ...(exportName === undefined ? {} : { exportName }) },
+      ownName: ts.getNameOfDeclaration(use.declaration)?.getText() ?? "Default",
+      doc: readDoc(use.declaration).lines,
+      type: undefined as TypeModel | undefined,
+      files,
+    };
+    this.named.add(id, entry);
+    // What is declared was written by somebody, wherever it was met.
+    const loud = { ...spot, quiet: false, subject: { ...spot.subject, inferred: false } };
+    this.gather(files, () => {
+      for (const declaration of use.symbol.declarations ?? []) this.touch(declaration);
+      const structure = bareTypeNode(use.structure);
+      entry.type = readStructure(this, use.type, structure, { ...loud, depth: spot.depth + 1 });
+    });
+    const broken = [entry.type, ...args].map((type) => type && firstBad(type));
+    if (broken[0] === undefined) {
+      // What is wrong with an argument shows in the structure, unless nothing there uses it.
+      const unused = broken.find((each) => each !== undefined);
+      if (unused !== undefined) this.bad(unused, loud);
+    }
+  }
+
+  #readWithout(
+    type: ts.Type,
+    annotation: ts.TypeNode | undefined,
+    spot: Spot,
+    isLeftOut: (undefinedType: ts.Type) => boolean,
+  ): TypeModel | undefined {
+    const members = type.isUnion() && !(type.flags & ts.TypeFlags.Boolean) ? type.types : [type];
+    const present = members.filter(
+      (member) => !(member.flags & ts.TypeFlags.Undefined && isLeftOut(member)),
+    );
+    const [only] = present;
+    if (only === undefined || (present.length === 1 && only.flags & ts.TypeFlags.Never)) {
+      return undefined;
+    }
+    if (present.length === members.length) return this.read(type, annotation, spot);
+    const node = bareTypeNode(annotation);
+    if (node !== undefined) {
+      const written = this.project.checker.getTypeFromTypeNode(node);
+      // `x?: Alias`: the name stands for exactly what is left.
+      if (sameMembers(written, present)) return this.read(written, node, spot);
+    }
+    return present.length === 1
+      ? this.read(only, node, spot)
+      : readUnion(this, present, node, spot);
+  }
+}
+
+/** Whether a type is the one that is written there: generic code is written once for many types. */
+function isWritten(checker: ts.TypeChecker, type: ts.Type, node: ts.TypeNode): boolean {
+  const written = checker.getTypeFromTypeNode(node);
+  if (written === type) return true;
+  // Inside a class the checker may make a second, equal type, because `this` might have played a part.
+  return (
+    (type.flags & written.flags & ts.TypeFlags.Object) !== 0 &&
+    written.symbol === type.symbol &&
+    written.aliasSymbol === type.aliasSymbol &&
+    checker.isTypeAssignableTo(written, type) &&
+    checker.isTypeAssignableTo(type, written)
+  );
+}
+
+function sameMembers(type: ts.Type, members: readonly ts.Type[]): boolean {
+  const own = type.isUnion() ? type.types : [type];
+  return own.length === members.length && own.every((member) => members.includes(member));
+}
+
+type BadType = Extract<TypeModel, { kind: "bad" }>;
+
+function firstBad(type: TypeModel): BadType | undefined {
+  return findPart(type, (part): part is BadType => part.kind === "bad");
+}
+
+/** Where nobody wrote a type, what is wrong with it is that nobody wrote it. */
+function asInferred(problem: TypeProblem): TypeProblem {
+  if (!["MQ1042", "MQ1051", "MQ1026", "MQ1046"].includes(problem.code)) return problem;
+  return {
+    code: "MQ1024",
+    reason: `can't be concluded from the handler's code: it ${problem.reason}`,
+    hint: "annotate the handler's result type",
+  };
+}
