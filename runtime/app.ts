@@ -44,6 +44,7 @@ class Application extends CallingParty implements App {
   #log: Logger | undefined;
   #config: Config | undefined;
   #running: Running | undefined;
+  #starting: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
   /** Why the app closed by itself, if it did. */
   #failure: Error | undefined;
@@ -107,11 +108,12 @@ class Application extends CallingParty implements App {
     const caller = new Caller(client, this.#processId);
     this.#running = { client, caller, modules: group, servers: new Map() };
     try {
-      await group.start(placed);
+      await (this.#starting = group.start(placed));
     } catch (error) {
       await this.close();
       throw error;
     }
+    if (this.#closing !== undefined) return;
     for (const { module, settings } of placed) {
       const name = `${settings.type}@${settings.id}`;
       log.info({ module: name, version: module.version() }, `${name} is up`);
@@ -163,6 +165,8 @@ class Application extends CallingParty implements App {
     const { closeTimeoutMs } = this.#options;
     modules.stopAccepting();
     client.stopAccepting();
+    // What is being initialised right now is waited for: it has to be destroyed as well.
+    if (this.#starting !== undefined) await endsWithin(settled(this.#starting), closeTimeoutMs);
     const idle = Promise.all([...servers.values()].map((server) => server.idle()));
     if (!(await endsWithin(idle, closeTimeoutMs))) {
       const text = `process "${this.#processId}" closed before the handler ended`;
@@ -180,6 +184,10 @@ class Application extends CallingParty implements App {
       this.#onClosed = (failure) => (failure === undefined ? resolve() : reject(failure));
     });
   }
+}
+
+async function settled(work: Promise<unknown>): Promise<void> {
+  await work.catch(() => {}); // told to whoever started it
 }
 
 function failed(what: string): RpcError {

@@ -46,6 +46,7 @@ export async function runProcess(app: ProcessApp): Promise<void> {
       processId: flags.pid,
       logDirectory: flags.log,
     });
+    if (signals.received) return;
     const closed = app.closed();
     await app.start();
     await closed;
@@ -54,10 +55,10 @@ export async function runProcess(app: ProcessApp): Promise<void> {
   } finally {
     clearInterval(stay);
     signals.stop();
-  }
-  if (signals.received) {
-    process.exitCode = EXIT_FINE;
-    setTimeout(() => process.exit(), LINGER_MS).unref();
+    if (signals.received) {
+      process.exitCode = EXIT_FINE;
+      setTimeout(() => process.exit(), LINGER_MS).unref();
+    }
   }
 }
 

@@ -49,16 +49,23 @@ export class ModuleGroup {
     this.#onRunFailed = onRunFailed;
   }
 
-  /** @throws {StartError} naming the module; call {@link destroy} then. */
+  /**
+   * Ends early if {@link stopAccepting} is called meanwhile.
+   *
+   * @throws {StartError} naming the module; call {@link destroy} then.
+   */
   async start(placed: readonly PlacedModule[]): Promise<void> {
     for (const each of placed) {
+      if (this.#stop.signal.aborted) return;
       await step(each, "onInit", async () => each.module.onInit(this.#app, each.settings));
       this.#initialised.push(each);
     }
     for (const each of placed) {
+      if (this.#stop.signal.aborted) return;
       await step(each, "onStart", async () => each.module.onStart?.());
       this.#started.push(each);
     }
+    if (this.#stop.signal.aborted) return;
     for (const each of placed) {
       const ended = step(each, "run", async () => each.module.run(this.#stop.signal));
       this.#runs.push({ name: nameOf(each), ended: ended.catch(this.#onRunFailed) });

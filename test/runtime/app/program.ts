@@ -10,6 +10,10 @@ class Worker extends BaseModule {
     await super.onInit(app, settings);
     const { settings: own, id } = settings;
     if (own["fail"] === "onInit") throw new Error("the disk is full");
+    if (own["fail"] === "slow") {
+      console.log("initialising");
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
     console.log(`${id} in ${app.processId}`);
   }
 

@@ -109,6 +109,17 @@ suite("app.run", (test) => {
     assert.match(child.stdout, /Worker@W1 did not end onDestroy within 300 ms and is left behind/);
   });
 
+  test("a signal during the start undoes it, and the process exits with 0", async (signal) => {
+    await using folder = await TemporaryFolder.with({ "server.json": conf({ fail: "slow" }) });
+    await using child = Child.ofTypeScript(program, [], { cwd: folder.path, signal });
+    await child.prints("initialising");
+    child.process.kill("SIGTERM");
+    assert.is(await child.ends(), 0);
+    assert.match(child.stdout, /W1 in development.*destroyed/s);
+    assert.not.match(child.stdout, /is up|stopping/);
+    assert.is(child.stderr, "");
+  });
+
   test("a second signal ends the process at once", async (signal) => {
     await using folder = await TemporaryFolder.with({ "server.json": conf({ fail: "onDestroy" }) });
     await using child = Child.ofTypeScript(program, [], { cwd: folder.path, signal });
