@@ -42,7 +42,13 @@ function prettyStream(): DestinationStream | undefined {
   try {
     const require = createRequire(import.meta.url);
     const pretty = require("pino-pretty") as (options: object) => DestinationStream; // its documented form
-    return pretty({ sync: true, ignore: "pid,process", translateTime: "SYS:HH:MM:ss.l" });
+    return pretty({
+      sync: true,
+      singleLine: true,
+      colorize: !process.env["NO_COLOR"],
+      ignore: "pid,process",
+      translateTime: "SYS:HH:MM:ss.l",
+    });
   } catch {
     return undefined; // Not installed: JSON lines do.
   }
