@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { connect } from "node:net";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
 import { Child } from "../support/child.ts";
@@ -73,7 +74,7 @@ suite(
       await using tarballs = await TemporaryFolder.with();
       const packed = await pack(tarballs);
       await using folder = await TemporaryFolder.with({ "package.json": `{ "type": "module" }` });
-      const runtime = packed.filter((file) => /mqant-\d/.test(file));
+      const runtime = packed.filter((file) => /^mqant-\d/.test(basename(file)));
       const flags = ["--omit=dev", "--no-audit", "--no-fund", "--prefer-offline"];
       run(folder.path, "npm", "install", ...flags, ...runtime, pinned("zod"));
       const installed = await readdir(folder.file("node_modules"));
