@@ -12,6 +12,9 @@ export abstract class Traveller {
 /** How deep data may be nested: deeper, or a cycle, is refused. */
 const MAX_DEPTH = 200;
 
+/** What the name of a property and a value such as a number are taken for, in bytes. */
+const PROPERTY_BYTES = 16;
+
 /** What a copy cost, in bytes, roughly: enough to refuse in memory what a broker would be too small for. */
 let bytes = 0;
 
@@ -81,7 +84,7 @@ function copyPlain(value: object, depth: number): Record<string, unknown> {
     const item = copy[key];
     if (item === undefined || key === "__proto__") return copyProperties(value, depth);
     copy[key] = typeof item === "object" ? copyWithin(item, depth, key) : crossing(item, key);
-    bytes += key.length + 8;
+    bytes += PROPERTY_BYTES;
   }
   return copy;
 }
@@ -93,7 +96,7 @@ function copyProperties(value: object, depth: number): Record<string, unknown> {
     const item = source[key];
     if (item === undefined || key === "__proto__") continue;
     copy[key] = typeof item === "object" ? copyWithin(item, depth, key) : crossing(item, key);
-    bytes += key.length + 8;
+    bytes += PROPERTY_BYTES;
   }
   return copy;
 }

@@ -32,6 +32,9 @@ export interface RpcClientOptions {
   readonly maxMessageBytes: number;
 }
 
+/** A call that is being made: its arguments are the caller's own until they are copied. */
+type Call = { -readonly [Key in keyof Request]: Request[Key] };
+
 const NO_TURNS: readonly string[] = [];
 
 /**
@@ -90,19 +93,16 @@ export class RpcClient {
   ): Promise<unknown> {
     try {
       const inherited = inheritedCall();
-      const server = this.#server(caller, target, { handler, args }, options, inherited);
+      const timeoutMs = this.#timeoutMs(options, inherited);
+      const heldTurns = inherited === undefined ? NO_TURNS : inherited.heldTurns;
+      const call: Call = { handler, args, caller, timeoutMs, heldTurns };
+      const server = this.#server(target, call, options, inherited);
       if (this.#pending.count >= this.#options.maxPendingCalls) {
         const text = `${this.#pending.count} calls are pending, as many as maxPendingCalls allows`;
         throw new RpcError("resource_exhausted", text);
       }
-      const request: Request = {
-        handler,
-        args: this.#copy(args, server, handler),
-        caller,
-        timeoutMs: this.#timeoutMs(options, inherited),
-        heldTurns: inherited === undefined ? NO_TURNS : inherited.heldTurns,
-      };
-      return new LocalCall(request, server, this.#pending).begin(options.signal);
+      call.args = this.#copy(args, server, handler);
+      return new LocalCall(call, server, this.#pending).begin(options.signal);
     } catch (error) {
       return Promise.reject(error as RpcError); // nothing else is thrown above
     }
@@ -117,30 +117,25 @@ export class RpcClient {
     options: CallOptions,
   ): Promise<void> {
     const inherited = inheritedCall();
-    const server = this.#server(caller, target, { handler, args }, options, inherited);
-    const request: Request = {
-      handler,
-      args: this.#copy(args, server, handler),
-      caller,
-      timeoutMs: this.#timeoutMs(options, inherited),
-      heldTurns: NO_TURNS,
-    };
+    const timeoutMs = this.#timeoutMs(options, inherited);
+    const call: Call = { handler, args, caller, timeoutMs, heldTurns: NO_TURNS };
+    const server = this.#server(target, call, options, inherited);
+    call.args = this.#copy(args, server, handler);
     let refused: RpcError | undefined;
-    const call = new OneWayCall(request, (error) => {
+    const oneWay = new OneWayCall(call, (error) => {
       // A full queue is the caller's to know; of the rest nobody hears, as with a broker between.
       if (error.code === "resource_exhausted" && !error.maybeExecuted) refused = error;
       else this.#reportUnheard(`${server.name}/${handler}`, caller, error);
     });
-    server.serve(call);
+    server.serve(oneWay);
     if (refused !== undefined) throw refused;
   }
 
   /** Whom to ask. */
   #server(
-    caller: string,
     target: string,
-    call: RoutedCall,
-    { hash = caller, signal }: CallOptions,
+    call: Call,
+    { hash = call.caller, signal }: CallOptions,
     inherited: Inherited | undefined,
   ): RpcServer {
     if (this.#closing && inherited === undefined) {
