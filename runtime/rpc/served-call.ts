@@ -158,7 +158,7 @@ export abstract class ServedCall implements Inherited, LaneJob {
     return handler.apply(receiver, args);
   }
 
-  /** Overridden by calls that nobody waits for: no turn can be waiting for them. */
+  /** What the handler calls from now on holds this turn of its lane. */
   #takeTurn(turn: string, endTurn: (() => void) | undefined): void {
     this.#endTurn = endTurn;
     this.#heldTurns = [...this.#heldTurns, turn];
