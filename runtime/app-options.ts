@@ -32,6 +32,16 @@ export interface AppOptions {
   /** How large one argument or a result may be, in bytes. @defaultValue 4194304 (4 MiB) */
   maxMessageBytes?: number | undefined;
   /**
+   * How much may wait to be sent to the broker, or back to one process that asked, in bytes. More calls are
+   * refused with `resource_exhausted`. @defaultValue 16777216 (16 MiB)
+   */
+  maxUnsentBytes?: number | undefined;
+  /**
+   * How many messages of one module's queue the broker delivers before the first is acknowledged; one may
+   * hold up to 256 calls. @defaultValue 100
+   */
+  prefetch?: number | undefined;
+  /**
    * How long closing waits for calls in flight, and then for each module's `run` and `onDestroy`, in
    * milliseconds.
    *
@@ -50,6 +60,8 @@ export interface ResolvedAppOptions {
   maxConcurrentCalls: number;
   maxWaitingCalls: number;
   maxMessageBytes: number;
+  maxUnsentBytes: number;
+  prefetch: number;
   closeTimeoutMs: number;
 }
 
@@ -68,6 +80,8 @@ const appOptionsSchema: z.ZodType<ResolvedAppOptions, AppOptions> = z.strictObje
   maxConcurrentCalls: count.default(1024),
   maxWaitingCalls: count.default(10_000),
   maxMessageBytes: count.default(4 * 1024 * 1024),
+  maxUnsentBytes: count.default(16 * 1024 * 1024),
+  prefetch: count.max(65_535).default(100),
   closeTimeoutMs: durationMs.default(5000),
 });
 

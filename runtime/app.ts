@@ -3,10 +3,14 @@ import { endsWithin } from "./async/ends-within.ts";
 import type { Config, ModuleSettings } from "./config/config.ts";
 import { createLog } from "./create-log.ts";
 import { RpcError } from "./errors.ts";
+import { Counters } from "./counters.ts";
+import { healthOf, type AppState, type Health } from "./health.ts";
+import { LimitedLog } from "./limited-log.ts";
 import type { Logger } from "./log.ts";
+import { metricsOf, type Metrics } from "./metrics.ts";
 import { Directory } from "./module/directory.ts";
 import type { HandlerServer } from "./module/handler-server.ts";
-import { ModuleGroup } from "./module/module-group.ts";
+import { ModuleGroup, type PlacedModule } from "./module/module-group.ts";
 import { setHost, type ModulePlace } from "./module/module-host.ts";
 import type { App, Module, Route } from "./module/module.ts";
 import { placeModules } from "./module/place-modules.ts";
@@ -16,6 +20,8 @@ import type { RpcCaller } from "./rpc/rpc-caller.ts";
 import { RpcClient } from "./rpc/rpc-client.ts";
 import { RpcServer } from "./rpc/rpc-server.ts";
 import type { ModuleInstance } from "./rpc/target.ts";
+import { reviveSession } from "./session/revive-session.ts";
+import { NativeWire } from "./wire/native-wire.ts";
 import { runProcess, type ProcessSettings } from "./run-process.ts";
 
 /**
@@ -35,16 +41,23 @@ interface Running {
   readonly caller: RpcCaller;
   readonly modules: ModuleGroup;
   readonly servers: Map<string, RpcServer>;
+  /** Calls from and to other processes, if the configuration has a broker. */
+  readonly wire: NativeWire | undefined;
 }
+
+/** How long leaving the queues may take once nothing runs any more, in milliseconds. */
+const RETIRE_MS = 1000;
 
 class Application extends CallingParty implements App {
   readonly #options: ResolvedAppOptions;
   readonly #directory = new Directory(this);
+  readonly #counters = new Counters();
   #processId: string;
   #log: Logger | undefined;
   #config: Config | undefined;
   #running: Running | undefined;
   #starting: Promise<void> | undefined;
+  #isUp = false;
   #closing: Promise<void> | undefined;
   /** Why the app closed by itself, if it did. */
   #failure: Error | undefined;
@@ -55,7 +68,8 @@ class Application extends CallingParty implements App {
     this.#options = options;
     this.#processId = options.processId;
     this.#log = options.log;
-    setHost(this, { place: (module, settings) => this.#place(module, settings) });
+    const counters = this.#counters;
+    setHost(this, { counters, place: (module, settings) => this.#place(module, settings) });
   }
 
   get processId(): string {
@@ -82,6 +96,22 @@ class Application extends CallingParty implements App {
     return this.#directory.instances(type);
   }
 
+  health(): Health {
+    return healthOf(
+      this.#state,
+      this.#running?.wire === undefined ? [] : [this.#running.wire.health()],
+    );
+  }
+
+  metrics(): Metrics {
+    const servers = [...(this.#running?.servers.values() ?? [])];
+    return metricsOf(this.#counters, {
+      pendingCalls: this.#running?.client.pending.count ?? 0,
+      waitingCalls: servers.reduce((sum, { waiting }) => sum + waiting, 0),
+      runningCalls: servers.reduce((sum, { running }) => sum + running, 0),
+    });
+  }
+
   async run(...modules: Module[]): Promise<void> {
     await runProcess({
       config: this.#config,
@@ -99,21 +129,24 @@ class Application extends CallingParty implements App {
     for (const warning of this.#config.warnings) this.log.warn({}, warning);
     const placed = placeModules(this.#config, this.#processId, modules, this.log);
     const { log } = this;
-    const client = new RpcClient(this.#processId, this.#directory, this.#options, log);
+    const { callsMade } = this.#counters;
+    const client = new RpcClient(this.#processId, this.#directory, this.#options, callsMade, log);
     const group = new ModuleGroup(this, log, this.#options.closeTimeoutMs, (error) => {
       log.error({ err: error }, error.message);
       this.#failure = error;
       void this.close(); // what fails in it is logged
     });
     const caller = new Caller(client, this.#processId);
-    this.#running = { client, caller, modules: group, servers: new Map() };
+    const wire = this.#wire(this.#config, client, caller);
+    this.#running = { client, caller, modules: group, servers: new Map(), wire };
     try {
-      await (this.#starting = group.start(placed));
+      await (this.#starting = open(group, placed, wire));
     } catch (error) {
       await this.close();
       throw error;
     }
     if (this.#closing !== undefined) return;
+    this.#isUp = true;
     for (const { module, settings } of placed) {
       const name = `${settings.type}@${settings.id}`;
       log.info({ module: name, version: module.version() }, `${name} is up`);
@@ -133,11 +166,32 @@ class Application extends CallingParty implements App {
     return this.#running.caller;
   }
 
+  get #state(): AppState {
+    if (this.#closing !== undefined) return "closing";
+    if (this.#isUp) return "running";
+    return this.#running === undefined ? "new" : "starting";
+  }
+
   #prepare(config: Config, { processId, logDirectory }: ProcessSettings): void {
     this.configure(config);
     this.#processId = processId ?? this.#processId;
     if (logDirectory === undefined || this.#options.log !== undefined) return;
     this.#log = createLog({ processId: this.#processId, directory: logDirectory });
+  }
+
+  #wire(config: Config, client: RpcClient, caller: RpcCaller): NativeWire | undefined {
+    if (config.rabbitmq === undefined) return undefined;
+    const wire = new NativeWire({
+      settings: config.rabbitmq,
+      processId: this.#processId,
+      limits: this.#options,
+      pending: client.pending,
+      log: new LimitedLog(this.log),
+      counters: this.#counters,
+      revive: (data) => reviveSession(data, caller),
+    });
+    client.addCarrier(wire);
+    return wire;
   }
 
   #place(module: Module, settings: ModuleSettings): ModulePlace {
@@ -148,23 +202,27 @@ class Application extends CallingParty implements App {
     const schemas = Object.hasOwn(this.#options.schemas, settings.type)
       ? this.#options.schemas[settings.type]
       : undefined;
-    const rpcServer = new RpcServer(name, schemas, this.#options, log);
+    const { callsServed } = this.#counters;
+    const rpcServer = new RpcServer(name, schemas, this.#options, callsServed, log);
     servers.set(settings.id, rpcServer);
     client.addLocal(settings.id, rpcServer);
+    const caller = new Caller(client, settings.id);
+    this.#running.wire?.addLocal(settings.id, rpcServer, (data) => reviveSession(data, caller));
     const server: HandlerServer = {
       register: (handlerName, handler) => rpcServer.add(handlerName, "serial", handler, module),
       registerGO: (handlerName, handler) =>
         rpcServer.add(handlerName, "concurrent", handler, module),
     };
-    return { caller: new Caller(client, settings.id), server, log };
+    return { caller, server, log };
   }
 
   async #close(): Promise<void> {
     if (this.#running === undefined) return;
-    const { client, modules, servers } = this.#running;
+    const { client, modules, servers, wire } = this.#running;
     const { closeTimeoutMs } = this.#options;
     modules.stopAccepting();
     client.stopAccepting();
+    await wire?.stopAccepting();
     // What is being initialised right now is waited for: it has to be destroyed as well.
     if (this.#starting !== undefined) await endsWithin(settled(this.#starting), closeTimeoutMs);
     const idle = Promise.all([...servers.values()].map((server) => server.idle()));
@@ -175,7 +233,9 @@ class Application extends CallingParty implements App {
       client.abandon(error);
       this.log.warn({}, `calls were still in flight after ${closeTimeoutMs} ms and are given up`);
     }
+    await wire?.retire(AbortSignal.timeout(RETIRE_MS));
     await modules.destroy();
+    await wire?.close();
     this.#onClosed?.(this.#failure);
   }
 
@@ -184,6 +244,17 @@ class Application extends CallingParty implements App {
       this.#onClosed = (failure) => (failure === undefined ? resolve() : reject(failure));
     });
   }
+}
+
+/** Connects, initialises the modules, lets calls in, starts the modules. */
+async function open(
+  group: ModuleGroup,
+  placed: readonly PlacedModule[],
+  wire: NativeWire | undefined,
+): Promise<void> {
+  // Before the modules: `onInit` may call others.
+  await wire?.start();
+  await group.start(placed, async () => wire?.serve());
 }
 
 async function settled(work: Promise<unknown>): Promise<void> {

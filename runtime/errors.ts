@@ -25,6 +25,34 @@ export type RpcErrorCode =
   | "lost"
   | "too_large";
 
+// A record, so that the compiler notices when a code is added.
+const ERROR_CODES: Readonly<Record<RpcErrorCode, true>> = {
+  canceled: true,
+  unknown: true,
+  invalid_argument: true,
+  deadline_exceeded: true,
+  not_found: true,
+  already_exists: true,
+  permission_denied: true,
+  resource_exhausted: true,
+  failed_precondition: true,
+  aborted: true,
+  out_of_range: true,
+  unimplemented: true,
+  internal: true,
+  unavailable: true,
+  data_loss: true,
+  unauthenticated: true,
+  no_responder: true,
+  lost: true,
+  too_large: true,
+};
+
+/** Whether a peer that says `code` means one of ours. */
+export function isErrorCode(code: unknown): code is RpcErrorCode {
+  return typeof code === "string" && Object.hasOwn(ERROR_CODES, code);
+}
+
 /** What an {@link RpcError} may carry besides its code and text. */
 export interface RpcErrorOptions {
   /** Data for the caller. It travels, so it must be data that can cross the wire. */

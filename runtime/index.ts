@@ -6,7 +6,17 @@ export { StartError } from "./module/module-group.ts";
 export { RpcError } from "./errors.ts";
 export type { RpcErrorCode, RpcErrorOptions } from "./errors.ts";
 export type { Logger } from "./log.ts";
-export type { Config, ModuleSettings, MqttSettings, Settings } from "./config/config.ts";
+export type { AppState, Health } from "./health.ts";
+export type { BrokerState } from "./broker/broker.ts";
+export type { Metrics, Tallied } from "./metrics.ts";
+export type {
+  Config,
+  ModuleSettings,
+  MqantRabbitmq,
+  MqttSettings,
+  RabbitmqSettings,
+  Settings,
+} from "./config/config.ts";
 export { ConfigError } from "./config/config-error.ts";
 export type { ConfigProblem } from "./config/config-error.ts";
 export { loadConfig } from "./config/load-config.ts";

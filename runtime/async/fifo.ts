@@ -11,7 +11,12 @@ export class Fifo<T> {
     this.#items.push(item);
   }
 
-  /** The oldest item, or `undefined` if there is none. */
+  /** The oldest item, or `undefined` if there is none; it stays. */
+  peek(): T | undefined {
+    return this.#items[this.#head];
+  }
+
+  /** Takes the oldest item, or `undefined` if there is none. */
   shift(): T | undefined {
     const item = this.#items[this.#head];
     if (this.size === 0) return undefined;

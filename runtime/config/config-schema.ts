@@ -1,10 +1,20 @@
+import { accessSync, constants } from "node:fs";
 import { z } from "zod";
 
 /** The configuration file as it is written: mqant's keys. */
 export interface ConfigFile {
   readonly Module: Readonly<Record<string, readonly ModuleEntry[]>>;
   readonly Mqtt?: MqttBlock | null | undefined;
-  readonly Rabbitmq?: { readonly Uri: string } | null | undefined;
+  readonly Rabbitmq?: BrokerBlock | null | undefined;
+}
+
+/** The broker between processes; all but `Uri` are ours. */
+export interface BrokerBlock {
+  readonly Uri: string;
+  readonly Heartbeat?: number | undefined;
+  readonly CaFile?: string | undefined;
+  readonly CertFile?: string | undefined;
+  readonly KeyFile?: string | undefined;
 }
 
 /** One instance in `Module.<Type>`. */
@@ -52,6 +62,7 @@ const processId = z
 const amqpUri = z.string().refine(isAmqpUri, "a URI such as amqp://user:password@host:5672/vhost");
 const amqpName = z.string().min(1).max(255);
 const count = z.int().min(0);
+const file = z.string().refine(isReadable, "a file that can be read");
 /** Accepted as mqant accepts it; `UNSERVED` says that it has no effect. */
 const unserved = z.unknown().optional();
 
@@ -85,7 +96,15 @@ export const configFileSchema: z.ZodType<ConfigFile> = z.strictObject({
       WriteTimeout: count.optional(),
     })
     .nullish(),
-  Rabbitmq: z.strictObject({ Uri: amqpUri }).nullish(),
+  Rabbitmq: z
+    .strictObject({
+      Uri: amqpUri,
+      Heartbeat: z.int().min(0).max(3600).optional(),
+      CaFile: file.optional(),
+      CertFile: file.optional(),
+      KeyFile: file.optional(),
+    })
+    .nullish(),
   Master: unserved,
   Settings: unserved,
   Log: unserved,
@@ -97,6 +116,15 @@ export const configFileSchema: z.ZodType<ConfigFile> = z.strictObject({
 /** Whether `type` can name a module type: the same rule as for ids. */
 export function isName(type: string): boolean {
   return name.safeParse(type).success;
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isAmqpUri(text: string): boolean {

@@ -46,7 +46,16 @@ export interface MqttSettings {
   readonly writeTimeout?: number | undefined;
 }
 
-/** The top-level `Rabbitmq` block. */
+/** The top-level `Rabbitmq` block: how processes reach each other. */
 export interface RabbitmqSettings {
+  /** `amqp://user:password@host:5672/vhost`, or `amqps:`. Its `heartbeat` parameter is heard. */
   readonly uri: string;
+  /** After twice as many seconds of silence a connection counts as dead; 0 for never. @defaultValue 10 */
+  readonly heartbeatSeconds?: number | undefined;
+  /** PEM file with the authorities that the broker's certificate is checked against. */
+  readonly caFile?: string | undefined;
+  /** PEM file with this process's own certificate, for brokers that ask for one. */
+  readonly certFile?: string | undefined;
+  /** PEM file with the key that belongs to `certFile`. */
+  readonly keyFile?: string | undefined;
 }

@@ -1,7 +1,7 @@
-import type { Config, ModuleSettings, MqantRabbitmq } from "./config.ts";
+import type { Config, ModuleSettings, MqantRabbitmq, RabbitmqSettings } from "./config.ts";
 import type { ConfigProblem } from "./config-error.ts";
 import { ConfigError, wholeFileProblem } from "./config-error.ts";
-import type { ConfigFile, ModuleEntry, RabbitmqBlock } from "./config-schema.ts";
+import type { BrokerBlock, ConfigFile, ModuleEntry, RabbitmqBlock } from "./config-schema.ts";
 import { configFileSchema, isName } from "./config-schema.ts";
 import { describeValue } from "./describe-value.ts";
 import type { Path } from "./json-document.ts";
@@ -55,7 +55,7 @@ function configOf(document: JsonDocument, { Module, Mqtt, Rabbitmq }: ConfigFile
       readTimeout: Mqtt?.ReadTimeout,
       writeTimeout: Mqtt?.WriteTimeout,
     },
-    ...(Rabbitmq && { rabbitmq: { uri: Rabbitmq.Uri } }),
+    ...(Rabbitmq && { rabbitmq: rabbitmqSettings(Rabbitmq) }),
     warnings: unservedKeyWarnings(document),
   };
 }
@@ -69,6 +69,16 @@ function moduleSettings(
   const settings = Settings ?? {};
   rememberPlace(settings, { document, path: [...path, "Settings"] });
   return { id, type, processId, settings, ...(Rabbitmq && { rabbitmq: mqantRabbitmq(Rabbitmq) }) };
+}
+
+function rabbitmqSettings(block: BrokerBlock): RabbitmqSettings {
+  return {
+    uri: block.Uri,
+    heartbeatSeconds: block.Heartbeat,
+    caFile: block.CaFile,
+    certFile: block.CertFile,
+    keyFile: block.KeyFile,
+  };
 }
 
 function mqantRabbitmq(block: RabbitmqBlock): MqantRabbitmq {

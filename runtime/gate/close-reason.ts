@@ -1,3 +1,5 @@
+import type { Level } from "../limited-log.ts";
+
 /**
  * Why a connection ended:
  *
@@ -45,5 +47,26 @@ export class Violation extends Error implements CloseReason {
 
   get text(): string {
     return this.message;
+  }
+}
+
+/** How serious the end of a connection is: what clients do every day, what they should not, and our faults. */
+export function levelOf(kind: CloseKind): Level {
+  switch (kind) {
+    case "left":
+    case "taken_over":
+    case "closed":
+      return "debug";
+    case "no_connect":
+    case "keep_alive":
+    case "refused":
+      return "info";
+    case "malformed":
+    case "violation":
+    case "too_large":
+    case "slow_reader":
+    case "unacknowledged":
+    case "failed":
+      return "warn";
   }
 }

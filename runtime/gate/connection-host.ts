@@ -4,7 +4,7 @@ import type { ConnackCode, ConnectRequest } from "./connect-packet.ts";
 import type { MqttConnection } from "./mqtt-connection.ts";
 import type { ExchangeLimits } from "./packet-exchange.ts";
 import type { Publish } from "./publish-packet.ts";
-import type { WriteTurn } from "./write-turn.ts";
+import type { TurnEnd } from "../async/turn-end.ts";
 
 /** What bounds one connection; `GateOptions` says what each means. */
 export interface ConnectionLimits extends ExchangeLimits {
@@ -39,7 +39,7 @@ export interface RefusedConnect {
 export interface ConnectionHost {
   readonly limits: ConnectionLimits;
   readonly wheel: TimingWheel;
-  readonly turn: WriteTurn;
+  readonly turn: TurnEnd;
   /**
    * Decides about a CONNECT that is well-formed. Never rejects.
    *

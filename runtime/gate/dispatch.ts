@@ -2,7 +2,7 @@ import { RpcError } from "../errors.ts";
 import type { CallOptions } from "../rpc/call-options.ts";
 import type { Session } from "../session/session.ts";
 import { clientError } from "./client-error.ts";
-import type { LimitedLog } from "./limited-log.ts";
+import type { LimitedLog } from "../limited-log.ts";
 import { encodeFailure, encodeResult } from "./reply-body.ts";
 import { parseBody } from "./request-body.ts";
 import { checkHandlerName, parseRequestTopic, type RequestTopic } from "./request-topic.ts";

@@ -3,7 +3,10 @@ import type { ClientSocket } from "./client-socket.ts";
 import type { ConnectionHost } from "./connection-host.ts";
 import { Door, type Visit } from "./door.ts";
 import type { ResolvedGateSettings } from "./gate-settings.ts";
-import { levelOf, type LimitedLog } from "./limited-log.ts";
+import { levelOf } from "./close-reason.ts";
+import type { Counters } from "../counters.ts";
+import type { Health } from "../health.ts";
+import type { LimitedLog } from "../limited-log.ts";
 import type { GateAddress, ListenAddress } from "./listen-address.ts";
 import { MqttConnection } from "./mqtt-connection.ts";
 import { SocketListener } from "./socket-listener.ts";
@@ -20,6 +23,8 @@ export interface GateServerOptions {
   readonly settings: ResolvedGateSettings;
   readonly host: ConnectionHost;
   readonly log: LimitedLog;
+  readonly counters: Counters;
+  readonly health: () => Health;
 }
 
 /** The ports of a gate: every socket that comes in becomes an {@link MqttConnection}. */
@@ -30,9 +35,10 @@ export class GateServer {
 
   constructor(options: GateServerOptions) {
     this.#options = options;
-    const { settings, host, log } = options;
+    const { settings, host, log, counters } = options;
     this.#door = new Door(settings, host.wheel, (socket, kind, text) => {
       const fields = { ip: addressOf(socket) };
+      counters.clientsDisconnected.add(kind);
       log.write(levelOf(kind), kind, fields, `a socket is closed: ${text}`);
     });
     const { wsAddress, tcpAddress } = settings;
@@ -78,13 +84,14 @@ export class GateServer {
   }
 
   #addWs(address: ListenAddress): void {
-    const { log, settings } = this.#options;
+    const { log, settings, health } = this.#options;
     const { allowedOrigins, maxPacketBytes, tls } = settings;
     const network = tls === undefined ? "ws" : "wss";
     const upgrades = new WsListener({
       network,
       allowedOrigins,
       maxMessageBytes: maxPacketBytes + WS_MESSAGE_ROOM,
+      health,
       onClient: (socket) => this.#connect(socket),
       onForeignOrigin: (origin, ip) => {
         const text = "a WebSocket is refused: allowedOrigins does not have its origin";

@@ -4,6 +4,7 @@ import type { ModuleSettings } from "../config/config.ts";
 import { RpcError } from "../errors.ts";
 import { BaseModule } from "../module/base-module.ts";
 import type { App } from "../module/module.ts";
+import { hostOf } from "../module/module-host.ts";
 import type { PushBody } from "../rpc/registry.ts";
 import type { Session } from "../session/session.ts";
 import { ClientTable } from "./client-table.ts";
@@ -11,7 +12,7 @@ import { deliver, encodePush } from "./deliver.ts";
 import { Dispatch } from "./dispatch.ts";
 import { GateServer } from "./gate-server.ts";
 import { readGateSettings } from "./gate-settings.ts";
-import { LimitedLog } from "./limited-log.ts";
+import { LimitedLog } from "../limited-log.ts";
 import type { GateAddress } from "./listen-address.ts";
 import { Reception, type ConnectCredentials } from "./reception.ts";
 import { SessionHandlers } from "./session-handlers.ts";
@@ -86,6 +87,7 @@ export class Gate extends BaseModule {
     const resolved = readGateSettings(settings, this.#options.ownSettings ?? []);
     const name = `${settings.type}@${settings.id}`;
     const log = new LimitedLog(this.log);
+    const { counters } = hostOf(app);
     const clients = new ClientTable();
     const { sessionStore } = this.#options;
     const users = sessionStore && new StoredUsers(sessionStore, resolved.storeTimeoutMs, log);
@@ -105,8 +107,16 @@ export class Gate extends BaseModule {
       wheel: new TimingWheel(),
       hooks: this,
       log,
+      counters,
     });
-    const server = new GateServer({ name, settings: resolved, host: reception, log });
+    const server = new GateServer({
+      name,
+      settings: resolved,
+      host: reception,
+      log,
+      counters,
+      health: () => this.app.health(),
+    });
     new SessionHandlers(clients, users).register(this.server);
     const { touchIntervalMs } = resolved;
     this.#running = { clients, reception, server, users, touchIntervalMs };

@@ -1,5 +1,5 @@
 import type { ClientSocket } from "./client-socket.ts";
-import type { Flushable, WriteTurn } from "./write-turn.ts";
+import type { Flushable, TurnEnd } from "../async/turn-end.ts";
 
 /** Gathered bytes beyond this many are written before the turn ends. */
 const BATCH_BYTES = 65_536;
@@ -10,14 +10,14 @@ const BATCH_BYTES = 65_536;
  */
 export class Outbox implements Flushable {
   readonly #socket: ClientSocket;
-  readonly #turn: WriteTurn;
+  readonly #turn: TurnEnd;
   readonly #maxUnsentBytes: number;
   #packets: Buffer[] = [];
   #bytes = 0;
   #isOpen = false;
 
   /** @param maxUnsentBytes - What the client may leave unread before nothing more is accepted. */
-  constructor(socket: ClientSocket, turn: WriteTurn, maxUnsentBytes: number) {
+  constructor(socket: ClientSocket, turn: TurnEnd, maxUnsentBytes: number) {
     this.#socket = socket;
     this.#turn = turn;
     this.#maxUnsentBytes = maxUnsentBytes;

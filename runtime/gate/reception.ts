@@ -3,15 +3,16 @@ import { RpcError } from "../errors.ts";
 import { runAside } from "../rpc/call-context.ts";
 import type { RpcCaller } from "../rpc/rpc-caller.ts";
 import type { Session } from "../session/session.ts";
+import type { Counters } from "../counters.ts";
 import type { ClientTable } from "./client-table.ts";
-import type { CloseReason } from "./close-reason.ts";
+import { levelOf, type CloseReason } from "./close-reason.ts";
 import type { ConnectRequest } from "./connect-packet.ts";
 import type { ConnectionHost, ConnectionLimits, RefusedConnect } from "./connection-host.ts";
 import type { Dispatch } from "./dispatch.ts";
 import { GateClient, type ClientHost } from "./gate-client.ts";
-import { levelOf, type LimitedLog } from "./limited-log.ts";
+import type { LimitedLog } from "../limited-log.ts";
 import type { MqttConnection } from "./mqtt-connection.ts";
-import { WriteTurn } from "./write-turn.ts";
+import { TurnEnd } from "../async/turn-end.ts";
 
 /** What a client says of itself in CONNECT. */
 export interface ConnectCredentials {
@@ -39,6 +40,7 @@ export interface ReceptionOptions {
   readonly wheel: TimingWheel;
   readonly hooks: ReceptionHooks;
   readonly log: LimitedLog;
+  readonly counters: Counters;
 }
 
 /**
@@ -52,10 +54,11 @@ export class Reception implements ConnectionHost, ClientHost {
   readonly dispatch: Dispatch;
   readonly limits: ConnectionLimits;
   readonly wheel: TimingWheel;
-  readonly turn: WriteTurn = new WriteTurn();
+  readonly turn: TurnEnd = new TurnEnd();
   readonly #clients: ClientTable;
   readonly #hooks: ReceptionHooks;
   readonly #log: LimitedLog;
+  readonly #counters: Counters;
   /** Clients whose `onConnect` runs. */
   readonly #admitting = new Map<MqttConnection, GateClient>();
   readonly #farewells = new Set<Promise<void>>();
@@ -70,6 +73,7 @@ export class Reception implements ConnectionHost, ClientHost {
     this.#clients = options.clients;
     this.#hooks = options.hooks;
     this.#log = options.log;
+    this.#counters = options.counters;
   }
 
   async admit(
@@ -82,6 +86,8 @@ export class Reception implements ConnectionHost, ClientHost {
     this.#admitting.set(connection, client);
     try {
       await this.#hooks.onConnect(client.session(), { clientId, username, password });
+      this.#counters.clients++;
+      this.#counters.clientsConnected++;
       return client;
     } catch (thrown) {
       this.#clients.remove(client);
@@ -113,6 +119,7 @@ export class Reception implements ConnectionHost, ClientHost {
   }
 
   clientClosed(client: GateClient): void {
+    this.#counters.clients--;
     this.#clients.remove(client);
     const farewell = runAside(() => this.#farewell(client.session()));
     this.#farewells.add(farewell);
@@ -123,6 +130,7 @@ export class Reception implements ConnectionHost, ClientHost {
     // One whose hook is still running is forgotten now: the hook may never end.
     const client = this.#admitting.get(connection);
     if (client !== undefined) this.#clients.remove(client);
+    this.#counters.clientsDisconnected.add(kind);
     const { clientId, socket } = connection;
     const fields = { clientId, network: socket.network, ip: socket.ip };
     this.#log.write(levelOf(kind), kind, fields, `a connection is closed: ${text}`);

@@ -1,6 +1,6 @@
 import { endsWithin } from "../async/ends-within.ts";
 import { RpcError } from "../errors.ts";
-import type { LimitedLog } from "./limited-log.ts";
+import type { LimitedLog } from "../limited-log.ts";
 import type { SessionStore, StoredSettings } from "./session-store.ts";
 
 /** A user's save that runs, and the one behind it. */

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
+import type { Health } from "../health.ts";
 import type { ClientSocket } from "./client-socket.ts";
 import type { Visit } from "./door.ts";
 import { isOriginAllowed } from "./origin.ts";
@@ -15,6 +16,8 @@ export interface WsListenerOptions {
   readonly maxMessageBytes: number;
   readonly allowedOrigins: readonly string[];
   readonly onClient: (socket: ClientSocket) => void;
+  /** How the app is: what `GET /healthz` tells. */
+  readonly health: () => Health;
   /** Told of upgrades that were refused because of their origin. */
   readonly onForeignOrigin: (origin: string, ip: string) => void;
 }
@@ -32,7 +35,7 @@ export class WsListener {
 
   constructor(options: WsListenerOptions) {
     this.#options = options;
-    this.#http = createServer(answer);
+    this.#http = createServer((request, response) => answer(request, response, options.health()));
     this.#http.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
     const settings = {
       noServer: true,
@@ -84,15 +87,20 @@ function pickProtocol(offered: Set<string>): string | false {
   return offered.has("mqttv3.1") ? "mqttv3.1" : false;
 }
 
-function answer(request: IncomingMessage, response: ServerResponse): void {
+function answer(request: IncomingMessage, response: ServerResponse, health: Health): void {
   const { method, url } = request;
-  const healthy = (method === "GET" || method === "HEAD") && url?.split("?")[0] === "/healthz";
-  const body = healthy ? '{"status":"ok"}' : "";
-  response.writeHead(healthy ? 200 : 404, {
+  const isAsked = (method === "GET" || method === "HEAD") && url?.split("?")[0] === "/healthz";
+  const body = isAsked ? JSON.stringify(healthBody(health)) : "";
+  response.writeHead(isAsked ? (health.healthy ? 200 : 503) : 404, {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(body),
     "cache-control": "no-store",
     connection: "close",
   });
   response.end(method === "HEAD" ? undefined : body);
+}
+
+/** What a load balancer, or anybody, may know. */
+function healthBody({ healthy, state, broker }: Health): object {
+  return healthy ? { status: "ok", broker } : { status: "unavailable", state, broker };
 }

@@ -52,14 +52,17 @@ export class ModuleGroup {
   /**
    * Ends early if {@link stopAccepting} is called meanwhile.
    *
-   * @throws {StartError} naming the module; call {@link destroy} then.
+   * @param open - Lets calls from other processes in: between `onInit` of all and the first `onStart`.
+   * @throws {StartError} naming the module; call {@link destroy} then. What `open` throws.
    */
-  async start(placed: readonly PlacedModule[]): Promise<void> {
+  async start(placed: readonly PlacedModule[], open: () => Promise<void>): Promise<void> {
     for (const each of placed) {
       if (this.#stop.signal.aborted) return;
       await step(each, "onInit", async () => each.module.onInit(this.#app, each.settings));
       this.#initialised.push(each);
     }
+    if (this.#stop.signal.aborted) return;
+    await open();
     for (const each of placed) {
       if (this.#stop.signal.aborted) return;
       await step(each, "onStart", async () => each.module.onStart?.());

@@ -1,4 +1,5 @@
 import type { ModuleSettings } from "../config/config.ts";
+import type { Counters } from "../counters.ts";
 import { RpcError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { RpcCaller } from "../rpc/rpc-caller.ts";
@@ -14,6 +15,7 @@ export interface ModulePlace {
 
 /** The side of an app that only `BaseModule` sees. */
 export interface ModuleHost {
+  readonly counters: Counters;
   place(module: Module, settings: ModuleSettings): ModulePlace;
 }
 

@@ -1,5 +1,7 @@
 import type { Config, ModuleSettings } from "../config/config.ts";
+import type { Health } from "../health.ts";
 import type { Logger } from "../log.ts";
+import type { Metrics } from "../metrics.ts";
 import type { RpcCaller } from "../rpc/rpc-caller.ts";
 import type { RoutedCall } from "../rpc/rpc-client.ts";
 import type { ModuleInstance } from "../rpc/target.ts";
@@ -61,6 +63,10 @@ export interface App extends RpcCaller, AsyncDisposable {
   readonly processId: string;
   /** All configured instances, in all processes, sorted by id; or those of one type. */
   instances(type?: string): readonly ModuleInstance[];
+  /** How the app is: whether it runs, and how it stands with the broker. */
+  health(): Health;
+  /** What has been counted since the app was made, and how busy it is. */
+  metrics(): Metrics;
   /** The application's log. */
   readonly log: Logger;
 }

@@ -8,6 +8,8 @@ export interface CallContext {
   readonly handler: string;
   /** Ties log lines of caller and callee to this call. */
   readonly correlationId: string;
+  /** The caller's W3C trace context, if it has one; calls made inside the handler carry it on. */
+  readonly traceparent: string | undefined;
   /**
    * Fires when nobody waits for the result any more: the deadline passed, the caller gave up, the call
    * is done, or the process is closing. Pass it to whatever the handler waits for.
@@ -32,6 +34,7 @@ const aside: Inherited = {
   caller: "",
   handler: "",
   correlationId: "",
+  traceparent: undefined,
   signal: new AbortController().signal,
   deadline: Infinity,
   heldTurns: [],

@@ -12,7 +12,8 @@ export interface CallOptions {
   /** Gives up with `canceled` when it fires. The handler may run on; its own signal fires. */
   signal?: AbortSignal | undefined;
   /**
-   * While the broker is away: wait for it inside the deadline instead of failing with `unavailable`.
+   * Wait, inside the time limit, for a broker that is away and for a callee that is being restarted, instead
+   * of failing with `unavailable` or `no_responder`. A call that may have run is never made again.
    *
    * @defaultValue false
    */
@@ -30,6 +31,13 @@ export interface CallOptions {
    * @defaultValue false
    */
   detached?: boolean | undefined;
+  /**
+   * W3C trace context that travels with the call, such as
+   * `"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"`.
+   *
+   * @defaultValue that of the call that is being served
+   */
+  traceparent?: string | undefined;
 }
 
 /** Node's timers know no longer duration, in milliseconds: 24.8 days. */

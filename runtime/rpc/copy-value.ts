@@ -5,8 +5,10 @@ import { RpcError, type RpcErrorCode } from "../errors.ts";
  * plain data is copied by its own enumerable properties, or refused.
  */
 export abstract class Traveller {
-  /** The instance that the other module gets. */
+  /** The instance that another module of this process gets. */
   abstract toOtherModule(): unknown;
+  /** Plain data from which another process makes an equal instance. */
+  abstract toWire(): unknown;
 }
 
 /** How deep data may be nested: deeper, or a cycle, is refused. */
@@ -15,8 +17,14 @@ const MAX_DEPTH = 200;
 /** What the name of a property and a value such as a number are taken for, in bytes. */
 const PROPERTY_BYTES = 16;
 
+/** What the tags of the wire begin with. */
+const DOLLAR = 0x24;
+
 /** What a copy cost, in bytes, roughly: enough to refuse in memory what a broker would be too small for. */
 let bytes = 0;
+
+/** Whether all that was copied is the same after `JSON.stringify` and `JSON.parse`. */
+let isJson = true;
 
 /**
  * Copies what crosses between two modules, so that neither side sees later changes made by the other.
@@ -27,10 +35,26 @@ let bytes = 0;
  * @throws {CopyError}
  */
 export function copyValue(value: unknown, maxBytes: number): unknown {
+  startCopy();
+  return copyNext(value, maxBytes);
+}
+
+/** Begins to copy several values that cross together: each by {@link copyNext}. */
+export function startCopy(): void {
   bytes = 0;
+  isJson = true;
+}
+
+/** {@link copyValue} for the next of several values; `maxBytes` is for all since {@link startCopy}. */
+export function copyNext(value: unknown, maxBytes: number): unknown {
   const copy = typeof value === "object" ? copyMember(value, -1) : crossing(value);
   if (bytes > maxBytes) throw new CopyError("too_large", `about ${bytes} bytes`);
   return copy;
+}
+
+/** What was copied since {@link startCopy}. */
+export function copied(): { readonly bytes: number; readonly isJson: boolean } {
+  return { bytes, isJson };
 }
 
 /** Why a value can't cross; the path to the culprit is put together on the way out. */
@@ -83,6 +107,7 @@ function copyPlain(value: object, depth: number): Record<string, unknown> {
   for (const key in copy) {
     const item = copy[key];
     if (item === undefined || key === "__proto__") return copyProperties(value, depth);
+    if (key.charCodeAt(0) === DOLLAR) isJson = false;
     copy[key] = typeof item === "object" ? copyWithin(item, depth, key) : crossing(item, key);
     bytes += PROPERTY_BYTES;
   }
@@ -95,6 +120,7 @@ function copyProperties(value: object, depth: number): Record<string, unknown> {
   for (const key of Object.keys(source)) {
     const item = source[key];
     if (item === undefined || key === "__proto__") continue;
+    if (key.charCodeAt(0) === DOLLAR) isJson = false;
     copy[key] = typeof item === "object" ? copyWithin(item, depth, key) : crossing(item, key);
     bytes += PROPERTY_BYTES;
   }
@@ -125,15 +151,30 @@ function copyMember(item: object | null, depth: number): unknown {
 }
 
 function crossing(item: unknown, key?: string | number): unknown {
-  if (typeof item === "string") bytes += item.length;
-  else if (typeof item === "function" || typeof item === "symbol") {
-    const error = new CopyError(undefined, describe(item));
-    throw key === undefined ? error : error.within(key);
+  switch (typeof item) {
+    case "string":
+      bytes += item.length;
+      return item;
+    case "number":
+      // JSON has no NaN and no infinities, and JSON.stringify writes -0 as 0.
+      if (item === 0 ? 1 / item < 0 : item - item !== 0) isJson = false;
+      return item;
+    case "bigint":
+    case "undefined":
+      isJson = false;
+      return item;
+    case "function":
+    case "symbol": {
+      const error = new CopyError(undefined, describe(item));
+      throw key === undefined ? error : error.within(key);
+    }
+    default:
+      return item;
   }
-  return item;
 }
 
 function copyInstance(value: object, depth: number): unknown {
+  isJson = false;
   if (value instanceof Date) return new Date(value.getTime());
   if (value instanceof Uint8Array) {
     bytes += value.byteLength;

@@ -1,6 +1,8 @@
 import type { TimingWheel, WheelEntry } from "../async/timing-wheel.ts";
-import { RpcError } from "../errors.ts";
-import { CopyError, copyValue } from "./copy-value.ts";
+import type { Outcomes } from "../counters.ts";
+import type { RpcError } from "../errors.ts";
+import { badResult, gaveUp, noReply } from "./call-errors.ts";
+import { copyValue } from "./copy-value.ts";
 import type { RpcServer } from "./rpc-server.ts";
 import { ServedCall, type Request } from "./served-call.ts";
 
@@ -13,6 +15,8 @@ export interface PendingCall extends WheelEntry {
 export interface PendingCalls {
   readonly wheel: TimingWheel<PendingCall>;
   readonly maxMessageBytes: number;
+  /** How calls ended. */
+  readonly outcomes: Outcomes;
   /** Calls that wait for their result. */
   count: number;
 }
@@ -72,9 +76,10 @@ export class LocalCall extends ServedCall implements PendingCall {
     try {
       copy = copyValue(result, this.#pending.maxMessageBytes);
     } catch (error) {
-      this.fail(this.#uncopied(error));
+      this.fail(badResult(this.#name, error, this.#pending.maxMessageBytes));
       return;
     }
+    this.#pending.outcomes.ok++;
     if (this.#resolve === undefined) this.#result = copy;
     else {
       this.#stopWaiting();
@@ -84,6 +89,7 @@ export class LocalCall extends ServedCall implements PendingCall {
 
   protected fail(error: RpcError): void {
     this.#error = error;
+    this.#pending.outcomes.failed.add(error.code);
     if (this.#reject === undefined) return;
     this.#stopWaiting();
     this.#reject(error);
@@ -91,15 +97,12 @@ export class LocalCall extends ServedCall implements PendingCall {
 
   /** The deadline has come. */
   expire(): void {
-    const text = `${this.#name} gave no reply within ${Math.round(this.timeoutMs)} ms`;
-    this.cancel(new RpcError("deadline_exceeded", text, { maybeExecuted: true }));
+    this.cancel(noReply(this.#name, this.timeoutMs, true));
   }
 
   /** The caller's signal has fired. */
   handleEvent(): void {
-    const cause: unknown = this.#signal?.reason;
-    const text = `the caller gave up ${this.#name}`;
-    this.cancel(new RpcError("canceled", text, { maybeExecuted: true, cause }));
+    this.cancel(gaveUp(this.#name, this.#signal, true));
   }
 
   get #name(): string {
@@ -110,14 +113,5 @@ export class LocalCall extends ServedCall implements PendingCall {
     this.#pending.count--;
     this.#pending.wheel.remove(this);
     this.#signal?.removeEventListener("abort", this);
-  }
-
-  #uncopied(error: unknown): RpcError {
-    const name = `the result of ${this.#name}`;
-    const { code, rawMessage } =
-      error instanceof CopyError
-        ? error.toRpcError(name, "internal", this.#pending.maxMessageBytes)
-        : new RpcError("internal", `${name} can't be read: ${RpcError.from(error).rawMessage}`);
-    return new RpcError(code, rawMessage, { maybeExecuted: true });
   }
 }

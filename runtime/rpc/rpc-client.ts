@@ -1,9 +1,11 @@
 import { TimingWheel } from "../async/timing-wheel.ts";
+import type { Outcomes } from "../counters.ts";
 import { RpcError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { inheritedCall, type Inherited } from "./call-context.ts";
 import { checkTimeout, type CallOptions } from "./call-options.ts";
-import { CopyError, copyValue } from "./copy-value.ts";
+import type { CarriedRequest, Carrier } from "./carrier.ts";
+import { copied, copyNext, CopyError, startCopy } from "./copy-value.ts";
 import { LocalCall, type PendingCalls } from "./local-call.ts";
 import { OneWayCall } from "./one-way-call.ts";
 import type { RpcServer } from "./rpc-server.ts";
@@ -49,10 +51,17 @@ export class RpcClient {
   readonly #options: RpcClientOptions;
   readonly #log: Logger;
   readonly #local = new Map<string, RpcServer>();
+  readonly #carriers: Carrier[] = [];
   readonly #pending: PendingCalls;
   #closing = false;
 
-  constructor(processId: string, router: Router, options: RpcClientOptions, log: Logger) {
+  constructor(
+    processId: string,
+    router: Router,
+    options: RpcClientOptions,
+    outcomes: Outcomes,
+    log: Logger,
+  ) {
     this.#processId = processId;
     this.#router = router;
     this.#options = options;
@@ -60,6 +69,7 @@ export class RpcClient {
     this.#pending = {
       wheel: new TimingWheel(),
       maxMessageBytes: options.maxMessageBytes,
+      outcomes,
       count: 0,
     };
   }
@@ -69,8 +79,14 @@ export class RpcClient {
     this.#local.set(id, server);
   }
 
-  removeLocal(id: string): void {
-    this.#local.delete(id);
+  /** What the calls of this process share. */
+  get pending(): PendingCalls {
+    return this.#pending;
+  }
+
+  /** Makes the instances that `carrier` reaches reachable. */
+  addCarrier(carrier: Carrier): void {
+    this.#carriers.push(carrier);
   }
 
   /** From now on only calls made inside handlers are taken: what runs may finish. */
@@ -81,6 +97,7 @@ export class RpcClient {
   /** Settles all calls that wait with `error`. */
   abandon(error: RpcError): void {
     for (const call of this.#pending.wheel.entries()) call.cancel(error);
+    for (const carrier of this.#carriers) carrier.abandon(error);
   }
 
   /** See `RpcCaller.invoke`; never throws, the promise rejects. */
@@ -93,18 +110,23 @@ export class RpcClient {
   ): Promise<unknown> {
     try {
       const inherited = inheritedCall();
-      const timeoutMs = this.#timeoutMs(options, inherited);
-      const heldTurns = inherited === undefined ? NO_TURNS : inherited.heldTurns;
-      const call: Call = { handler, args, caller, timeoutMs, heldTurns };
-      const server = this.#server(target, call, options, inherited);
+      const call = this.#call(caller, handler, args, options, inherited);
+      const instance = this.#instance(target, call, options, inherited);
       if (this.#pending.count >= this.#options.maxPendingCalls) {
         const text = `${this.#pending.count} calls are pending, as many as maxPendingCalls allows`;
         throw new RpcError("resource_exhausted", text);
       }
-      call.args = this.#copy(args, server, handler);
-      return new LocalCall(call, server, this.#pending).begin(options.signal);
+      const server = this.#local.get(instance.id);
+      if (server !== undefined) {
+        call.args = this.#copy(args, server.name, handler);
+        return new LocalCall(call, server, this.#pending).begin(options.signal);
+      }
+      const carrier = this.#carrier(instance);
+      return carrier.invoke(this.#carried(instance, call, options));
     } catch (error) {
-      return Promise.reject(error as RpcError); // nothing else is thrown above
+      const refusal = error as RpcError; // nothing else is thrown above
+      this.#pending.outcomes.failed.add(refusal.code);
+      return Promise.reject(refusal);
     }
   }
 
@@ -117,10 +139,16 @@ export class RpcClient {
     options: CallOptions,
   ): Promise<void> {
     const inherited = inheritedCall();
-    const timeoutMs = this.#timeoutMs(options, inherited);
-    const call: Call = { handler, args, caller, timeoutMs, heldTurns: NO_TURNS };
-    const server = this.#server(target, call, options, inherited);
-    call.args = this.#copy(args, server, handler);
+    const call = this.#call(caller, handler, args, options, inherited);
+    call.heldTurns = NO_TURNS; // whoever made it does not wait for it
+    const instance = this.#instance(target, call, options, inherited);
+    const server = this.#local.get(instance.id);
+    if (server === undefined) {
+      const carrier = this.#carrier(instance);
+      await carrier.invokeNR(this.#carried(instance, call, options));
+      return;
+    }
+    call.args = this.#copy(args, server.name, handler);
     let refused: RpcError | undefined;
     const oneWay = new OneWayCall(call, (error) => {
       // A full queue is the caller's to know; of the rest nobody hears, as with a broker between.
@@ -131,13 +159,26 @@ export class RpcClient {
     if (refused !== undefined) throw refused;
   }
 
+  #call(
+    caller: string,
+    handler: string,
+    args: readonly unknown[],
+    options: CallOptions,
+    inherited: Inherited | undefined,
+  ): Call {
+    const timeoutMs = this.#timeoutMs(options, inherited);
+    const heldTurns = inherited === undefined ? NO_TURNS : inherited.heldTurns;
+    const traceparent = options.traceparent ?? inherited?.traceparent;
+    return { handler, args, caller, timeoutMs, heldTurns, traceparent };
+  }
+
   /** Whom to ask. */
-  #server(
+  #instance(
     target: string,
     call: Call,
     { hash = call.caller, signal }: CallOptions,
     inherited: Inherited | undefined,
-  ): RpcServer {
+  ): ModuleInstance {
     if (this.#closing && inherited === undefined) {
       throw new RpcError("unavailable", `process "${this.#processId}" is closing`);
     }
@@ -145,10 +186,20 @@ export class RpcClient {
       const cause: unknown = signal.reason;
       throw new RpcError("canceled", "the signal had fired before the call was made", { cause });
     }
-    const instance = this.#router.resolve(target, hash, call);
-    const server = this.#local.get(instance.id);
-    if (server === undefined) throw this.#unreachable(instance);
-    return server;
+    return this.#router.resolve(target, hash, call);
+  }
+
+  /** The way to an instance that is not served here. */
+  #carrier(instance: ModuleInstance): Carrier {
+    const carrier = this.#carriers.find((each) => each.reaches(instance));
+    if (carrier === undefined) throw this.#unreachable(instance);
+    return carrier;
+  }
+
+  #carried(target: ModuleInstance, call: Call, options: CallOptions): CarriedRequest {
+    call.args = this.#copy(call.args, `${target.type}@${target.id}`, call.handler);
+    const { signal, waitForReady = false } = options;
+    return { ...call, ...copied(), target, signal, waitForReady };
   }
 
   /** How long to wait: no longer than whoever waits for the call that is being served. */
@@ -162,14 +213,15 @@ export class RpcClient {
     throw new RpcError("deadline_exceeded", text);
   }
 
-  #copy(args: readonly unknown[], server: RpcServer, handler: string): unknown[] {
+  #copy(args: readonly unknown[], server: string, handler: string): unknown[] {
     const { maxMessageBytes } = this.#options;
-    const copied: unknown[] = [];
+    const copies: unknown[] = [];
+    startCopy();
     for (const argument of args) {
       try {
-        copied.push(copyValue(argument, maxMessageBytes));
+        copies.push(copyNext(argument, maxMessageBytes));
       } catch (error) {
-        const name = `argument ${copied.length + 1} of ${server.name}/${handler}`;
+        const name = `argument ${copies.length + 1} of ${server}/${handler}`;
         if (error instanceof CopyError) {
           throw error.toRpcError(name, "invalid_argument", maxMessageBytes);
         }
@@ -177,7 +229,7 @@ export class RpcClient {
         throw new RpcError("invalid_argument", text, { cause: error });
       }
     }
-    return copied;
+    return copies;
   }
 
   #unreachable({ id, type, processId }: ModuleInstance): RpcError {

@@ -1,5 +1,6 @@
 import { Fifo } from "../async/fifo.ts";
 import { SerialLane } from "../async/serial-lane.ts";
+import type { Outcomes } from "../counters.ts";
 import { RpcError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { checkArguments } from "./check-arguments.ts";
@@ -24,6 +25,7 @@ export class RpcServer implements CallServer {
   readonly name: string;
   readonly #schemas: ModuleSchemas | undefined;
   readonly #options: RpcServerOptions;
+  readonly #outcomes: Outcomes;
   readonly #log: Logger;
   readonly #handlers = new Map<string, RegisteredHandler>();
   readonly #lane: SerialLane;
@@ -41,11 +43,13 @@ export class RpcServer implements CallServer {
     name: string,
     schemas: ModuleSchemas | undefined,
     options: RpcServerOptions,
+    outcomes: Outcomes,
     log: Logger,
   ) {
     this.name = name;
     this.#schemas = schemas;
     this.#options = options;
+    this.#outcomes = outcomes;
     this.#log = log;
     this.#lane = new SerialLane(name);
   }
@@ -69,24 +73,28 @@ export class RpcServer implements CallServer {
     this.#handlers.set(name, { name, order, handler, receiver, schema });
   }
 
-  /** Serves a call: at once, or when a place or its turn comes. The call is told how it ends. */
-  serve(call: ServedCall): void {
+  /**
+   * Serves a call: at once, or when a place or its turn comes. The call is told how it ends.
+   *
+   * @returns Whether the call waits for a place: the module has as much to do as it may.
+   */
+  serve(call: ServedCall): boolean {
     const entry = this.#handlers.get(call.handler);
     if (entry === undefined) {
       const text = `${this.name} has no handler ${JSON.stringify(call.handler)}`;
-      call.cancel(new RpcError("unimplemented", text));
-      return;
+      this.#refuse(call, new RpcError("unimplemented", text));
+      return false;
     }
     try {
       const { schema } = entry;
       const args = schema === undefined ? call.args : checkArguments(schema, this.name, call);
       call.admit(this, entry, args);
     } catch (error) {
-      call.cancel(RpcError.from(error, "internal"));
-      return;
+      this.#refuse(call, RpcError.from(error, "internal"));
+      return false;
     }
     if (entry.order === "serial") {
-      if (this.#isFull(call, this.#lane.waiting)) return;
+      if (this.#isFull(call, this.#lane.waiting)) return false;
       this.#inFlight++;
       call.wait();
       this.#lane.run(call, call.heldTurns);
@@ -95,11 +103,23 @@ export class RpcServer implements CallServer {
       this.#running++;
       call.start();
     } else {
-      if (this.#isFull(call, this.#waiting.size)) return;
+      if (this.#isFull(call, this.#waiting.size)) return false;
       this.#inFlight++;
       call.wait();
       this.#waiting.push(call);
+      return true;
     }
+    return false;
+  }
+
+  /** Requests that wait for a place or a turn. */
+  get waiting(): number {
+    return this.#waiting.size + this.#lane.waiting;
+  }
+
+  /** Handlers that run. */
+  get running(): number {
+    return this.#inFlight - this.waiting;
   }
 
   /** Resolves when nothing is being served. */
@@ -120,8 +140,13 @@ export class RpcServer implements CallServer {
   #isFull(call: ServedCall, waiting: number): boolean {
     if (waiting < this.#options.maxWaitingCalls) return false;
     const text = `${this.name} has ${waiting} calls waiting, as many as maxWaitingCalls allows`;
-    call.cancel(new RpcError("resource_exhausted", text));
+    this.#refuse(call, new RpcError("resource_exhausted", text));
     return true;
+  }
+
+  #refuse(call: ServedCall, error: RpcError): void {
+    this.#outcomes.failed.add(error.code);
+    call.cancel(error);
   }
 
   /** Starts what waits, as far as there are places. A call may end at once: no recursion. */
@@ -140,7 +165,8 @@ export class RpcServer implements CallServer {
   onEnd(call: ServedCall, { order }: RegisteredHandler, failure?: { thrown: unknown }): void {
     this.#inFlight--;
     if (this.#watched.size > 0) this.#watched.delete(call);
-    if (failure !== undefined) this.#report(call, failure.thrown);
+    if (failure === undefined) this.#outcomes.ok++;
+    else this.#report(call, failure.thrown);
     if (order === "concurrent") {
       this.#running--;
       if (this.#waiting.size > 0) this.#admit();
@@ -152,6 +178,8 @@ export class RpcServer implements CallServer {
 
   /** What a handler throws on purpose is the caller's to deal with; anything else is a fault of ours. */
   #report(call: ServedCall, thrown: unknown): void {
+    const { code } = RpcError.from(thrown);
+    this.#outcomes.failed.add(code);
     if (thrown instanceof RpcError && thrown.code !== "internal" && thrown.code !== "unknown")
       return;
     const { handler, caller, correlationId } = call;

@@ -26,6 +26,13 @@ export interface Request {
   readonly timeoutMs: number;
   /** The turns in serial lanes that the calling chain holds. */
   readonly heldTurns: readonly string[];
+  /** The caller's W3C trace context, if it has one. */
+  readonly traceparent?: string | undefined;
+  /**
+   * When the caller stops waiting, on the clock of `performance.now()`; unless it is known, time counts
+   * from the first look.
+   */
+  readonly startBy?: number | undefined;
 }
 
 /** Who runs a call. */
@@ -43,6 +50,9 @@ export interface CallServer {
 export abstract class ServedCall implements Inherited, LaneJob {
   readonly handler: string;
   readonly caller: string;
+  readonly traceparent: string | undefined;
+  /** Told once when the call begins, or is over before it could. */
+  onStart: (() => void) | undefined = undefined;
   #args: readonly unknown[];
   readonly #timeoutMs: number;
   #startBy: number | undefined;
@@ -60,6 +70,8 @@ export abstract class ServedCall implements Inherited, LaneJob {
     this.#args = request.args;
     this.#timeoutMs = request.timeoutMs;
     this.#heldTurns = request.heldTurns;
+    this.traceparent = request.traceparent;
+    this.#startBy = request.startBy;
   }
 
   abstract get correlationId(): string;
@@ -125,6 +137,7 @@ export abstract class ServedCall implements Inherited, LaneJob {
 
   /** Runs the handler, unless the call was settled while it waited or its deadline has passed. */
   start(turn?: string, endTurn?: () => void): void {
+    this.onStart?.();
     if (turn !== undefined) this.#takeTurn(turn, endTurn);
     if (this.#waits && performance.now() >= this.startBy()) this.cancel(expiredWaiting());
     if (this.#settled) {

@@ -18,6 +18,11 @@ export interface SessionSnapshot {
   readonly settings: Readonly<Record<string, string>>;
 }
 
+/** A session on its way to another process: `gate` is the target of its home. */
+export interface WireSession extends SessionSnapshot {
+  readonly gate: string;
+}
+
 /** The changes of settings that {@link Session.push} sends home. */
 export interface SettingsChange {
   readonly set: Readonly<Record<string, string>>;
@@ -162,6 +167,10 @@ export class Session extends Traveller implements SessionSnapshot {
   /** Another module's own session, with the same way home. */
   override toOtherModule(): Session {
     return new Session(this.snapshot(), this.#gate, this.#caller);
+  }
+
+  override toWire(): WireSession {
+    return { ...this.snapshot(), gate: this.#gate };
   }
 
   toJSON(): SessionSnapshot {

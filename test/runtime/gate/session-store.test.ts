@@ -1,6 +1,6 @@
 import { MemorySessionStore, RpcError, type SessionStore, type StoredSettings } from "mqant";
 import * as assert from "uvu/assert";
-import { LimitedLog } from "../../../runtime/gate/limited-log.ts";
+import { LimitedLog } from "../../../runtime/limited-log.ts";
 import { StoredUsers } from "../../../runtime/gate/stored-users.ts";
 import { eventually } from "../../support/eventually.ts";
 import { MemoryLog } from "../../support/memory-log.ts";

@@ -15,6 +15,41 @@ export interface Stage extends AsyncDisposable {
 /** Puts callees and a caller where a suite wants them: into one process, or into two with a broker. */
 export type OpenStage = (callees: Module[], options?: AppOptions) => Promise<Stage>;
 
+/** Callees in one process, the caller in another, and a broker between: two apps that share nothing else. */
+export function openOver(uri: string): OpenStage {
+  return async (callees, options = {}) => {
+    const log = new MemoryLog();
+    const types = callees.map((module) => module.getType());
+    const config = parseConfig(
+      JSON.stringify({
+        Module: {
+          Caller: [{ Id: "Caller001", ProcessID: "caller" }],
+          ...Object.fromEntries(
+            types.map((type) => [type, [{ Id: `${type}001`, ProcessID: "callee" }]]),
+          ),
+        },
+        Rabbitmq: { Uri: uri },
+      }),
+      "test.json",
+    );
+    const settings = { closeTimeoutMs: 100, ...options };
+    const callee = createApp({ ...settings, log, processId: "callee" }).configure(config);
+    const calling = createApp({ ...settings, log: new MemoryLog(), processId: "caller" });
+    const caller = new TestModule("Caller");
+    await callee.start(...callees);
+    await calling.configure(config).start(caller);
+    return {
+      caller,
+      log,
+      closeCallee: () => callee.close(),
+      [Symbol.asyncDispose]: async () => {
+        await calling.close();
+        await callee.close();
+      },
+    };
+  };
+}
+
 /** A configuration with one instance `<Type>001` of each module, all in the process `development`. */
 export function configFor(types: readonly string[]): ReturnType<typeof parseConfig> {
   const entries = types.map((type) => [type, [{ Id: `${type}001`, ProcessID: "development" }]]);

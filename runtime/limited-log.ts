@@ -1,14 +1,13 @@
-import type { Logger } from "../log.ts";
-import type { CloseKind } from "./close-reason.ts";
+import type { Logger } from "./log.ts";
 
 /** Lines of one kind in one second; those beyond are counted. */
 const LINES_PER_SECOND = 10;
 
 /** How serious a line is. */
-type Level = "debug" | "info" | "warn" | "error";
+export type Level = "debug" | "info" | "warn" | "error";
 
 /**
- * A log that clients can't flood: of each kind of line at most ten a second are written, and how many
+ * A log that nobody outside can flood: of each kind of line at most ten a second are written, and how many
  * were left out is written with the next one.
  */
 export class LimitedLog {
@@ -35,26 +34,5 @@ export class LimitedLog {
     const leftOut = entry.left === 0 ? {} : { leftOut: entry.left };
     entry.left = 0;
     this.#log[level]({ kind, ...fields, ...leftOut }, message);
-  }
-}
-
-/** How serious the end of a connection is: what clients do every day, what they should not, and our faults. */
-export function levelOf(kind: CloseKind): Level {
-  switch (kind) {
-    case "left":
-    case "taken_over":
-    case "closed":
-      return "debug";
-    case "no_connect":
-    case "keep_alive":
-    case "refused":
-      return "info";
-    case "malformed":
-    case "violation":
-    case "too_large":
-    case "slow_reader":
-    case "unacknowledged":
-    case "failed":
-      return "warn";
   }
 }

@@ -1,13 +1,13 @@
-/** What has something to write at the end of this turn of the event loop. */
+/** What has something to send at the end of this turn of the event loop. */
 export interface Flushable {
   flush(): void;
 }
 
 /**
- * Gathers what is written in one turn of the event loop, so that each connection costs one system call
- * a turn, however many packets it is sent.
+ * Gathers what is sent in one turn of the event loop, after all sockets of the turn were read: a connection
+ * then costs one system call a turn, and a queue one message, however much there is for it.
  */
-export class WriteTurn {
+export class TurnEnd {
   #waiting: Flushable[] = [];
 
   /** Calls `flushable.flush()` at the end of this turn. */

@@ -1,0 +1,223 @@
+import { readFileSync } from "node:fs";
+import { connect, type Channel, type ChannelModel } from "amqplib";
+import { deferred } from "../async/deferred.ts";
+import { endsWithin } from "../async/ends-within.ts";
+import { pause } from "../async/pause.ts";
+import { backoffMs } from "./backoff.ts";
+import { faultOf, type BrokerFault } from "./broker-fault.ts";
+import type { BrokerSettings } from "./broker-settings.ts";
+import type { ChannelUser } from "./channel-user.ts";
+import { Seat } from "./seat.ts";
+
+/** A connection that is not there after this long is given up and tried again, in milliseconds. */
+const CONNECT_TIMEOUT_MS = 10_000;
+/** Seconds; what RabbitMQ's own clients use is 60, which is long for a game. */
+const HEARTBEAT_SECONDS = 10;
+/** How long a broker may take to say goodbye, in milliseconds. */
+const GOODBYE_MS = 500;
+
+/** Who hears of a link. */
+export interface LinkObserver {
+  /** The connection came, went, or lost or got back a channel. */
+  linkChanged(): void;
+  /** A try failed, or what was there is lost. */
+  linkFailed(fault: BrokerFault): void;
+  /** The broker takes no messages for a reason, or takes them again. */
+  linkBlocked(reason: string | undefined): void;
+}
+
+/**
+ * One connection to a broker, made anew whenever it is lost, for ever. Its users get channels on it.
+ *
+ * amqplib can reconnect by itself, but a connection that the broker closes in the packet that ends the set-up
+ * is then never missed, an error during the set-up ends the process, and a socket whose peer is silent is
+ * left open.
+ */
+export class AmqpLink {
+  readonly #settings: BrokerSettings;
+  readonly #name: string;
+  readonly #observer: LinkObserver;
+  readonly #seats = new Map<ChannelUser, Seat>();
+  readonly #closing = new AbortController();
+  #connection: ChannelModel | undefined;
+  /** Fires when the present connection is gone. */
+  #over: AbortController | undefined;
+  #running: Promise<void> | undefined;
+
+  /** @param name - What the operator sees: `mqant gate (consuming)`. */
+  constructor(settings: BrokerSettings, name: string, observer: LinkObserver) {
+    this.#settings = settings;
+    this.#name = name;
+    this.#observer = observer;
+  }
+
+  /** Whether the connection is there and every user has its channel. */
+  get isReady(): boolean {
+    return (
+      this.#connection !== undefined && [...this.#seats.values()].every((seat) => seat.isReady)
+    );
+  }
+
+  /**
+   * Connects, for as long as it takes.
+   *
+   * @throws {BrokerFault} if the very first connection is refused for good: credentials, virtual host, TLS.
+   */
+  async start(): Promise<void> {
+    const first = deferred();
+    this.#running = this.#run(first.resolve, (fault) => {
+      if (fault.isPermanent) first.reject(fault);
+    });
+    this.#closing.signal.addEventListener("abort", () => first.resolve(), { once: true });
+    await first.promise;
+  }
+
+  /**
+   * Gives `user` a channel, now or as soon as there is a connection.
+   *
+   * @throws {BrokerFault} if the broker refuses what the user does with it for good.
+   */
+  async use<C extends Channel>(user: ChannelUser<C>): Promise<void> {
+    const owner = anyChannel(user);
+    const seat = new Seat(owner, this.#settings, (fault) => {
+      this.#observer.linkFailed(fault);
+      this.#observer.linkChanged();
+    });
+    this.#seats.set(owner, seat);
+    await this.#take(seat);
+  }
+
+  /** Takes the channel from `user`, if it has one. */
+  async drop<C extends Channel>(user: ChannelUser<C>): Promise<void> {
+    const owner = anyChannel(user);
+    const seat = this.#seats.get(owner);
+    this.#seats.delete(owner);
+    await seat?.leave();
+  }
+
+  /**
+   * How many consume a queue, as the broker knows it.
+   *
+   * @returns `undefined` if there is no such queue, or no connection to ask on.
+   */
+  async consumersOf(queue: string): Promise<number | undefined> {
+    try {
+      // A channel of its own: the broker closes it if there is no such queue.
+      const channel = await this.#connection?.createChannel();
+      channel?.on("error", () => {}); // the question fails by it
+      const answer = await channel?.checkQueue(queue);
+      void channel?.close().catch(() => {}); // gone already
+      return answer?.consumerCount;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Closes the connection; at once if the broker does not answer. Twice is fine. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    const connection = this.#connection;
+    if (connection !== undefined) {
+      await endsWithin(
+        connection.close().catch(() => {}),
+        GOODBYE_MS,
+      ); // closed already
+      destroySocket(connection);
+    }
+    await this.#running;
+  }
+
+  async #take(seat: Seat): Promise<void> {
+    if (this.#connection === undefined || this.#over === undefined) return;
+    await seat.take(this.#connection, this.#over.signal);
+    this.#observer.linkChanged();
+  }
+
+  async #run(onOpen: () => void, onFault: (fault: BrokerFault) => void): Promise<void> {
+    const closing = this.#closing.signal;
+    for (let failures = 0; !closing.aborted; failures++) {
+      const fault = await this.#hold(() => {
+        failures = 0;
+        onOpen();
+      });
+      if (closing.aborted) return;
+      this.#observer.linkFailed(fault);
+      onFault(fault);
+      await pause(backoffMs(failures, fault.isPermanent), closing);
+    }
+  }
+
+  /** Connects and holds the connection until it is lost. */
+  async #hold(onOpen: () => void): Promise<BrokerFault> {
+    let failure: unknown;
+    const over = new AbortController();
+    try {
+      const connection = await connect(this.#uri(), this.#socketOptions());
+      connection.on("error", (error) => (failure = error)); // "close" follows
+      const closed = new Promise<void>((resolve) => {
+        connection.once("close", (error) => {
+          failure ??= error;
+          resolve();
+        });
+      });
+      if (this.#closing.signal.aborted) {
+        destroySocket(connection);
+        return faultOf(new Error("closing"), this.#settings);
+      }
+      // A connection that was closed before anybody listened is found by using it.
+      await (await connection.createChannel()).close();
+      connection.on("blocked", (reason) => this.#observer.linkBlocked(reason));
+      connection.on("unblocked", () => this.#observer.linkBlocked(undefined));
+      this.#connection = connection;
+      this.#over = over;
+      onOpen();
+      // What a seat is refused is told by itself, and to `use` where that waits for it.
+      for (const seat of this.#seats.values()) void this.#take(seat).catch(() => {});
+      await closed;
+      // amqplib ends its stream, which a peer that is silent would keep half open for ever.
+      destroySocket(connection);
+    } catch (error) {
+      failure ??= error;
+    }
+    this.#connection = undefined;
+    this.#over = undefined;
+    over.abort();
+    this.#observer.linkBlocked(undefined);
+    this.#observer.linkChanged();
+    return faultOf(failure ?? new Error("it was closed"), this.#settings);
+  }
+
+  #uri(): string {
+    const uri = new URL(this.#settings.uri);
+    const { heartbeatSeconds } = this.#settings;
+    if (heartbeatSeconds !== undefined || !uri.searchParams.has("heartbeat")) {
+      uri.searchParams.set("heartbeat", String(heartbeatSeconds ?? HEARTBEAT_SECONDS));
+    }
+    return uri.href;
+  }
+
+  #socketOptions() {
+    const { caFile, certFile, keyFile } = this.#settings;
+    return {
+      // Without it Nagle's algorithm and delayed acknowledgements stall a call for 40 ms.
+      noDelay: true,
+      keepAlive: true,
+      timeout: CONNECT_TIMEOUT_MS,
+      clientProperties: { connection_name: this.#name },
+      ...(caFile !== undefined && { ca: readFileSync(caFile) }),
+      ...(certFile !== undefined && { cert: readFileSync(certFile) }),
+      ...(keyFile !== undefined && { key: readFileSync(keyFile) }),
+    };
+  }
+}
+
+/** True because `opened` is given nothing but what `create` has made. */
+function anyChannel<C extends Channel>(user: ChannelUser<C>): ChannelUser {
+  return user as unknown as ChannelUser;
+}
+
+function destroySocket({ connection }: ChannelModel): void {
+  // amqplib's types leave the socket out.
+  const { stream } = connection as { stream?: { destroy?: () => void } };
+  stream?.destroy?.();
+}

@@ -1,0 +1,145 @@
+import type { ChannelModel, ConfirmChannel, Message } from "amqplib";
+import { endsWithin } from "../async/ends-within.ts";
+import type { ChannelUser } from "./channel-user.ts";
+import { declareExchange, type Exchange } from "./exchange.ts";
+import { received, type Received } from "./received.ts";
+
+/**
+ * Frames that amqplib may hold when the socket takes no more, of up to 128 KiB each. Its own default of 1024
+ * would let a silent broker cost 128 MiB.
+ */
+const HELD_FRAMES = 16;
+
+/** A message on its way out. */
+export interface Outgoing {
+  /** Empty for the default exchange, where the routing key is the queue's name. */
+  readonly exchange: string;
+  readonly routingKey: string;
+  readonly content: Buffer;
+  readonly contentType: string;
+  readonly replyTo?: string | undefined;
+  /** After this long the broker drops what was not taken, in milliseconds. */
+  readonly expiresInMs?: number | undefined;
+  readonly headers?: Readonly<Record<string, unknown>> | undefined;
+  /** Whether it outlives a restart of the broker; unless it is said, it does not. */
+  readonly persistent?: boolean | undefined;
+}
+
+/** A message that no queue took: it has not been and never will be delivered. */
+export interface Returned extends Received {
+  readonly routingKey: string;
+}
+
+/** Who publishes, and has to know what becomes of it. */
+export interface PublisherOwner {
+  /** Comes before the message's confirmation. */
+  returned(message: Returned): void;
+  /** There is a channel. */
+  publisherOpened(): void;
+  /** What is published is taken again after a time of not being taken. */
+  writable(): void;
+  /** The channel is gone, and with it whatever was not confirmed. */
+  publisherLost(): void;
+}
+
+/**
+ * Told that the broker has a message (it may have been returned before), or that nobody knows, with what the
+ * channel was closed by, if anything.
+ */
+export type OnConfirm = (error: Error | null) => void;
+
+/** Publishes on one channel with confirmations. Everything is `mandatory`: what no queue takes comes back. */
+export class Publisher implements ChannelUser<ConfirmChannel> {
+  readonly title: string;
+  readonly #owner: PublisherOwner;
+  readonly #exchange: Exchange | undefined;
+  #channel: ConfirmChannel | undefined;
+  /** What the channel was closed by, for as long as there is no other. */
+  #failure: Error | undefined;
+  #isFull = false;
+
+  /** @param exchange - Declared before anything is published, if it is given. */
+  constructor(owner: PublisherOwner, exchange?: Exchange) {
+    this.#owner = owner;
+    this.#exchange = exchange;
+    this.title = exchange === undefined ? "publishing" : `the exchange "${exchange.name}"`;
+  }
+
+  /** Whether there is a channel to publish on. */
+  get isOpen(): boolean {
+    return this.#channel !== undefined;
+  }
+
+  /** Whether more can be published now; if not, `publisherOpened` or `writable` will tell. */
+  get isWritable(): boolean {
+    return this.#channel !== undefined && !this.#isFull;
+  }
+
+  create(connection: ChannelModel): Promise<ConfirmChannel> {
+    return connection.createConfirmChannel({ highWaterMark: HELD_FRAMES });
+  }
+
+  async opened(channel: ConfirmChannel): Promise<void> {
+    if (this.#exchange !== undefined) await declareExchange(channel, this.#exchange);
+    channel.on("return", (message: Message) => {
+      this.#owner.returned({ ...received(message), routingKey: message.fields.routingKey });
+    });
+    channel.on("error", (error: Error) => (this.#failure = error));
+    channel.on("drain", () => {
+      this.#isFull = false;
+      this.#owner.writable();
+    });
+    this.#channel = channel;
+    this.#failure = undefined;
+    this.#isFull = false;
+    this.#owner.publisherOpened();
+  }
+
+  lost(): void {
+    if (this.#channel === undefined) return;
+    this.#channel = undefined;
+    this.#isFull = false;
+    this.#owner.publisherLost();
+  }
+
+  /** Waits until the broker has what was published, or until `timeoutMs` are over. */
+  async flushed(timeoutMs: number): Promise<void> {
+    const confirmed = this.#channel?.waitForConfirms().catch(() => {}); // lost with the channel
+    if (confirmed !== undefined) await endsWithin(confirmed, timeoutMs);
+  }
+
+  /**
+   * Hands a message over. Without a channel it is told to `onConfirm` as an error, and nothing has left.
+   */
+  publish(message: Outgoing, onConfirm?: OnConfirm): void {
+    const {
+      exchange,
+      routingKey,
+      content,
+      contentType,
+      replyTo,
+      expiresInMs,
+      headers,
+      persistent,
+    } = message;
+    const options = {
+      mandatory: true,
+      contentType,
+      ...(replyTo !== undefined && { replyTo }),
+      ...(expiresInMs !== undefined && { expiration: expiresInMs }),
+      ...(headers !== undefined && { headers }),
+      ...(persistent !== undefined && { persistent }),
+    };
+    const told =
+      onConfirm && ((error: Error | null) => onConfirm(error && (this.#failure ?? error)));
+    try {
+      if (this.#channel === undefined) throw new Error("there is no channel");
+      if (!this.#channel.publish(exchange, routingKey, content, options, told)) {
+        this.#isFull = true;
+      }
+    } catch (error) {
+      // The channel is closing: "close", and with it `lost`, comes in a moment.
+      onConfirm?.(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+export { prometheusPage } from "./prometheus-page.ts";
+export type { PageHandler } from "./prometheus-page.ts";

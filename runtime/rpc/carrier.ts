@@ -1,0 +1,32 @@
+import type { RpcError } from "../errors.ts";
+import type { Request } from "./served-call.ts";
+import type { ModuleInstance } from "./target.ts";
+
+/** A request on its way to another process. */
+export interface CarriedRequest extends Request {
+  readonly target: ModuleInstance;
+  /** Whether the arguments, which are copies, are the same after `JSON.stringify` and `JSON.parse`. */
+  readonly isJson: boolean;
+  /** What they take, in bytes, roughly. */
+  readonly bytes: number;
+  /** Wait for the broker and for somebody who serves the target, as long as the time limit allows. */
+  readonly waitForReady: boolean;
+  /** The caller gives up when it fires. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What takes calls to instances that run in other processes. */
+export interface Carrier {
+  /** Whether it is the way to this instance. */
+  reaches(instance: ModuleInstance): boolean;
+  /**
+   * Asks and waits. The promise settles by the time limit, and rejects with an {@link RpcError}.
+   *
+   * @throws {RpcError} at once for a call that is not even tried.
+   */
+  invoke(request: CarriedRequest): Promise<unknown>;
+  /** Resolves when the broker has the request. */
+  invokeNR(request: CarriedRequest): Promise<void>;
+  /** Settles all calls that wait with `error`. */
+  abandon(error: RpcError): void;
+}

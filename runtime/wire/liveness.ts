@@ -1,0 +1,57 @@
+import type { RemoteCall } from "./remote-call.ts";
+
+/** After this long without a reply the callee is asked whether it is still there, and asked again, in milliseconds. */
+const PATIENCE_MS = 250;
+/** How many calls one question names; more are asked for the next time. */
+const MAX_NUMBERS = 2000;
+
+/** A callee that can be asked. */
+export interface Callee {
+  /**
+   * Asks which of these calls it does not know.
+   *
+   * @param expiresInMs - After this long the answer is of no use, in milliseconds.
+   */
+  probe(numbers: readonly number[], expiresInMs: number): void;
+}
+
+/**
+ * Notices that a callee is gone. The queue of one that died comes back as unroutable when something is
+ * published to it; one that was started again does not know the calls of its predecessor.
+ */
+export class Liveness {
+  readonly #pending: () => Iterable<readonly [RemoteCall, Callee]>;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param pending - The calls that wait for a reply. */
+  constructor(pending: () => Iterable<readonly [RemoteCall, Callee]>) {
+    this.#pending = pending;
+  }
+
+  /** There is a call to look after. */
+  watch(): void {
+    if (this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => this.#ask(), PATIENCE_MS);
+    this.#timer.unref();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #ask(): void {
+    this.#timer = undefined;
+    const longSince = performance.now() - PATIENCE_MS;
+    const waiting = new Map<Callee, number[]>();
+    let isAnyPending = false;
+    for (const [call, outlet] of this.#pending()) {
+      isAnyPending = true;
+      if (call.place !== "sent" || call.isOneWay || call.sentAt > longSince) continue;
+      const numbers = waiting.get(outlet);
+      if (numbers === undefined) waiting.set(outlet, [call.number]);
+      else if (numbers.length < MAX_NUMBERS) numbers.push(call.number);
+    }
+    for (const [outlet, numbers] of waiting) outlet.probe(numbers, PATIENCE_MS * 2);
+    if (isAnyPending) this.watch();
+  }
+}

@@ -1,0 +1,158 @@
+import type { Flushable } from "../async/turn-end.ts";
+import type { RpcError } from "../errors.ts";
+import type { CalleeClock } from "./callee-clock.ts";
+import type { Frame } from "./frame.ts";
+import type { RemoteCall } from "./remote-call.ts";
+import type { Answerer } from "./reply-message.ts";
+import { encodeCall, encodeRequests, type Asker, type RequestParts } from "./request-message.ts";
+import { Attachments } from "./wire-value.ts";
+
+/** Calls in one message. More gain nothing more, and hold up the callee's loop. */
+const MAX_CALLS = 256;
+/** A message that grows beyond this is sent: it fits one AMQP frame of 128 KiB. */
+const MAX_BATCH_BYTES = 96 * 1024;
+
+/** How long to wait for somebody to serve the target, in milliseconds: doubled each time, up to the longest. */
+const FIRST_WAIT_MS = 25;
+const LONGEST_WAIT_MS = 400;
+
+/** What outlets need of the wire. */
+export interface OutletHost {
+  /** Whether something can be published now; `flush` is called again when it can. */
+  readonly canPublish: boolean;
+  /** Who asks; there is one while something can be published. */
+  readonly asker: Asker;
+  /** Calls `outlet.flush()` at the end of this turn. */
+  schedule(outlet: Outlet): void;
+  publish(queue: string, frame: Frame, expiresInMs: number, oneWay: readonly RemoteCall[]): void;
+}
+
+/** What goes to one module instance: gathered for a turn of the event loop, sent as one message. */
+export class Outlet implements Flushable {
+  readonly #queue: string;
+  readonly #clock: CalleeClock;
+  readonly #host: OutletHost;
+  #unsent: RemoteCall[] = [];
+  #cancelled: number[] = [];
+  /** Calls that wait until somebody serves the target. */
+  readonly #parked: RemoteCall[] = [];
+  #waitMs = FIRST_WAIT_MS;
+  #retry: NodeJS.Timeout | undefined;
+
+  constructor(queue: string, clock: CalleeClock, host: OutletHost) {
+    this.#queue = queue;
+    this.#clock = clock;
+    this.#host = host;
+  }
+
+  /** Sends a call at the end of this turn. */
+  add(call: RemoteCall): void {
+    // Behind those that wait already, or it would overtake them.
+    if (this.#parked.length > 0 && call.request.waitForReady) this.#parked.push(call);
+    else {
+      this.#unsent.push(call);
+      if (this.#unsent.length === 1) this.#host.schedule(this);
+    }
+  }
+
+  /** Tells the callee that nobody waits for a call any more. */
+  cancel(number: number): void {
+    this.#cancelled.push(number);
+    if (this.#cancelled.length === 1) this.#host.schedule(this);
+  }
+
+  /** Asks the callee which of these calls it does not know. */
+  probe(numbers: readonly number[], expiresInMs: number): void {
+    if (!this.#host.canPublish) return;
+    const probe = { at: performance.now(), numbers };
+    this.#publish({ probe }, new Attachments(), expiresInMs, []);
+  }
+
+  /** Nobody took a call, or its callee is going: it waits if it was asked to, or fails with `error`. */
+  park(call: RemoteCall, error: RpcError): void {
+    if (!call.request.waitForReady) {
+      call.cancel(error);
+      return;
+    }
+    call.cameBack();
+    this.#parked.push(call);
+    if (this.#retry !== undefined) return;
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      this.#unsent = [...this.#parked.splice(0), ...this.#unsent];
+      this.#host.schedule(this);
+    }, this.#waitMs);
+    this.#waitMs = Math.min(LONGEST_WAIT_MS, this.#waitMs * 2);
+  }
+
+  /** The target has answered. */
+  heard({ boot, clock }: Answerer): void {
+    this.#waitMs = FIRST_WAIT_MS;
+    this.#clock.heard(boot, clock);
+  }
+
+  /** Nothing can be sent for now: what need not wait fails with `error`. */
+  refuse(error: (call: RemoteCall) => RpcError): void {
+    for (const call of this.#unsent) {
+      if (!call.request.waitForReady) call.cancel(error(call));
+    }
+    this.#unsent = this.#unsent.filter((call) => call.place === "here");
+    this.#cancelled = [];
+  }
+
+  flush(): void {
+    if (!this.#host.canPublish) return;
+    const calls = this.#unsent;
+    this.#unsent = [];
+    const now = performance.now();
+    let batch = new Batch();
+    for (const call of calls) {
+      if (call.place !== "here") continue; // given up meanwhile
+      batch.add(call, now);
+      if (!batch.isFull) continue;
+      this.#send(batch);
+      batch = new Batch();
+    }
+    if (batch.calls.length > 0 || this.#cancelled.length > 0) this.#send(batch);
+  }
+
+  #send({ calls, attachments, expiresInMs, oneWay }: Batch): void {
+    const cancel = this.#cancelled;
+    this.#cancelled = [];
+    this.#publish({ calls, cancel }, attachments, expiresInMs, oneWay);
+  }
+
+  #publish(
+    parts: RequestParts,
+    attachments: Attachments,
+    expiresInMs: number,
+    oneWay: readonly RemoteCall[],
+  ): void {
+    const asker = { ...this.#host.asker, ...this.#clock.stamp() };
+    const frame = encodeRequests(asker, parts, attachments.parts);
+    this.#host.publish(this.#queue, frame, expiresInMs, oneWay);
+  }
+}
+
+/** The calls of one message. */
+class Batch {
+  readonly calls: string[] = [];
+  readonly oneWay: RemoteCall[] = [];
+  readonly attachments: Attachments = new Attachments();
+  /** The longest that any of its callers waits, in milliseconds. */
+  expiresInMs = 1;
+  #bytes = 0;
+
+  get isFull(): boolean {
+    return this.calls.length >= MAX_CALLS || this.#bytes >= MAX_BATCH_BYTES;
+  }
+
+  add(call: RemoteCall, now: number): void {
+    const leftMs = Math.max(1, Math.ceil(call.deadline - now));
+    this.expiresInMs = Math.max(this.expiresInMs, leftMs);
+    this.calls.push(encodeCall(call, leftMs, this.attachments));
+    if (call.isOneWay) this.oneWay.push(call);
+    this.#bytes += call.request.bytes;
+    call.sent(now);
+  }
+}

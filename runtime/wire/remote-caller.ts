@@ -1,0 +1,266 @@
+import { randomBytes } from "node:crypto";
+import type { TurnEnd } from "../async/turn-end.ts";
+import type { Broker } from "../broker/broker.ts";
+import type { Publisher, Returned } from "../broker/publisher.ts";
+import type { Received } from "../broker/received.ts";
+import { ReplyQueue, type ReplyQueueOwner } from "../broker/reply-queue.ts";
+import type { Counters } from "../counters.ts";
+import { RpcError } from "../errors.ts";
+import type { LimitedLog } from "../limited-log.ts";
+import type { CarriedRequest } from "../rpc/carrier.ts";
+import type { PendingCalls } from "../rpc/local-call.ts";
+import { CalleeClock } from "./callee-clock.ts";
+import { decodeFrame, type Frame } from "./frame.ts";
+import { Liveness } from "./liveness.ts";
+import { Outlet, type OutletHost } from "./outlet.ts";
+import { RemoteCall, type CallKeeper } from "./remote-call.ts";
+import { readReplies, readReply, type Server } from "./reply-message.ts";
+import { readCall, readRequests, type Asker, type Probe } from "./request-message.ts";
+import { WireError, type Revive } from "./wire-value.ts";
+
+/** What a {@link RemoteCaller} is made of. */
+export interface RemoteCallerOptions {
+  readonly broker: Broker;
+  readonly publisher: Publisher;
+  readonly turn: TurnEnd;
+  readonly pending: PendingCalls;
+  /** What may wait to be sent, in bytes. */
+  readonly maxUnsentBytes: number;
+  /** The queue of an instance. */
+  readonly queueOf: (id: string) => string;
+  readonly revive: Revive;
+  readonly log: LimitedLog;
+  readonly counters: Counters;
+  /** There is a reply queue: questions can be asked. */
+  readonly onReady: () => void;
+  /** Somebody else serves a queue that this process wants to serve. */
+  readonly onServer: (server: Server) => void;
+}
+
+/** The calls that this process makes over the broker, from the request to the reply. */
+export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
+  readonly replyQueue: ReplyQueue = new ReplyQueue(this);
+  readonly #options: RemoteCallerOptions;
+  readonly #key = randomBytes(9).toString("base64url");
+  readonly #calls = new Map<number, RemoteCall>();
+  readonly #outlets = new Map<string, Outlet>();
+  readonly #liveness: Liveness;
+  #from: string | undefined;
+  #lastNumber = 0;
+  #unsentBytes = 0;
+
+  constructor(options: RemoteCallerOptions) {
+    this.#options = options;
+    this.#liveness = new Liveness(() => this.#pendingCalls());
+  }
+
+  /**
+   * Asks, and waits for the reply; a one-way call waits for the broker's word that it has it.
+   *
+   * @throws {RpcError} at once if it is not even tried.
+   */
+  invoke(request: CarriedRequest, isOneWay: boolean): Promise<unknown> {
+    const refusal = this.#refusal(request);
+    if (refusal !== undefined) throw refusal;
+    const call = new RemoteCall(++this.#lastNumber, request, isOneWay, this);
+    // Before it is published: a reply may come before publishing is over.
+    this.#calls.set(call.number, call);
+    const { pending } = this.#options;
+    pending.count++;
+    pending.wheel.add(call, call.deadline);
+    this.waits(call);
+    this.#outlet(request).add(call);
+    this.#liveness.watch();
+    return call.outcome;
+  }
+
+  /** Who asks, if replies can come. */
+  get currentAsker(): Asker | undefined {
+    return this.#from === undefined ? undefined : { from: this.#from, key: this.#key };
+  }
+
+  get asker(): Asker {
+    return { from: this.#from ?? "", key: this.#key };
+  }
+
+  get canPublish(): boolean {
+    const { publisher, broker } = this.#options;
+    return publisher.isWritable && this.#from !== undefined && broker.blockedBy === undefined;
+  }
+
+  schedule(outlet: Outlet): void {
+    this.#options.turn.add(outlet);
+  }
+
+  publish(queue: string, frame: Frame, expiresInMs: number, oneWay: readonly RemoteCall[]): void {
+    const message = { ...frame, exchange: "", routingKey: queue, replyTo: this.#from, expiresInMs };
+    if (oneWay.length === 0) this.#options.publisher.publish(message);
+    else this.#options.publisher.publish(message, (error) => confirmed(oneWay, error));
+  }
+
+  waits(call: RemoteCall): void {
+    this.#unsentBytes += call.request.bytes;
+  }
+
+  left(call: RemoteCall): void {
+    this.#unsentBytes -= call.request.bytes;
+  }
+
+  settled(call: RemoteCall, outcome: string): void {
+    const { pending } = this.#options;
+    if (outcome === "ok") pending.outcomes.ok++;
+    else pending.outcomes.failed.add(outcome);
+    this.#calls.delete(call.number);
+    pending.count--;
+    pending.wheel.remove(call);
+  }
+
+  abandoned(call: RemoteCall): void {
+    this.#outlet(call.request).cancel(call.number);
+  }
+
+  /** Sends what waits, as far as it can be sent. */
+  flushAll(): void {
+    for (const outlet of this.#outlets.values()) outlet.flush();
+  }
+
+  /** The broker takes no messages: what need not wait for it is refused. */
+  blocked(reason: string): void {
+    for (const outlet of this.#outlets.values()) outlet.refuse(() => isBlocked(reason));
+  }
+
+  /** What was sent may be lost, and nothing can be sent until the broker is back. */
+  connectionLost(): void {
+    for (const call of this.#calls.values()) {
+      if (call.place === "sent") call.lose("the connection to the broker broke");
+    }
+    for (const outlet of this.#outlets.values()) outlet.refuse(() => this.#away());
+  }
+
+  replyQueueOpened(name: string): void {
+    this.#from = name;
+    this.flushAll();
+    this.#options.onReady();
+  }
+
+  replyQueueLost(): void {
+    this.#from = undefined;
+    this.connectionLost();
+  }
+
+  reply(received: Received): void {
+    try {
+      const { json, attachments } = decodeFrame(received);
+      const message = readReplies(json, attachments);
+      if (message.key !== this.#key) throw new WireError("it has not the key of this process");
+      for (const entry of message.replies) this.#settle(entry, message);
+      if (message.unknown !== undefined) this.#doubt(message.unknown);
+      if (message.server !== undefined) this.#options.onServer(message.server);
+    } catch (error) {
+      this.#drop(error);
+    }
+  }
+
+  /** Nobody took a message: its calls have not run, and what was asked about before is gone. */
+  returned(message: Returned): void {
+    try {
+      const { json, attachments } = decodeFrame(message);
+      const { calls, probe } = readRequests(json, attachments);
+      for (const entry of calls) {
+        const call = this.#calls.get(readCall(entry).number);
+        if (call !== undefined) this.#outlet(call.request).park(call, noResponder(call));
+      }
+      if (probe !== undefined) this.#doubt(probe);
+    } catch (error) {
+      this.#drop(error);
+    }
+  }
+
+  /** Settles all calls with `error`. */
+  abandon(error: RpcError): void {
+    for (const call of this.#calls.values()) call.cancel(error);
+  }
+
+  stop(): void {
+    this.#liveness.stop();
+  }
+
+  #doubt({ at, numbers }: Probe): void {
+    for (const number of numbers) this.#calls.get(number)?.doubt(at);
+  }
+
+  #settle(entry: unknown, message: ReturnType<typeof readReplies>): void {
+    const { counters, revive } = this.#options;
+    const reply = readReply(entry, message.attachments, revive);
+    const call = this.#calls.get(reply.number);
+    if (call === undefined) {
+      counters.lateReplies++;
+      return;
+    }
+    const outlet = this.#outlet(call.request);
+    outlet.heard(message);
+    if ("result" in reply) call.succeed(reply.result);
+    // One that is closing has not begun it: its successor may.
+    else if (reply.error.code === "unavailable" && !reply.error.maybeExecuted) {
+      outlet.park(call, reply.error);
+    } else call.cancel(reply.error);
+  }
+
+  #outlet({ target }: CarriedRequest): Outlet {
+    let outlet = this.#outlets.get(target.id);
+    if (outlet === undefined) {
+      const queue = this.#options.queueOf(target.id);
+      outlet = new Outlet(queue, new CalleeClock(), this);
+      this.#outlets.set(target.id, outlet);
+    }
+    return outlet;
+  }
+
+  /** Why a call is not even tried. */
+  #refusal({ waitForReady, bytes }: CarriedRequest): RpcError | undefined {
+    const { broker, publisher, maxUnsentBytes } = this.#options;
+    if (this.#unsentBytes > 0 && this.#unsentBytes + bytes > maxUnsentBytes) {
+      const text = `${this.#unsentBytes} bytes wait to be sent; maxUnsentBytes allows ${maxUnsentBytes}`;
+      return new RpcError("resource_exhausted", text);
+    }
+    if (waitForReady) return undefined;
+    if (broker.blockedBy !== undefined) return isBlocked(broker.blockedBy);
+    return publisher.isOpen && this.#from !== undefined ? undefined : this.#away();
+  }
+
+  #away(): RpcError {
+    return new RpcError("unavailable", `the broker at ${this.#options.broker.place} is away`);
+  }
+
+  *#pendingCalls(): Iterable<readonly [RemoteCall, Outlet]> {
+    for (const call of this.#calls.values()) yield [call, this.#outlet(call.request)];
+  }
+
+  #drop(error: unknown): void {
+    const { log, counters } = this.#options;
+    const text = error instanceof Error ? error.message : String(error);
+    counters.messagesDropped.add("reply");
+    log.write("warn", "bad_reply", {}, `a message on the reply queue is dropped: ${text}`);
+  }
+}
+
+function confirmed(oneWay: readonly RemoteCall[], error: Error | null): void {
+  for (const call of oneWay) {
+    // One that was returned is settled already, or waits to be sent again.
+    if (call.place !== "sent") continue;
+    if (error === null) call.succeed(undefined);
+    else call.lose("the connection to the broker broke");
+  }
+}
+
+function isBlocked(reason: string): RpcError {
+  return new RpcError("resource_exhausted", `the broker takes no messages: ${reason}`);
+}
+
+function noResponder(call: RemoteCall): RpcError {
+  const { type, id, processId } = call.request.target;
+  return new RpcError(
+    "no_responder",
+    `nobody serves ${type}@${id} at the moment: is process "${processId}" up?`,
+  );
+}

@@ -1,0 +1,309 @@
+import { randomBytes } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
+import { deferred } from "../async/deferred.ts";
+import { Fifo } from "../async/fifo.ts";
+import type { Delivery } from "../broker/ack-window.ts";
+import type { Publisher } from "../broker/publisher.ts";
+import { RequestQueue } from "../broker/request-queue.ts";
+import type { Counters } from "../counters.ts";
+import { RpcError } from "../errors.ts";
+import type { LimitedLog } from "../limited-log.ts";
+import { OneWayCall } from "../rpc/one-way-call.ts";
+import type { RpcServer } from "../rpc/rpc-server.ts";
+import type { Request, ServedCall } from "../rpc/served-call.ts";
+import { Peers, type Peer } from "./peers.ts";
+import { decodeFrame } from "./frame.ts";
+import { RemoteServedCall, type ServedCalls } from "./remote-served-call.ts";
+import type { Server } from "./reply-message.ts";
+import {
+  encodeRequests,
+  readCall,
+  readRequests,
+  type Asker,
+  type RequestMessage,
+  type WireCall,
+} from "./request-message.ts";
+import { untagged, WireError, type Revive } from "./wire-value.ts";
+
+/** How long calls are begun before others of the process have their turn, in milliseconds. */
+const SLICE_MS = 1;
+/** How long a former consumer may be silent before the log says that it is waited for, in milliseconds. */
+const SILENCE_MS = 2000;
+
+/** What a {@link RemoteServer} is made of. */
+export interface RemoteServerOptions {
+  readonly server: RpcServer;
+  readonly queue: string;
+  /** Who this is, for people who start it twice. */
+  readonly title: string;
+  readonly prefetch: number;
+  readonly peers: Peers;
+  readonly publisher: Publisher;
+  /** Who asks, as long as replies can come. */
+  readonly asker: () => Asker | undefined;
+  readonly shared: ServedCalls;
+  readonly revive: Revive;
+  readonly log: LimitedLog;
+  readonly counters: Counters;
+}
+
+/** Serves the calls that come to the queue of one module instance. */
+export class RemoteServer {
+  readonly requestQueue: RequestQueue;
+  readonly #options: RemoteServerOptions;
+  readonly #token = randomBytes(9).toString("base64url");
+  readonly #active = deferred();
+  readonly #arrived = new Fifo<Arrival>();
+  #isConsuming = false;
+  #isDraining = false;
+  #isClosing = false;
+  #silence: NodeJS.Timeout | undefined;
+
+  constructor(options: RemoteServerOptions) {
+    this.#options = options;
+    const { queue: name, prefetch } = options;
+    this.#active.promise.catch(() => {}); // told to whoever waits for it
+    this.requestQueue = new RequestQueue({
+      name,
+      prefetch,
+      onDelivery: (delivery) => this.#receive(delivery),
+      onConsuming: () => {
+        this.#isConsuming = true;
+        this.greet();
+      },
+    });
+  }
+
+  /**
+   * Resolves when it is this process that gets what comes to the queue.
+   *
+   * @throws {RpcError} `already_exists` if another process serves it, naming that one.
+   */
+  get isActive(): Promise<void> {
+    return this.#active.promise;
+  }
+
+  /** Asks, through the queue itself, who gets what comes to it. */
+  greet(): void {
+    const { queue, publisher, asker, log, server } = this.#options;
+    const from = asker();
+    if (!this.#isConsuming || from === undefined || !publisher.isOpen) return;
+    const frame = encodeRequests(from, { hello: { token: this.#token } });
+    publisher.publish({ ...frame, exchange: "", routingKey: queue, replyTo: from.from });
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => {
+      const text = `${server.name} waits for its former process to be given up by the broker`;
+      log.write("warn", "standing_by", { module: server.name }, text);
+    }, SILENCE_MS);
+    this.#silence.unref();
+  }
+
+  /** Somebody says that it serves a queue; perhaps this one. */
+  heard({ token, title, isClosing }: Server): void {
+    if (token !== this.#token) return;
+    const { server, log } = this.#options;
+    clearTimeout(this.#silence);
+    const text = `${server.name} is served by ${title} already`;
+    if (isClosing) {
+      log.write("info", "standing_by", { module: server.name }, `${text}, which is closing`);
+      return;
+    }
+    this.#active.reject(new RpcError("already_exists", text));
+    log.write("error", "served_twice", { module: server.name }, `${text}; this one stands by`);
+  }
+
+  /** Calls that come from now on are answered with `unavailable`. */
+  stopAccepting(): void {
+    this.#isClosing = true;
+    clearTimeout(this.#silence);
+    this.#active.resolve(); // who still waits for it starts nothing any more
+  }
+
+  /**
+   * Leaves the queue without losing what is in it, as far as that can be done before `signal` fires, and
+   * answers what has arrived.
+   */
+  async retire(signal: AbortSignal): Promise<void> {
+    await this.requestQueue.retire(signal);
+    while (this.#isDraining && !signal.aborted) await setImmediate();
+  }
+
+  #receive(delivery: Delivery): void {
+    try {
+      const { json, attachments } = decodeFrame(delivery.received);
+      const message = readRequests(json, attachments);
+      this.#arrived.push(new Arrival(delivery, message, this.#options.peers.of(message)));
+      this.#drain();
+    } catch (error) {
+      this.#drop(error);
+      delivery.admitted();
+    }
+  }
+
+  /** Begins what has arrived, for as long as a slice lasts; then again in the next turn. */
+  readonly #drain = (): void => {
+    if (this.#isDraining) return;
+    this.#isDraining = true;
+    // One that closes begins nothing any more, and is waited for.
+    const until = this.#isClosing ? Infinity : performance.now() + SLICE_MS;
+    let arrival = this.#arrived.peek();
+    while (arrival !== undefined) {
+      const now = performance.now();
+      if (now >= until) {
+        void setImmediate().then(this.#drainOn); // never rejects
+        return;
+      }
+      if (!this.#next(arrival, now)) {
+        this.#arrived.shift();
+        arrival = this.#arrived.peek();
+      }
+    }
+    this.#isDraining = false;
+  };
+
+  readonly #drainOn = (): void => {
+    this.#isDraining = false;
+    this.#drain();
+  };
+
+  /** Serves the next call of a message; `false` if there was none left. */
+  #next(arrival: Arrival, now: number): boolean {
+    const entry = arrival.next();
+    if (entry === undefined) {
+      this.#answer(arrival);
+      arrival.done();
+      return false;
+    }
+    try {
+      this.#serve(arrival, readCall(entry), now);
+    } catch (error) {
+      this.#drop(error);
+      arrival.done();
+    }
+    return true;
+  }
+
+  #serve(arrival: Arrival, call: WireCall, now: number): void {
+    const { counters, server, shared } = this.#options;
+    const { number, handler, timeoutMs, caller, heldTurns, traceparent } = call;
+    const startBy = arrival.sentAt + timeoutMs;
+    if (now >= startBy) {
+      counters.expired++;
+      arrival.done();
+      return;
+    }
+    const request = { handler, caller, timeoutMs, heldTurns, traceparent, startBy, args: NO_ARGS };
+    const name = `${server.name}/${handler}`;
+    if (call.isOneWay) {
+      this.#serveOneWay(arrival, call, { ...request, args: this.#args(call, arrival) }, name);
+      return;
+    }
+    const { peer } = arrival;
+    const refusal = this.#refusal(arrival, name);
+    if (refusal !== undefined) {
+      new RemoteServedCall(request, number, name, peer, shared).cancel(refusal);
+      arrival.done();
+      return;
+    }
+    const args = this.#args(call, arrival);
+    const served = new RemoteServedCall({ ...request, args }, number, name, peer, shared);
+    peer.calls.set(number, served);
+    this.#begin(served, arrival);
+    if (served.settled) peer.calls.delete(number);
+  }
+
+  /** One that waits for a place is admitted when it gets it: until then the broker need not send more. */
+  #begin(call: ServedCall, arrival: Arrival): void {
+    if (this.#options.server.serve(call)) call.onStart = () => arrival.done();
+    else arrival.done();
+  }
+
+  #serveOneWay(arrival: Arrival, call: WireCall, request: Request, name: string): void {
+    const { log } = this.#options;
+    const unheard = (error: RpcError): void => {
+      // Faults of the handler itself are in the log already.
+      if (error.code === "unknown" || error.code === "internal") return;
+      const fields = { caller: call.caller, code: error.code };
+      log.write("warn", "unheard", fields, `${name}, called without reply: ${error.message}`);
+    };
+    const refusal = this.#refusal(arrival, name);
+    if (refusal === undefined) this.#begin(new OneWayCall(request, unheard), arrival);
+    else {
+      unheard(refusal);
+      arrival.done();
+    }
+  }
+
+  /** Why a call is not even begun. */
+  #refusal({ isRedelivered }: Arrival, name: string): RpcError | undefined {
+    if (isRedelivered) {
+      this.#options.counters.redelivered++;
+      const text = `${name} was delivered to a process that went away`;
+      return new RpcError("lost", text, { maybeExecuted: true });
+    }
+    if (this.#isClosing) {
+      return new RpcError("unavailable", `${this.#options.server.name} is closing`);
+    }
+    return undefined;
+  }
+
+  #args({ args, isTagged }: WireCall, { message }: Arrival): readonly unknown[] {
+    if (!isTagged) return args;
+    return args.map((value) => untagged(value, message.attachments, this.#options.revive));
+  }
+
+  /** What a message asks for besides its calls. */
+  #answer({ message, peer }: Arrival): void {
+    for (const number of message.cancel) peer.calls.get(number)?.abandoned();
+    if (message.probe !== undefined) peer.tellUnknown(message.probe);
+    if (message.hello === undefined) return;
+    const { token } = message.hello;
+    if (token === this.#token) {
+      clearTimeout(this.#silence);
+      this.#active.resolve();
+    } else peer.tellServer({ token, title: this.#options.title, isClosing: this.#isClosing });
+  }
+
+  #drop(error: unknown): void {
+    const { log, counters, queue } = this.#options;
+    const text = error instanceof WireError ? error.message : RpcError.from(error).message;
+    counters.messagesDropped.add("request");
+    log.write("warn", "bad_request", { queue }, `a message on "${queue}" is dropped: ${text}`);
+  }
+}
+
+const NO_ARGS: readonly unknown[] = [];
+
+/** A message that has arrived, and how far it has been served. */
+class Arrival {
+  readonly message: RequestMessage;
+  readonly peer: Peer;
+  /** When it was sent, on our clock; when it came, if its sender does not know our clock. */
+  readonly sentAt: number;
+  readonly isRedelivered: boolean;
+  readonly #delivery: Delivery;
+  #index = 0;
+  /** Calls that were not admitted yet, and one for the rest of the message. */
+  #open: number;
+
+  constructor(delivery: Delivery, message: RequestMessage, peer: Peer) {
+    this.message = message;
+    this.peer = peer;
+    this.isRedelivered = delivery.isRedelivered;
+    this.#delivery = delivery;
+    this.#open = message.calls.length + 1;
+    const now = performance.now();
+    const { at = now, boot } = message;
+    this.sentAt = boot === Peers.boot ? Math.min(now, at) : now;
+  }
+
+  /** The next call, or `undefined` if there is none left. */
+  next(): unknown {
+    return this.message.calls[this.#index++];
+  }
+
+  /** A call has begun, or never will. The message is acknowledged when all of them have. */
+  done(): void {
+    if (--this.#open === 0) this.#delivery.admitted();
+  }
+}

@@ -1,0 +1,184 @@
+import { tagged, WireError, type Attachments } from "./wire-value.ts";
+import { encodeFrame, quoted, type Frame } from "./frame.ts";
+import { isNumber, isObject, isText, isTexts, isWhole, isWholes, optional } from "./checks.ts";
+
+/** Who asks: what comes before the calls of a message. */
+export interface Asker {
+  /** The queue that replies go to. */
+  readonly from: string;
+  /** Goes back with each reply: nobody else knows it. */
+  readonly key: string;
+  /** When the message was sent, on the clock of the process that `boot` names, if the sender knows that clock. */
+  readonly at?: number | undefined;
+  readonly boot?: string | undefined;
+}
+
+/** One call of a message. */
+export interface WireCall {
+  /** Unique over what its process asks. */
+  readonly number: number;
+  readonly handler: string;
+  /** How long the caller waits from the sending on, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly caller: string;
+  /** The arguments as JSON.parse gives them; tagged if `isTagged`. */
+  readonly args: readonly unknown[];
+  readonly isTagged: boolean;
+  /** Nobody waits for a reply. */
+  readonly isOneWay: boolean;
+  readonly heldTurns: readonly string[];
+  readonly traceparent: string | undefined;
+}
+
+/** Asks about calls that wait for a long time: which of them are not known to the callee? */
+export interface Probe {
+  /** When it was asked, on the asking process's clock. */
+  readonly at: number;
+  readonly numbers: readonly number[];
+}
+
+/** Asks whoever serves a queue who it is. */
+export interface Hello {
+  readonly token: string;
+}
+
+/** What comes to the queue of a module instance. */
+export interface RequestMessage extends Asker {
+  readonly calls: readonly unknown[];
+  /** Calls that their caller gave up. */
+  readonly cancel: readonly number[];
+  readonly probe: Probe | undefined;
+  readonly hello: Hello | undefined;
+  readonly attachments: Uint8Array;
+}
+
+/** What a call is encoded from. */
+export interface CallParts {
+  readonly number: number;
+  readonly handler: string;
+  readonly caller: string;
+  /** Copies made by `copyValue`. */
+  readonly args: readonly unknown[];
+  /** Whether they are JSON as they are. */
+  readonly isJson: boolean;
+  readonly isOneWay: boolean;
+  readonly heldTurns: readonly string[];
+  readonly traceparent: string | undefined;
+}
+
+const NO_NUMBERS: readonly number[] = [];
+const NO_TURNS: readonly string[] = [];
+
+/**
+ * One call as JSON: `[number, handler, timeoutMs, caller, args]`, with an object behind for what is rare.
+ *
+ * @param attachments - Those of the message: bytes among the arguments are added.
+ */
+export function encodeCall(call: CallParts, timeoutMs: number, attachments: Attachments): string {
+  const { number, handler, caller, args, isJson, isOneWay, heldTurns, traceparent } = call;
+  const text = JSON.stringify(isJson ? args : tagged(args, attachments));
+  const head = `[${number},${quoted(handler)},${timeoutMs},${quoted(caller)},${text}`;
+  if (isJson && !isOneWay && heldTurns.length === 0 && traceparent === undefined) return `${head}]`;
+  const rare = {
+    tagged: isJson ? undefined : 1,
+    oneWay: isOneWay ? 1 : undefined,
+    turns: heldTurns.length === 0 ? undefined : heldTurns,
+    traceparent,
+  };
+  return `${head},${JSON.stringify(rare)}]`;
+}
+
+/** What a request message is encoded from; everything but the asker may be missing. */
+export interface RequestParts {
+  readonly calls?: readonly string[];
+  readonly cancel?: readonly number[];
+  readonly probe?: Probe;
+  readonly hello?: Hello;
+}
+
+/** A message to the queue of a module instance. */
+export function encodeRequests(
+  { from, key, at, boot }: Asker,
+  { calls = [], cancel = [], probe, hello }: RequestParts,
+  attachments: readonly Uint8Array[] = [],
+): Frame {
+  let json = `{"from":${quoted(from)},"key":${quoted(key)}`;
+  if (at !== undefined && boot !== undefined)
+    json += `,"at":${at.toFixed(1)},"boot":${quoted(boot)}`;
+  if (cancel.length > 0) json += `,"cancel":[${cancel.join()}]`;
+  if (probe !== undefined) json += `,"probe":${JSON.stringify(probe)}`;
+  if (hello !== undefined) json += `,"hello":${JSON.stringify(hello)}`;
+  return encodeFrame(`${json},"calls":[${calls.join()}]}`, attachments);
+}
+
+/** @throws {WireError} */
+export function readRequests(json: unknown, attachments: Uint8Array): RequestMessage {
+  if (!isObject(json)) throw new WireError("it is no object");
+  const { from, key, at, boot, calls, cancel = NO_NUMBERS, probe, hello } = json;
+  const whole =
+    isText(from) &&
+    isText(key) &&
+    Array.isArray(calls) &&
+    isWholes(cancel) &&
+    optional(probe, isProbe) &&
+    optional(at, isNumber) &&
+    optional(boot, isText) &&
+    optional(hello, isHello);
+  if (!whole) throw new WireError("it is no request");
+  return { from, key, at, boot, calls, cancel, probe, hello, attachments };
+}
+
+/**
+ * Reads one call of a message by itself: one that can't be read does not harm the others.
+ *
+ * @throws {WireError}
+ */
+export function readCall(entry: unknown): WireCall {
+  if (!Array.isArray(entry)) throw new WireError("a call is no list");
+  const [number, handler, timeoutMs, caller, args, rare] = entry as unknown[];
+  const whole =
+    isWhole(number) &&
+    isText(handler) &&
+    isNumber(timeoutMs) &&
+    isText(caller) &&
+    Array.isArray(args) &&
+    optional(rare, isObject);
+  if (!whole) throw new WireError("a call is not as calls are");
+  if (rare === undefined) {
+    return {
+      number,
+      handler,
+      timeoutMs,
+      caller,
+      args,
+      isTagged: false,
+      isOneWay: false,
+      heldTurns: NO_TURNS,
+      traceparent: undefined,
+    };
+  }
+  const { tagged, oneWay, turns = NO_TURNS, traceparent } = rare;
+  if (!isTexts(turns) || !optional(traceparent, isText)) {
+    throw new WireError("a call is not as calls are");
+  }
+  return {
+    number,
+    handler,
+    timeoutMs,
+    caller,
+    args,
+    isTagged: tagged === 1,
+    isOneWay: oneWay === 1,
+    heldTurns: turns,
+    traceparent,
+  };
+}
+
+/** Whether `value` names calls, and when they were asked about. */
+export function isProbe(value: unknown): value is Probe {
+  return isObject(value) && isNumber(value["at"]) && isWholes(value["numbers"]);
+}
+
+function isHello(value: unknown): value is Hello {
+  return isObject(value) && isText(value["token"]);
+}
