@@ -25,6 +25,8 @@ export interface Inherited extends CallContext {
   readonly deadline: number;
   /** The turns in serial lanes that this call and those it serves hold. */
   readonly heldTurns: readonly string[];
+  /** Its handler has ended: what it has left running is on its own. */
+  readonly isOver: boolean;
 }
 
 const storage = new AsyncLocalStorage<Inherited>();
@@ -38,13 +40,14 @@ const aside: Inherited = {
   signal: new AbortController().signal,
   deadline: Infinity,
   heldTurns: [],
+  isOver: false,
   remainingMs: () => Infinity,
 };
 
 /** The call whose handler runs right now and is known to return no promise. */
 let short: Inherited | undefined;
 
-/** The call that the running code serves, or `undefined` outside of handlers. */
+/** The call that the running code serves, or `undefined` outside of handlers, and after their end. */
 export function currentCall(): CallContext | undefined {
   const call = inheritedCall();
   return call === aside ? undefined : call;
@@ -52,7 +55,8 @@ export function currentCall(): CallContext | undefined {
 
 /** {@link currentCall} with what only the rpc room needs. */
 export function inheritedCall(): Inherited | undefined {
-  return short ?? storage.getStore();
+  const call = short ?? storage.getStore();
+  return call?.isOver === true ? undefined : call;
 }
 
 /** Runs `work` so that all that it begins belongs to `call`. */

@@ -62,6 +62,7 @@ export abstract class ServedCall implements Inherited, LaneJob {
   #endTurn: (() => void) | undefined;
   #abort: AbortController | undefined;
   #settled = false;
+  #isOver = false;
   #waits = false;
 
   constructor(request: Request) {
@@ -91,6 +92,9 @@ export abstract class ServedCall implements Inherited, LaneJob {
   }
   get heldTurns(): readonly string[] {
     return this.#heldTurns;
+  }
+  get isOver(): boolean {
+    return this.#isOver;
   }
   get settled(): boolean {
     return this.#settled;
@@ -195,6 +199,7 @@ export abstract class ServedCall implements Inherited, LaneJob {
   }
 
   #end(failure?: { thrown: unknown }): void {
+    this.#isOver = true;
     this.#server!.onEnd(this, this.#entry!, failure); // start comes after admit
     this.#endTurn?.();
   }

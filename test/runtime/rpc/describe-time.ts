@@ -127,6 +127,44 @@ export function describeTime(where: string, open: OpenStage): void {
       assert.is(started, false);
     });
 
+    test("what goes on after its handler has ended inherits nothing: a timer, a loop in the background", async () => {
+      const inBackground: unknown[] = [];
+      const middle = new TestModule("Middle", (server, self) => {
+        server.registerGO("begin", async () => {
+          const { signal } = currentCall() ?? {};
+          const goesOn = async (): Promise<void> => {
+            await new Promise((resolve) => signal?.addEventListener("abort", resolve));
+            await new Promise((resolve) => setTimeout(resolve, 60)); // longer than the call may take
+            inBackground.push(currentCall(), await self.invoke("Leaf", "run", []));
+          };
+          void goesOn();
+        });
+      });
+      const leaf = new TestModule("Leaf", (server) => server.registerGO("run", () => "ran"));
+      await using stage = await open([middle, leaf]);
+      await stage.caller.invoke("Middle", "begin", [], { timeoutMs: 50 });
+      await eventually(() => inBackground.length > 0, "the loop went on");
+      assert.equal(inBackground, [undefined, "ran"]);
+    });
+
+    test("a trace context travels with the call, and on with the calls made inside it", async () => {
+      const seen: unknown[] = [];
+      const middle = new TestModule("Middle", (server, self) => {
+        server.registerGO("relay", async () => {
+          seen.push(currentCall()?.traceparent);
+          await self.invoke("Leaf", "run", []);
+        });
+      });
+      const leaf = new TestModule("Leaf", (server) => {
+        server.registerGO("run", async () => void seen.push(currentCall()?.traceparent));
+      });
+      await using stage = await open([middle, leaf]);
+      const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+      await stage.caller.invoke("Middle", "relay", [], { traceparent });
+      await stage.caller.invoke("Leaf", "run", []);
+      assert.equal(seen, [traceparent, traceparent, undefined]);
+    });
+
     test("beyond maxPendingCalls calls are resource_exhausted at once", async () => {
       const slow = new TestModule("Slow", (server) => {
         server.registerGO("wait", forever);

@@ -16,8 +16,9 @@ export interface Stage extends AsyncDisposable {
 export type OpenStage = (callees: Module[], options?: AppOptions) => Promise<Stage>;
 
 /** Callees in one process, the caller in another, and a broker between: two apps that share nothing else. */
-export function openOver(uri: string): OpenStage {
+export function openOver(broker: () => Promise<{ readonly uri: string }>): OpenStage {
   return async (callees, options = {}) => {
+    const { uri } = await broker();
     const log = new MemoryLog();
     const types = callees.map((module) => module.getType());
     const config = parseConfig(
