@@ -217,7 +217,7 @@ function anyChannel<C extends Channel>(user: ChannelUser<C>): ChannelUser {
 }
 
 function destroySocket({ connection }: ChannelModel): void {
-  // amqplib's types leave the socket out.
-  const { stream } = connection as { stream?: { destroy?: () => void } };
-  stream?.destroy?.();
+  // amqplib's types leave the socket out; by an error it notices the end, and says "close" if it has not.
+  const { stream } = connection as { stream?: { destroy?: (error: Error) => void } };
+  stream?.destroy?.(new Error("the connection is given up"));
 }

@@ -84,7 +84,8 @@ export function faultOf(thrown: unknown, settings: BrokerSettings, what = ""): B
           `the user "${user}" may not use ${what}: rabbitmqctl set_permissions -p ${vhost} ${user} ".*" ".*" ".*"`,
         );
   }
-  if (/NOT[-_]ALLOWED/u.test(text) && what === "") {
+  // amqplib does not pass on what the broker says here, which is one thing in practice.
+  if (text.includes("Expected ConnectionOpenOk; got <ConnectionClose")) {
     return new BrokerFault(
       "vhost",
       `the broker at ${place} has no virtual host "${vhost}" for the user "${user}": correct the path of ` +

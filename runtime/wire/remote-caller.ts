@@ -7,6 +7,7 @@ import { ReplyQueue, type ReplyQueueOwner } from "../broker/reply-queue.ts";
 import type { Counters } from "../counters.ts";
 import { RpcError } from "../errors.ts";
 import type { LimitedLog } from "../limited-log.ts";
+import { brokerAway, brokerBlocked, nobodyServes, unsentFull } from "../rpc/call-errors.ts";
 import type { CarriedRequest } from "../rpc/carrier.ts";
 import type { PendingCalls } from "../rpc/local-call.ts";
 import { CalleeClock } from "./callee-clock.ts";
@@ -126,15 +127,16 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
 
   /** The broker takes no messages: what need not wait for it is refused. */
   blocked(reason: string): void {
-    for (const outlet of this.#outlets.values()) outlet.refuse(() => isBlocked(reason));
+    for (const outlet of this.#outlets.values()) outlet.refuse(() => brokerBlocked(reason));
   }
 
   /** What was sent may be lost, and nothing can be sent until the broker is back. */
   connectionLost(): void {
+    const { place } = this.#options.broker;
     for (const call of this.#calls.values()) {
       if (call.place === "sent") call.lose("the connection to the broker broke");
     }
-    for (const outlet of this.#outlets.values()) outlet.refuse(() => this.#away());
+    for (const outlet of this.#outlets.values()) outlet.refuse(() => brokerAway(place));
   }
 
   replyQueueOpened(name: string): void {
@@ -168,7 +170,8 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
       const { calls, probe } = readRequests(json, attachments);
       for (const entry of calls) {
         const call = this.#calls.get(readCall(entry).number);
-        if (call !== undefined) this.#outlet(call.request).park(call, noResponder(call));
+        if (call !== undefined)
+          this.#outlet(call.request).park(call, nobodyServes(call.request.target));
       }
       if (probe !== undefined) this.#doubt(probe);
     } catch (error) {
@@ -220,16 +223,11 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
   #refusal({ waitForReady, bytes }: CarriedRequest): RpcError | undefined {
     const { broker, publisher, maxUnsentBytes } = this.#options;
     if (this.#unsentBytes > 0 && this.#unsentBytes + bytes > maxUnsentBytes) {
-      const text = `${this.#unsentBytes} bytes wait to be sent; maxUnsentBytes allows ${maxUnsentBytes}`;
-      return new RpcError("resource_exhausted", text);
+      return unsentFull(this.#unsentBytes, maxUnsentBytes);
     }
     if (waitForReady) return undefined;
-    if (broker.blockedBy !== undefined) return isBlocked(broker.blockedBy);
-    return publisher.isOpen && this.#from !== undefined ? undefined : this.#away();
-  }
-
-  #away(): RpcError {
-    return new RpcError("unavailable", `the broker at ${this.#options.broker.place} is away`);
+    if (broker.blockedBy !== undefined) return brokerBlocked(broker.blockedBy);
+    return publisher.isOpen && this.#from !== undefined ? undefined : brokerAway(broker.place);
   }
 
   *#pendingCalls(): Iterable<readonly [RemoteCall, Outlet]> {
@@ -251,16 +249,4 @@ function confirmed(oneWay: readonly RemoteCall[], error: Error | null): void {
     if (error === null) call.succeed(undefined);
     else call.lose("the connection to the broker broke");
   }
-}
-
-function isBlocked(reason: string): RpcError {
-  return new RpcError("resource_exhausted", `the broker takes no messages: ${reason}`);
-}
-
-function noResponder(call: RemoteCall): RpcError {
-  const { type, id, processId } = call.request.target;
-  return new RpcError(
-    "no_responder",
-    `nobody serves ${type}@${id} at the moment: is process "${processId}" up?`,
-  );
 }

@@ -21,6 +21,9 @@ export class RemoteServedCall extends AwaitedCall {
   readonly number: number;
   readonly #peer: Peer;
   readonly #shared: ServedCalls;
+  /** When its handler began, if somebody wants to know how long it takes. */
+  #begunAt = 0;
+  #onEnd: ((tookMs: number) => void) | undefined;
 
   /** @param name - `Type@Id/handler`. */
   constructor(request: Request, number: number, name: string, peer: Peer, shared: ServedCalls) {
@@ -28,6 +31,16 @@ export class RemoteServedCall extends AwaitedCall {
     this.number = number;
     this.#peer = peer;
     this.#shared = shared;
+  }
+
+  /** Tells `listener` how long the handler took, in milliseconds. */
+  measure(listener: (tookMs: number) => void): void {
+    this.#onEnd = listener;
+  }
+
+  override apply(): unknown {
+    if (this.#onEnd !== undefined) this.#begunAt = performance.now();
+    return super.apply();
   }
 
   get correlationId(): string {
@@ -59,6 +72,7 @@ export class RemoteServedCall extends AwaitedCall {
 
   #reply(bytes: number, encode: Parameters<Peer["reply"]>[0]["encode"]): void {
     this.#peer.calls.delete(this.number);
+    if (this.#begunAt > 0) this.#onEnd?.(performance.now() - this.#begunAt);
     this.stopTimer();
     this.#peer.reply({ encode, bytes, deadline: this.startBy() });
   }

@@ -11,6 +11,7 @@ import type { LimitedLog } from "../limited-log.ts";
 import { OneWayCall } from "../rpc/one-way-call.ts";
 import type { RpcServer } from "../rpc/rpc-server.ts";
 import type { Request, ServedCall } from "../rpc/served-call.ts";
+import { Patience } from "./patience.ts";
 import { Peers, type Peer } from "./peers.ts";
 import { decodeFrame } from "./frame.ts";
 import { RemoteServedCall, type ServedCalls } from "./remote-served-call.ts";
@@ -54,6 +55,7 @@ export class RemoteServer {
   readonly #token = randomBytes(9).toString("base64url");
   readonly #active = deferred();
   readonly #arrived = new Fifo<Arrival>();
+  readonly #patience = new Patience();
   #isConsuming = false;
   #isDraining = false;
   #isClosing = false;
@@ -187,7 +189,9 @@ export class RemoteServer {
     const { counters, server, shared } = this.#options;
     const { number, handler, timeoutMs, caller, heldTurns, traceparent } = call;
     const startBy = arrival.sentAt + timeoutMs;
-    if (now >= startBy) {
+    const waitedMs = now - arrival.sentAt;
+    const isTried = Patience.isTried(waitedMs, timeoutMs);
+    if (isTried && !this.#patience.isWorthwhile(handler, waitedMs, startBy - now)) {
       counters.expired++;
       arrival.done();
       return;
@@ -207,6 +211,7 @@ export class RemoteServer {
     }
     const args = this.#args(call, arrival);
     const served = new RemoteServedCall({ ...request, args }, number, name, peer, shared);
+    if (isTried) served.measure((tookMs) => this.#patience.note(handler, tookMs));
     peer.calls.set(number, served);
     this.#begin(served, arrival);
     if (served.settled) peer.calls.delete(number);

@@ -1,0 +1,84 @@
+import * as assert from "uvu/assert";
+import { decodeFrame, encodeFrame } from "../../../runtime/wire/frame.ts";
+import { Attachments, tagged, untagged, WireError } from "../../../runtime/wire/wire-value.ts";
+import { suite } from "../../support/suite.ts";
+
+/** There and back, as the JSON and the bytes behind it travel. */
+function travel(value: unknown): unknown {
+  const attachments = new Attachments();
+  const json = JSON.stringify(tagged(value, attachments));
+  const frame = encodeFrame(json, attachments.parts);
+  const decoded = decodeFrame(frame);
+  return untagged(decoded.json, decoded.attachments, (data) => ({ revived: data }));
+}
+
+suite("values on the wire", (test) => {
+  test("what JSON can't say arrives as it was", () => {
+    const values: unknown[] = [
+      -0,
+      Number.NaN,
+      Infinity,
+      -Infinity,
+      2n ** 200n,
+      -7n,
+      new Date(0),
+      [undefined, null, 1],
+      new Uint8Array([0, 255]),
+      [new Uint8Array(0), { a: new Uint8Array([1]), b: [new Uint8Array([2, 3])] }],
+    ];
+    for (const value of values) assert.equal(travel(value), value);
+    assert.ok(Object.is(travel(-0), -0));
+    assert.ok(Number.isNaN((travel(new Date(Number.NaN)) as Date).getTime()));
+  });
+
+  test("objects that look like tags are objects", () => {
+    for (const value of [
+      { $d: 1 },
+      { $o: { $u: 0 } },
+      { $x: { $b: [0, 1] } },
+      { $d: 1, other: 2 },
+      { $: [] },
+      { a: { $n: "1" } },
+    ]) {
+      assert.equal(travel(value), value);
+    }
+  });
+
+  test("tags that don't exist, or say what can't be, are refused", () => {
+    const bad = [
+      { $b: [0, 1] },
+      { $b: [-1, 0] },
+      { $b: [0.5, 0] },
+      { $b: "x" },
+      { $n: "12x" },
+      { $n: 5 },
+      { $f: 1 },
+      { $o: 1 },
+      { $z: 0 },
+    ];
+    for (const value of bad) {
+      assert.throws(
+        () => untagged(value, new Uint8Array(0), () => undefined),
+        (error: unknown) => error instanceof WireError,
+        JSON.stringify(value),
+      );
+    }
+  });
+
+  test("bytes are copies: the message is not kept alive by them, nor seen through them", () => {
+    const attachments = new Uint8Array([1, 2, 3, 4]);
+    const bytes = untagged({ $b: [1, 2] }, attachments, () => undefined) as Uint8Array;
+    assert.equal(bytes, new Uint8Array([2, 3]));
+    assert.is(bytes.buffer.byteLength, 2);
+  });
+
+  test("a key named __proto__ never arrives, however it is spelt", () => {
+    for (const text of [
+      '{"__proto__":{"admin":1},"a":1}',
+      '{"\\u005f_proto__":{"admin":1},"a":1}',
+    ]) {
+      const { json } = decodeFrame(encodeFrame(text, []));
+      assert.equal(Object.keys(json as object), ["a"]);
+    }
+  });
+});
