@@ -173,6 +173,15 @@ const CASES: readonly Case[] = [
     problems: [`1:32 Rabbitmq.Uri: expected ${URI_RULE}, found "amqp://***@broker:99999/"`],
   },
   {
+    what: "a broker's certificate file that is not there, a heartbeat that is none, a misspelt key",
+    text: '{"Module":{},"Rabbitmq":{"Uri":"amqps://h","CaFile":"/no/ca.pem","Heartbeat":-1,"KeyFil":"k"}}',
+    problems: [
+      '1:53 Rabbitmq.CaFile: expected a file that can be read, found "/no/ca.pem"',
+      "1:78 Rabbitmq.Heartbeat: expected a number of at least 0, found -1",
+      '1:81 Rabbitmq.KeyFil: unknown key; did you mean "KeyFile"?',
+    ],
+  },
+  {
     what: "a Rabbitmq block with half of its keys and a made-up type",
     text: chat(
       '{"Id":"C","ProcessID":"p","Rabbitmq":{"Uri":"amqp://h","Queue":"q","ExchangeType":"round"}}',

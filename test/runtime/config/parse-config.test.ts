@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
 import { parseConfig } from "../../../runtime/config/parse-config.ts";
 import { suite } from "../../support/suite.ts";
 import { configError, PATIENCE_MS } from "./config-errors.ts";
+
+const THIS_FILE = fileURLToPath(import.meta.url);
 
 suite("parse a configuration", (test) => {
   test("an mqant server.conf loads as it is, with comments and all", () => {
@@ -89,8 +92,15 @@ suite("parse a configuration", (test) => {
   });
 
   test("the top-level Rabbitmq block turns up with its URI, password included", () => {
-    const text = '{"Module":{},"Rabbitmq":{"Uri":"amqps://user:pa%40ss@broker/vhost"}}';
-    assert.equal(parseConfig(text, "f").rabbitmq, { uri: "amqps://user:pa%40ss@broker/vhost" });
+    const own = `"Heartbeat":5,"CaFile":${JSON.stringify(THIS_FILE)}`;
+    const text = `{"Module":{},"Rabbitmq":{"Uri":"amqps://user:pa%40ss@broker/vhost",${own}}}`;
+    assert.equal(parseConfig(text, "f").rabbitmq, {
+      uri: "amqps://user:pa%40ss@broker/vhost",
+      heartbeatSeconds: 5,
+      caFile: THIS_FILE,
+      certFile: undefined,
+      keyFile: undefined,
+    });
   });
 
   test("optional blocks may be null, as mqant takes them", () => {
