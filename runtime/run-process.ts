@@ -3,6 +3,7 @@ import type { Config } from "./config/config.ts";
 import { readFlags } from "./config/flags.ts";
 import { loadConfig } from "./config/load-config.ts";
 import type { Logger } from "./log.ts";
+import { originalCall } from "./rpc/call-context.ts";
 
 const EXIT_FINE = 0;
 const EXIT_FAILED = 1;
@@ -40,6 +41,7 @@ export async function runProcess(app: ProcessApp): Promise<void> {
   // Without this a program whose modules hold nothing open would end while it runs.
   const stay = setInterval(() => {}, 2 ** 30);
   const signals = new CloseOnSignal(app);
+  const faults = new UnheardFaults(app);
   try {
     const flags = readFlags(process.argv.slice(2), process.env);
     app.prepare(app.config ?? (await loadConfig(flags.conf)), {
@@ -50,11 +52,13 @@ export async function runProcess(app: ProcessApp): Promise<void> {
     const closed = app.closed();
     await app.start();
     await closed;
+    faults.rethrow();
   } catch (error) {
     exitWith(error, app);
   } finally {
     clearInterval(stay);
     signals.stop();
+    faults.stop();
     if (signals.received) {
       process.exitCode = EXIT_FINE;
       setTimeout(() => process.exit(), LINGER_MS).unref();
@@ -102,4 +106,48 @@ class CloseOnSignal {
     this.#app.log().info({ signal }, `${signal}: closing; once more to end at once`);
     void this.#app.close(); // runProcess waits for `closed`
   };
+}
+
+/**
+ * Faults of modules that nobody catches. A rejected promise that nobody looked at is logged, and the process
+ * lives on: thousands of clients are not sent away for it. After an exception that was thrown from a
+ * callback the state is anybody's guess: the app closes, and the process ends with 1.
+ */
+class UnheardFaults {
+  readonly #app: ProcessApp;
+  #fatal: { readonly error: unknown } | undefined;
+
+  constructor(app: ProcessApp) {
+    this.#app = app;
+    process.on("unhandledRejection", this.#onRejection);
+    process.on("uncaughtException", this.#onException);
+  }
+
+  /** Throws the first exception that nobody caught, if there was one. */
+  rethrow(): void {
+    if (this.#fatal !== undefined) throw this.#fatal.error;
+  }
+
+  stop(): void {
+    process.off("unhandledRejection", this.#onRejection);
+    process.off("uncaughtException", this.#onException);
+  }
+
+  readonly #onRejection = (reason: unknown): void => {
+    this.#report("a promise was rejected and nobody looked", reason);
+  };
+
+  readonly #onException = (error: unknown): void => {
+    this.#report("an exception was thrown and nobody caught it; closing", error);
+    this.#fatal ??= { error };
+    void this.#app.close(); // runProcess waits for `closed`
+  };
+
+  #report(what: string, error: unknown): void {
+    const call = originalCall();
+    const where = call === undefined ? "" : `${call.module}/${call.handler}: `;
+    const reason = error instanceof Error ? error.message : String(error);
+    const fields = { module: call?.module, handler: call?.handler, err: error };
+    this.#app.log().error(fields, `${where}${what}: ${reason}`);
+  }
 }

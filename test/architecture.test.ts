@@ -57,7 +57,7 @@ const RUNTIME: Record<string, readonly string[]> = {
   prometheus: ["module", "metrics.ts"],
   client: ["errors.ts"],
   "app-options.ts": ["rpc", "errors.ts", "log.ts"],
-  "run-process.ts": ["config", "log.ts"],
+  "run-process.ts": ["config", "rpc", "log.ts"],
   "app.ts": [
     "app-options.ts",
     "run-process.ts",

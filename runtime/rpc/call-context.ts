@@ -4,6 +4,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 export interface CallContext {
   /** The module that called, or the process id if an app did. */
   readonly caller: string;
+  /** `Type@Id` of the module that serves the call. */
+  readonly module: string;
   /** The handler's name. */
   readonly handler: string;
   /** Ties log lines of caller and callee to this call. */
@@ -34,6 +36,7 @@ const storage = new AsyncLocalStorage<Inherited>();
 /** Stands for a call where none is served: what is called has all the time that it asks for. */
 const aside: Inherited = {
   caller: "",
+  module: "",
   handler: "",
   correlationId: "",
   traceparent: undefined,
@@ -50,6 +53,12 @@ let short: Inherited | undefined;
 /** The call that the running code serves, or `undefined` outside of handlers, and after their end. */
 export function currentCall(): CallContext | undefined {
   const call = inheritedCall();
+  return call === aside ? undefined : call;
+}
+
+/** The call that the running code began in, though its handler may have ended: for whom to name in a log. */
+export function originalCall(): CallContext | undefined {
+  const call = short ?? storage.getStore();
   return call === aside ? undefined : call;
 }
 

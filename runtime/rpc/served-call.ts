@@ -37,6 +37,8 @@ export interface Request {
 
 /** Who runs a call. */
 export interface CallServer {
+  /** `Type@Id` of the module. */
+  readonly name: string;
   /** Told that somebody looks at the call's signal: it shall fire when the process closes. */
   onWatched(call: ServedCall): void;
   /** Told once: when the handler has ended, or when it is sure that it never will begin. */
@@ -81,6 +83,9 @@ export abstract class ServedCall implements Inherited, LaneJob {
   /** What went wrong, once. */
   protected abstract fail(error: RpcError): void;
 
+  get module(): string {
+    return this.#server?.name ?? "";
+  }
   get args(): readonly unknown[] {
     return this.#args;
   }

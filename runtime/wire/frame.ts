@@ -22,14 +22,27 @@ export function encodeFrame(json: string, attachments: readonly Uint8Array[]): F
 }
 
 /**
+ * The largest body that is looked at: JSON needs up to six bytes for what counts as one, and a message has
+ * room for what it says besides.
+ */
+export function maxBodyBytes(maxMessageBytes: number): number {
+  return 6 * maxMessageBytes + 1024 * 1024;
+}
+
+/**
  * Takes a body apart.
  *
+ * @param maxBytes - See {@link maxBodyBytes}.
  * @throws {WireError} for content types that are not ours, other versions, and what is no JSON.
  */
-export function decodeFrame({ contentType, content }: Frame): {
+export function decodeFrame(
+  { contentType, content }: Frame,
+  maxBytes: number,
+): {
   readonly json: unknown;
   readonly attachments: Uint8Array;
 } {
+  if (content.length > maxBytes) throw new WireError(`it has ${content.length} bytes`);
   if (contentType === JSON_TYPE) return { json: parse(content), attachments: NO_BYTES };
   if (contentType !== MIXED_TYPE) {
     throw new WireError(`the content type is ${JSON.stringify(contentType.slice(0, 80))}`);

@@ -11,7 +11,7 @@ import { brokerAway, brokerBlocked, nobodyServes, unsentFull } from "../rpc/call
 import type { CarriedRequest } from "../rpc/carrier.ts";
 import type { PendingCalls } from "../rpc/local-call.ts";
 import { CalleeClock } from "./callee-clock.ts";
-import { decodeFrame, type Frame } from "./frame.ts";
+import { decodeFrame, maxBodyBytes, type Frame } from "./frame.ts";
 import { Liveness } from "./liveness.ts";
 import { Outlet, type OutletHost } from "./outlet.ts";
 import { RemoteCall, type CallKeeper } from "./remote-call.ts";
@@ -47,11 +47,13 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
   readonly #outlets = new Map<string, Outlet>();
   readonly #liveness: Liveness;
   #from: string | undefined;
+  readonly #maxBytes: number;
   #lastNumber = 0;
   #unsentBytes = 0;
 
   constructor(options: RemoteCallerOptions) {
     this.#options = options;
+    this.#maxBytes = maxBodyBytes(options.pending.maxMessageBytes);
     this.#liveness = new Liveness(() => this.#pendingCalls());
   }
 
@@ -152,7 +154,7 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
 
   reply(received: Received): void {
     try {
-      const { json, attachments } = decodeFrame(received);
+      const { json, attachments } = decodeFrame(received, this.#maxBytes);
       const message = readReplies(json, attachments);
       if (message.key !== this.#key) throw new WireError("it has not the key of this process");
       for (const entry of message.replies) this.#settle(entry, message);
@@ -166,7 +168,7 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
   /** Nobody took a message: its calls have not run, and what was asked about before is gone. */
   returned(message: Returned): void {
     try {
-      const { json, attachments } = decodeFrame(message);
+      const { json, attachments } = decodeFrame(message, this.#maxBytes);
       const { calls, probe } = readRequests(json, attachments);
       for (const entry of calls) {
         const call = this.#calls.get(readCall(entry).number);

@@ -13,7 +13,7 @@ import type { RpcServer } from "../rpc/rpc-server.ts";
 import type { Request, ServedCall } from "../rpc/served-call.ts";
 import { Patience } from "./patience.ts";
 import { Peers, type Peer } from "./peers.ts";
-import { decodeFrame } from "./frame.ts";
+import { decodeFrame, maxBodyBytes } from "./frame.ts";
 import { RemoteServedCall, type ServedCalls } from "./remote-served-call.ts";
 import type { Server } from "./reply-message.ts";
 import {
@@ -56,6 +56,7 @@ export class RemoteServer {
   readonly #active = deferred();
   readonly #arrived = new Fifo<Arrival>();
   readonly #patience = new Patience();
+  readonly #maxBytes: number;
   #isConsuming = false;
   #isDraining = false;
   #isClosing = false;
@@ -63,6 +64,7 @@ export class RemoteServer {
 
   constructor(options: RemoteServerOptions) {
     this.#options = options;
+    this.#maxBytes = maxBodyBytes(options.shared.maxMessageBytes);
     const { queue: name, prefetch } = options;
     this.#active.promise.catch(() => {}); // told to whoever waits for it
     this.requestQueue = new RequestQueue({
@@ -132,7 +134,7 @@ export class RemoteServer {
 
   #receive(delivery: Delivery): void {
     try {
-      const { json, attachments } = decodeFrame(delivery.received);
+      const { json, attachments } = decodeFrame(delivery.received, this.#maxBytes);
       const message = readRequests(json, attachments);
       this.#arrived.push(new Arrival(delivery, message, this.#options.peers.of(message)));
       this.#drain();

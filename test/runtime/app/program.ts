@@ -14,12 +14,30 @@ class Worker extends BaseModule {
       console.log("initialising");
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
+    this.server.registerGO("forget", this.forget);
+    this.server.registerGO("throwLater", this.throwLater);
     console.log(`${id} in ${app.processId}`);
+  }
+
+  private async forget(): Promise<string> {
+    void Promise.resolve().then(() => {
+      throw new Error("forgotten");
+    });
+    return "fine";
+  }
+
+  private throwLater(): void {
+    setTimeout(() => {
+      throw new Error("out of the blue");
+    });
   }
 
   override async run(signal: AbortSignal): Promise<void> {
     const mode = this.settings.settings["fail"];
     if (mode === "run") throw new Error("lost its lease");
+    if (mode === "forget" || mode === "throwLater") {
+      console.log("answered", await this.app.invoke("Worker", mode, []));
+    }
     if (mode === "close") void this.app.close();
     await new Promise((resolve) => signal.addEventListener("abort", resolve));
     console.log("stopping");

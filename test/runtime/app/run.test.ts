@@ -120,6 +120,30 @@ suite("app.run", (test) => {
     assert.is(child.stderr, "");
   });
 
+  test("a rejection that nobody looked at is logged with module and handler, and the process lives", async (signal) => {
+    await using folder = await TemporaryFolder.with({ "server.json": conf({ fail: "forget" }) });
+    await using child = Child.ofTypeScript(program, [], { cwd: folder.path, signal });
+    await child.prints("forgotten");
+    assert.match(
+      child.stdout,
+      /Worker@W1\/forget: a promise was rejected and nobody looked: forgotten/,
+    );
+    await child.prints("answered fine");
+    child.process.kill("SIGTERM");
+    assert.is(await child.ends(), 0);
+  });
+
+  test("an exception that nobody caught is logged, closes the app and exits with 1", async (signal) => {
+    await using folder = await TemporaryFolder.with({
+      "server.json": conf({ fail: "throwLater" }),
+    });
+    await using child = Child.ofTypeScript(program, [], { cwd: folder.path, signal });
+    assert.is(await child.ends(), 1);
+    assert.match(child.stdout, /Worker@W1\/throwLater: an exception was thrown.*out of the blue/);
+    assert.match(child.stdout, /stopping.*destroyed/s);
+    assert.match(child.stderr, /out of the blue/);
+  });
+
   test("a second signal ends the process at once", async (signal) => {
     await using folder = await TemporaryFolder.with({ "server.json": conf({ fail: "onDestroy" }) });
     await using child = Child.ofTypeScript(program, [], { cwd: folder.path, signal });
