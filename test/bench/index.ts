@@ -1,25 +1,33 @@
-// npm run bench [name…] [--rounds=5]: everything, or what is named.
-import { parseArgs } from "node:util";
+// npm run bench [name…] [--rounds=5 …]: everything, or what is named. options.ts has the options.
+import { benchCodecs } from "./codecs/codecs.ts";
 import { benchGateRoundTrips } from "./gate-round-trips.ts";
 import { benchGenerator } from "./generator.ts";
 import { benchLocalCalls } from "./local-calls.ts";
+import { choose, readOptions, UsageError, type BenchOptions } from "./options.ts";
+import { benchRpc } from "./rpc/rpc.ts";
 
-const benches: Record<string, (rounds: number) => Promise<void>> = {
-  local: benchLocalCalls,
-  gate: benchGateRoundTrips,
-  generator: benchGenerator,
-};
+const ROUNDS = 5;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { rounds: { type: "string", default: "5" } },
-});
-const rounds = Number(values.rounds);
-for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) {
-  const bench = benches[name];
-  if (bench === undefined) {
-    console.error(`no benchmark "${name}"; there are ${Object.keys(benches).join(", ")}`);
-    process.exit(2);
+interface Bench {
+  readonly name: string;
+  run(options: BenchOptions): Promise<void>;
+}
+
+const benches: readonly Bench[] = [
+  { name: "local", run: ({ rounds = ROUNDS }) => benchLocalCalls(rounds) },
+  { name: "gate", run: ({ rounds = ROUNDS }) => benchGateRoundTrips(rounds) },
+  { name: "generator", run: ({ rounds = ROUNDS }) => benchGenerator(rounds) },
+  { name: "codecs", run: benchCodecs },
+  { name: "rpc", run: benchRpc },
+];
+
+try {
+  const { names, options } = readOptions(process.argv.slice(2));
+  for (const bench of choose(benches, names.length > 0 ? names : undefined)) {
+    await bench.run(options);
   }
-  await bench(rounds);
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
 }

@@ -7,8 +7,8 @@ import {
   type App,
   type ModuleSettings,
 } from "mqant";
-import { ServiceBroker } from "moleculer";
 import * as z from "zod";
+import { peerModule } from "./peers.ts";
 
 const WARM_UP_MS = 700;
 const MEASURE_MS = 1500;
@@ -19,6 +19,11 @@ interface Body {
   id: number;
   name: string;
   at: number;
+}
+
+/** What peers/local-moleculer.ts exports. */
+interface LocalMoleculer {
+  start(options: object): Promise<{ call(action: string, params: Body): Promise<unknown> }>;
 }
 
 const body: Body = { id: 17, name: "Ann", at: 1_700_000_000 };
@@ -50,17 +55,9 @@ async function mqant(handler: string, validated: boolean): Promise<() => Promise
   return () => app.invoke("Echo", handler, [body]);
 }
 
-async function moleculer(action: string, validator: boolean): Promise<() => Promise<unknown>> {
-  const broker = new ServiceBroker({ logger: false, validator });
-  const params = { id: "number", name: "string", at: "number" };
-  broker.createService({
-    name: "echo",
-    actions: {
-      sync: { params, handler: (ctx: { params: unknown }) => ctx.params },
-      async: { params, handler: async (ctx: { params: unknown }) => ctx.params },
-    },
-  });
-  await broker.start();
+async function moleculer(action: string, promises = {}): Promise<() => Promise<unknown>> {
+  const { start } = (await peerModule("local-moleculer.ts")) as LocalMoleculer;
+  const broker = await start(promises);
   return () => broker.call(action, body);
 }
 
@@ -69,8 +66,11 @@ const contestants: Record<string, () => Promise<() => Promise<unknown>>> = {
     const echo = async (given: Body): Promise<Body> => given;
     return () => echo(body);
   },
-  "moleculer sync": () => moleculer("echo.sync", true),
-  "moleculer async": () => moleculer("echo.async", true),
+  "moleculer sync": () => moleculer("echo.sync"),
+  "moleculer async": () => moleculer("echo.async"),
+  // What ours promises for every call: nobody sees later changes, and nobody waits for ever.
+  "moleculer sync, copies and time limits": () =>
+    moleculer("echo.sync", { requestTimeout: 5000, contextParamsCloning: true }),
   "mqant sync": () => mqant("sync", true),
   "mqant async": () => mqant("async", true),
   "mqant async, no schemas": () => mqant("async", false),

@@ -55,18 +55,24 @@ export function printStandings(title: string, standings: readonly Standing[], un
   console.log(`| | ${unit} [min, max] | ratio to ${standings[0]?.name ?? ""} [min, max] |`);
   console.log("|---|---:|---:|");
   for (const { name, rate, ratio } of standings) {
-    console.log(`| ${name} | ${text(rate, whole)} | ${text(ratio, twoDigits)} |`);
+    console.log(`| ${name} | ${spreadText(rate, whole)} | ${spreadText(ratio, twoDigits)} |`);
   }
 }
 
-function text({ median, min, max }: Spread, format: (value: number) => string): string {
-  return `${format(median)} [${format(min)}, ${format(max)}]`;
+/** `median [min, max]`, or a dash if nothing was measured. */
+export function spreadText(
+  { median, min, max }: Spread,
+  format: (value: number) => string,
+): string {
+  return Number.isNaN(median) ? "–" : `${format(median)} [${format(min)}, ${format(max)}]`;
 }
 
-function whole(value: number): string {
+/** `12,345` */
+export function whole(value: number): string {
   return Math.round(value).toLocaleString("en-US");
 }
 
-function twoDigits(value: number): string {
+/** `1.23` */
+export function twoDigits(value: number): string {
   return value.toFixed(2);
 }

@@ -1,0 +1,33 @@
+import { decodeFrame } from "../../../runtime/wire/frame.ts";
+import {
+  encodeCall,
+  encodeRequests,
+  readCall,
+  readRequests,
+} from "../../../runtime/wire/request-message.ts";
+import { Attachments, untagged } from "../../../runtime/wire/wire-value.ts";
+import { ASKER, type Codec } from "./codec.ts";
+
+/** What the wire does between the copied arguments and those that a handler gets, without the broker. */
+export function ourCodec(): Codec {
+  return {
+    roundTrip: (calls) => {
+      const attachments = new Attachments();
+      const texts = calls.map((call) => encodeCall(call, call.timeoutMs, attachments));
+      const frame = encodeRequests(ASKER, { calls: texts }, attachments.parts);
+      const decoded = decodeFrame(frame, Number.POSITIVE_INFINITY);
+      const message = readRequests(decoded.json, decoded.attachments);
+      return {
+        bytes: frame.content.length,
+        calls: message.calls.map((entry) => {
+          const { number, args, isTagged } = readCall(entry);
+          return { number, args: isTagged ? revived(args, message.attachments) : args };
+        }),
+      };
+    },
+  };
+}
+
+function revived(args: readonly unknown[], attachments: Uint8Array): readonly unknown[] {
+  return args.map((value) => untagged(value, attachments, (session) => session));
+}
