@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { App, ModuleSettings, Session } from "mqant";
 import { BaseModule, RpcError } from "mqant";
-import { audiences } from "./audience.ts";
+import type { Audience } from "./audience.ts";
+import { audiences, gone } from "./audience.ts";
+import { Bell } from "./bell.ts";
 import type {
   ChatMessage,
   JoinReply,
@@ -14,15 +16,25 @@ import type {
   SayReq,
 } from "./dto.ts";
 import { checkName, EVERYONE } from "./names.ts";
+import { OtherChats } from "./other-chats.ts";
 import { Room } from "./room.ts";
+import { homeOf } from "./route-by-room.ts";
 
 const MAX_ROOM_NAME_LENGTH = 32;
 const MAX_CONTENT_LENGTH = 1000;
 const MAX_ROOMS = 100;
 
-/** Rooms in which people talk. */
+/** Sends something to some of a gate's sessions; resolves to how many were reached. */
+type Send = (via: Session, sessionIds: readonly string[]) => Promise<number>;
+
+/** Rooms in which people talk. With several instances each keeps some of the rooms: see `homeOf`. */
 export class Chat extends BaseModule {
   readonly #rooms = new Map<string, Room>();
+  readonly #others = new OtherChats(this);
+  /** Rings when some instance has other rooms than before, or other numbers of members. */
+  readonly #roomsBell = new Bell();
+  /** Whether it was this one, and the others have yet to be told. */
+  #hasNews = false;
 
   override getType() {
     return "Chat";
@@ -41,6 +53,17 @@ export class Chat extends BaseModule {
     this.server.register("leave", this.leave);
     this.server.registerGO("HD_Say", this.say);
     this.server.registerGO("HD_ListRooms", this.listRooms);
+    this.server.registerGO("rooms", this.rooms);
+    this.server.registerGO("roomsChanged", this.roomsChanged);
+  }
+
+  /** Tells people which rooms there are: beside the handlers, so that nobody waits for other instances. */
+  override async run(signal: AbortSignal) {
+    for await (const _ of this.#roomsBell.rounds(signal)) {
+      const hadNews = this.#hasNews;
+      this.#hasNews = false;
+      await Promise.all([hadNews && this.#others.tellRoomsChanged(), this.#tellRooms()]);
+    }
   }
 
   /** Enters a room and tells its members. Entering it again is fine. */
@@ -53,7 +76,7 @@ export class Chat extends BaseModule {
     if (newMember !== undefined) {
       const push: OnJoin = { roomName, ...newMember };
       await this.#send(others, (via, ids) => via.sendBatch(ids, "Chat/OnJoin", push));
-      await this.#tellRooms();
+      this.#changed();
     }
     const { members, recent } = room;
     return { roomName, users: members.map(({ user }) => user), members, recent };
@@ -100,12 +123,29 @@ export class Chat extends BaseModule {
   }
 
   /** The rooms there are, the fullest first. */
-  private listRooms(session: Session): RoomSummary[] {
+  private async listRooms(session: Session): Promise<RoomSummary[]> {
     requireLogin(session);
-    return this.#summaries();
+    return await this.#allRooms();
+  }
+
+  /** The rooms of this instance. The other instances ask for them. */
+  private rooms(): RoomSummary[] {
+    return Array.from(this.#rooms.values(), ({ name, size }) => ({ roomName: name, users: size }));
+  }
+
+  /** Another instance has other rooms than before. */
+  private roomsChanged(): void {
+    this.#roomsBell.ring();
   }
 
   async #newRoom(roomName: string): Promise<Room> {
+    // A client may ask an instance by its id, and would have a second room of that name there.
+    if (homeOf(this.app, roomName)?.id !== this.settings.id) {
+      throw new RpcError(
+        "failed_precondition",
+        `this instance does not keep the room "${roomName}"; leave out the instance's id to find it`,
+      );
+    }
     if (this.#rooms.size >= MAX_ROOMS) {
       throw new RpcError(
         "resource_exhausted",
@@ -124,10 +164,20 @@ export class Chat extends BaseModule {
 
   /** Forgets everybody who came through a gate that has died: it can't say who is gone. */
   async #forgetGate(serverId: string): Promise<void> {
+    await this.#forget((session) => session.serverId === serverId);
+  }
+
+  /** Forgets whom a push did not reach, if that is for good: a gate that was killed may be back. */
+  async #forgetGone(sessions: readonly Session[]): Promise<void> {
+    const ids = new Set((await gone(sessions)).map(({ sessionId }) => sessionId));
+    await this.#forget(({ sessionId }) => ids.has(sessionId));
+  }
+
+  async #forget(isForgotten: (session: Session) => boolean): Promise<void> {
     const left: OnLeave[] = [];
     for (const room of this.#rooms.values()) {
-      for (const session of room.sessionsOf()) {
-        const user = session.serverId === serverId ? room.remove(session.sessionId) : undefined;
+      for (const { sessionId } of room.sessionsOf().filter(isForgotten)) {
+        const user = room.remove(sessionId);
         if (user !== undefined) left.push({ roomName: room.name, user });
       }
     }
@@ -141,7 +191,7 @@ export class Chat extends BaseModule {
       const others = room?.sessionsOf() ?? [];
       await this.#send(others, (via, ids) => via.sendBatch(ids, "Chat/OnLeave", push));
     }
-    if (left.length > 0) await this.#tellRooms();
+    if (left.length > 0) this.#changed();
   }
 
   /**
@@ -149,40 +199,46 @@ export class Chat extends BaseModule {
    *
    * @returns How many were reached.
    */
-  async #send(
-    sessions: readonly Session[],
-    send: (via: Session, sessionIds: readonly string[]) => Promise<number>,
-  ): Promise<number> {
-    let reached = 0;
-    for (const { via, sessionIds } of audiences(sessions)) {
-      try {
-        reached += await send(via, sessionIds);
-      } catch (error) {
-        const { code, message } = RpcError.from(error);
-        this.log.warn({ gate: via.serverId, code }, message);
-        if (code === "no_responder") await this.#forgetGate(via.serverId);
-      }
+  async #send(sessions: readonly Session[], send: Send): Promise<number> {
+    const reached = audiences(sessions).map(async (audience) => await this.#reach(audience, send));
+    return (await Promise.all(reached)).reduce((sum, count) => sum + count, 0);
+  }
+
+  async #reach({ via, sessions, sessionIds }: Audience, send: Send): Promise<number> {
+    try {
+      const reached = await send(via, sessionIds);
+      if (reached < sessionIds.length) await this.#forgetGone(sessions);
+      return reached;
+    } catch (error) {
+      const { code, message } = RpcError.from(error);
+      this.log.warn({ gate: via.serverId, code }, message);
+      if (code === "no_responder") await this.#forgetGate(via.serverId);
+      return 0;
     }
-    return reached;
   }
 
-  #summaries(): RoomSummary[] {
-    return Array.from(this.#rooms.values(), ({ name, size }) => ({
-      roomName: name,
-      users: size,
-    })).sort((a, b) => b.users - a.users || a.roomName.localeCompare(b.roomName));
-  }
-
-  /** Tells everybody which rooms there are now. */
+  /** Tells everybody who is in a room of this instance which rooms there are now. */
   async #tellRooms(): Promise<void> {
+    const rooms = await this.#allRooms();
     const everybody = new Map<string, Session>();
     for (const room of this.#rooms.values()) {
       for (const session of room.sessionsOf()) everybody.set(session.sessionId, session);
     }
-    const rooms = this.#summaries();
     await this.#send([...everybody.values()], (via, ids) =>
       via.sendBatch(ids, "Chat/OnRooms", rooms),
     );
+  }
+
+  async #allRooms(): Promise<RoomSummary[]> {
+    const others = await this.#others.rooms();
+    return [...this.rooms(), ...others].sort(
+      (a, b) => b.users - a.users || a.roomName.localeCompare(b.roomName),
+    );
+  }
+
+  #changed(): void {
+    this.#hasNews = true;
+    this.#roomsBell.ring();
   }
 }
 

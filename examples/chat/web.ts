@@ -7,17 +7,10 @@ import { fileURLToPath } from "node:url";
 import type { App, ModuleSettings } from "mqant";
 import { BaseModule, readSettings } from "mqant";
 import sirv from "sirv";
-import * as z from "zod";
 import { BrowserScripts } from "./browser-scripts.ts";
+import { hostAndPort, pageUrl, webSettings } from "./web-settings.ts";
 
 const PAGE = fileURLToPath(new URL("page/", import.meta.url));
-
-const settingsSchema = z.strictObject({
-  /** Where the page is served: a host, which may be left out, and a port. */
-  HTTPAddr: z.string().regex(/^[^:]*:\d{1,5}$/u, "an address such as :8080"),
-  /** The port of the gate's WebSocket, on the host that the page came from. */
-  GatePort: z.int().min(1).max(65_535),
-});
 
 /** Serves the chat's page. */
 export class Web extends BaseModule {
@@ -30,7 +23,7 @@ export class Web extends BaseModule {
       response.writeHead(500).end();
     });
   });
-  #address = { host: "", port: 0 };
+  #address = "";
   #gatePort = 0;
 
   override getType() {
@@ -43,18 +36,17 @@ export class Web extends BaseModule {
 
   override async onInit(app: App, settings: ModuleSettings) {
     await super.onInit(app, settings);
-    const { HTTPAddr, GatePort } = readSettings(settings, settingsSchema);
-    const colon = HTTPAddr.lastIndexOf(":");
-    this.#address = { host: HTTPAddr.slice(0, colon), port: Number(HTTPAddr.slice(colon + 1)) };
+    const { HTTPAddr, GatePort } = readSettings(settings, webSettings);
+    this.#address = HTTPAddr;
     this.#gatePort = GatePort;
   }
 
   async onStart() {
-    const { host, port } = this.#address;
+    const { host, port } = hostAndPort(this.#address);
     if (host === "") this.#server.listen(port);
     else this.#server.listen(port, host);
     await once(this.#server, "listening");
-    this.log.info({ port }, `the chat is at http://${host === "" ? "localhost" : host}:${port}`);
+    this.log.info({ port }, `the chat is at ${pageUrl(this.#address)}`);
   }
 
   override async onDestroy() {

@@ -9,7 +9,7 @@ suite("the chat's generated code", (test) => {
   test("is what mqant-gen writes for the sources as they are", async () => {
     const { files, diagnostics, counts } = await generate({ cwd: EXAMPLE, check: true });
     assert.equal(diagnostics, []);
-    assert.equal([counts.modules, counts.handlers], [4, 8]);
+    assert.equal([counts.modules, counts.handlers], [4, 10]);
     assert.equal(
       files.filter(({ status }) => status !== "unchanged").map(({ path }) => path),
       [],

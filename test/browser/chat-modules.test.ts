@@ -224,7 +224,13 @@ suite("the chat's modules, asked over MQTT", (test) => {
   test("what modules call among themselves is closed to clients", async () => {
     await using chat = await open();
     const ann = await (await chat.connect()).signIn("Ann");
-    for (const topic of ["Chat/leave", "Login/release", "Login/getRand", "Gate/Close"]) {
+    for (const topic of [
+      "Chat/leave",
+      "Chat/rooms",
+      "Login/release",
+      "Login/getRand",
+      "Gate/Close",
+    ]) {
       assert.is((await ann.fails(topic, "x"))[0], "permission_denied", topic);
     }
   });

@@ -99,8 +99,15 @@ export class ChatClient {
    * @throws {RpcError} with a text for people.
    */
   async say(content: string, target?: string): Promise<SayReply> {
-    const request = { roomName: this.#roomName, content };
-    return await this.#gate.chat.say(target === undefined ? request : { ...request, target });
+    const words = target === undefined ? { content } : { content, target };
+    try {
+      return await this.#gate.chat.say({ roomName: this.#roomName, ...words });
+    } catch (error) {
+      if (RpcError.from(error).code !== "failed_precondition") throw error;
+      // Not in the room: whoever keeps it was started anew, and the connection to the gate outlived that.
+      await this.#join(this.#roomName);
+      return await this.#gate.chat.say({ roomName: this.#roomName, ...words });
+    }
   }
 
   /** The rooms there are. */

@@ -16,7 +16,7 @@ import type { ChatRpc } from "./registry.js";
 /**
  * Typed calls of module `Chat`.
  *
- * Rooms in which people talk.
+ * Rooms in which people talk. With several instances each keeps some of the rooms: see `homeOf`.
  */
 export interface ChatClient extends ChatRpc {
   /** The same client with these options over its own, or for another instance. */
@@ -63,6 +63,14 @@ export const ChatClient: {
 
   leave(sessionId: string): Promise<void> {
     return this.#invoke("leave", [sessionId]) as Promise<void>;
+  }
+
+  rooms(): Promise<RoomSummary[]> {
+    return this.#invoke("rooms", []) as Promise<RoomSummary[]>;
+  }
+
+  roomsChanged(): Promise<void> {
+    return this.#invoke("roomsChanged", []) as Promise<void>;
   }
 
   #invoke(handler: string, args: unknown[]): Promise<unknown> {

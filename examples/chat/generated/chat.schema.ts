@@ -33,7 +33,7 @@ export const chatSchemas = {
   HD_ListRooms: {
     args: lazy(() => z.tuple([session])),
     arity: 1,
-    async: false,
+    async: true,
   },
   HD_Say: {
     args: lazy(() => z.tuple([session, SayReqSchema()])),
@@ -43,6 +43,16 @@ export const chatSchemas = {
   leave: {
     args: lazy(() => z.tuple([z.string()])),
     arity: 1,
+    async: true,
+  },
+  rooms: {
+    args: lazy(() => z.tuple([])),
+    arity: 0,
+    async: false,
+  },
+  roomsChanged: {
+    args: lazy(() => z.tuple([])),
+    arity: 0,
     async: true,
   },
 } satisfies ModuleSchemas;
@@ -57,4 +67,6 @@ export type ChatSchemasProof = [
   Assert<Same<Output<(typeof chatSchemas)["HD_ListRooms"]["args"]>, Parameters<ChatRpc["HD_ListRooms"]>>>,
   Assert<Same<Output<(typeof chatSchemas)["HD_Say"]["args"]>, Parameters<ChatRpc["HD_Say"]>>>,
   Assert<Same<Output<(typeof chatSchemas)["leave"]["args"]>, Parameters<ChatRpc["leave"]>>>,
+  Assert<Same<Output<(typeof chatSchemas)["rooms"]["args"]>, Parameters<ChatRpc["rooms"]>>>,
+  Assert<Same<Output<(typeof chatSchemas)["roomsChanged"]["args"]>, Parameters<ChatRpc["roomsChanged"]>>>,
 ];

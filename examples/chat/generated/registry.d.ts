@@ -20,7 +20,7 @@ import type {
 /**
  * Handlers of module `Chat` (chat.ts).
  *
- * Rooms in which people talk.
+ * Rooms in which people talk. With several instances each keeps some of the rooms: see `homeOf`.
  */
 export interface ChatRpc {
   /** Enters a room and tells its members. Entering it again is fine. */
@@ -33,6 +33,10 @@ export interface ChatRpc {
   HD_Say(session: Session, msg: SayReq): Promise<SayReply>;
   /** Takes a connection that has ended out of all rooms. The gate calls it. */
   leave(sessionId: string): Promise<void>;
+  /** The rooms of this instance. The other instances ask for them. */
+  rooms(): Promise<RoomSummary[]>;
+  /** Another instance has other rooms than before. */
+  roomsChanged(): Promise<void>;
 }
 
 /**
