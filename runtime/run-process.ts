@@ -12,6 +12,9 @@ const EXIT_WRONG_CONFIGURATION = 2;
 /** How long what modules left open may keep a closed process alive, in milliseconds. */
 const LINGER_MS = 500;
 
+/** A terminal and npm send one Ctrl-C twice, a few milliseconds apart. */
+const ONE_SIGNAL_MS = 200;
+
 /** What the command line and the environment decide about a process. */
 export interface ProcessSettings {
   processId?: string | undefined;
@@ -57,9 +60,10 @@ export async function runProcess(app: ProcessApp): Promise<void> {
     exitWith(error, app);
   } finally {
     clearInterval(stay);
-    signals.stop();
     faults.stop();
-    if (signals.received) {
+    // After a signal the process ends in a moment; the same signal may come once more until then.
+    if (!signals.received) signals.stop();
+    else {
       process.exitCode = EXIT_FINE;
       setTimeout(() => process.exit(), LINGER_MS).unref();
     }
@@ -88,6 +92,7 @@ function configErrorIn(error: unknown): ConfigError | undefined {
 class CloseOnSignal {
   readonly #app: ProcessApp;
   received = false;
+  #receivedAt = 0;
 
   constructor(app: ProcessApp) {
     this.#app = app;
@@ -101,8 +106,11 @@ class CloseOnSignal {
   }
 
   readonly #onSignal = (signal: NodeJS.Signals, number: number): void => {
+    const now = performance.now();
+    if (this.received && now - this.#receivedAt < ONE_SIGNAL_MS) return;
     if (this.received) process.exit(128 + number);
     this.received = true;
+    this.#receivedAt = now;
     this.#app.log().info({ signal }, `${signal}: closing; once more to end at once`);
     void this.#app.close(); // runProcess waits for `closed`
   };

@@ -51,10 +51,10 @@ export class AmqpLink {
     this.#observer = observer;
   }
 
-  /** Whether the connection is there and every user has its channel. */
+  /** Whether the connection is there, and no user misses its channel. */
   get isReady(): boolean {
     return (
-      this.#connection !== undefined && [...this.#seats.values()].every((seat) => seat.isReady)
+      this.#connection !== undefined && ![...this.#seats.values()].some((seat) => seat.isMissed)
     );
   }
 

@@ -14,6 +14,7 @@ export class Seat {
   readonly #left = new AbortController();
   #channel: Channel | undefined;
   #isReady = false;
+  #wasReady = false;
 
   /** @param onFault - Told why the channel was lost, or could not be had, while the connection lasts. */
   constructor(user: ChannelUser, settings: BrokerSettings, onFault: (fault: BrokerFault) => void) {
@@ -22,9 +23,9 @@ export class Seat {
     this.#onFault = onFault;
   }
 
-  /** Whether the user has a channel that it can work with. */
-  get isReady(): boolean {
-    return this.#isReady;
+  /** Whether the user has lost its channel, and has no other one yet. */
+  get isMissed(): boolean {
+    return this.#wasReady && !this.#isReady;
   }
 
   /**
@@ -78,6 +79,7 @@ export class Seat {
       const lost = closed.then(() => Promise.reject(asError(failure)));
       await Promise.race([this.#user.opened(channel), lost]);
       this.#isReady = true;
+      this.#wasReady = true;
       onReady();
       await closed;
     } catch (error) {

@@ -89,9 +89,13 @@ export class Dispatch {
   #failure(asker: Asker, request: ClientRequest, topic: RequestTopic, error: RpcError): string {
     const { code, text, hidden } = clientError(error, topic);
     const { sessionId, userId } = asker.session;
-    const fields = { topic: request.topic, sessionId, userId, code, err: error };
+    const fields = { topic: request.topic, sessionId, userId, code };
     const { log } = this.#options;
-    if (hidden) log.write("error", "request", fields, `a request failed: ${error.message}`);
+    const failed = `a request failed: ${error.message}`;
+    // A fault of ours comes with its stack; that somebody is away, or has too much to do, needs none.
+    if (hidden && error.maybeExecuted)
+      log.write("error", "request", { ...fields, err: error }, failed);
+    else if (hidden) log.write("warn", "request", fields, failed);
     else if (!topic.reply) log.write("info", "unheard", fields, `nobody hears: ${error.message}`);
     return encodeFailure(code, text);
   }

@@ -6,15 +6,19 @@ import { ServedCall, type Request } from "./served-call.ts";
 export abstract class AwaitedCall extends ServedCall implements WheelEntry {
   previous: WheelEntry | undefined = undefined;
   next: WheelEntry | undefined = undefined;
-  /** `Type@Id/handler`, for messages. */
-  readonly name: string;
+  readonly #server: string;
   readonly #wheel: TimingWheel;
 
-  /** @param name - `Type@Id/handler`. */
-  constructor(request: Request, name: string, wheel: TimingWheel) {
+  /** @param server - `Type@Id` of who serves it. */
+  constructor(request: Request, server: string, wheel: TimingWheel) {
     super(request);
-    this.name = name;
+    this.#server = server;
     this.#wheel = wheel;
+  }
+
+  /** `Type@Id/handler`, for messages. */
+  get name(): string {
+    return `${this.#server}/${this.handler}`;
   }
 
   /** Fires at the deadline as well; whoever looks at it makes a timer worth its cost. */

@@ -197,9 +197,24 @@ export class RpcClient {
   }
 
   #carried(target: ModuleInstance, call: Call, options: CallOptions): CarriedRequest {
-    call.args = this.#copy(call.args, `${target.type}@${target.id}`, call.handler);
+    const { handler, caller, timeoutMs, heldTurns, traceparent } = call;
+    const args = this.#copy(call.args, `${target.type}@${target.id}`, handler);
+    const { bytes, isJson } = copied();
     const { signal, waitForReady = false } = options;
-    return { ...call, ...copied(), target, signal, waitForReady };
+    // Written out: two spreads would cost as much as all the rest of it.
+    return {
+      handler,
+      args,
+      caller,
+      timeoutMs,
+      heldTurns,
+      traceparent,
+      target,
+      isJson,
+      bytes,
+      waitForReady,
+      signal,
+    };
   }
 
   /** How long to wait: no longer than whoever waits for the call that is being served. */

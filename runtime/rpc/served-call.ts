@@ -65,6 +65,9 @@ export abstract class ServedCall implements Inherited, LaneJob {
   #abort: AbortController | undefined;
   #settled = false;
   #isOver = false;
+  /** Told how long the handler took, if somebody wants to know; and when it began. */
+  #onTook: ((tookMs: number) => void) | undefined;
+  #begunAt = 0;
   #waits = false;
 
   constructor(request: Request) {
@@ -123,6 +126,11 @@ export abstract class ServedCall implements Inherited, LaneJob {
     if (this.#settle(error)) this.fail(error);
   }
 
+  /** Tells `listener` how long the handler takes, in milliseconds, if it begins. */
+  measure(listener: (tookMs: number) => void): void {
+    this.#onTook = listener;
+  }
+
   /** Makes the call ready to be started. */
   admit(server: CallServer, entry: RegisteredHandler, args: readonly unknown[]): void {
     this.#server = server;
@@ -153,6 +161,7 @@ export abstract class ServedCall implements Inherited, LaneJob {
       this.#end();
       return;
     }
+    if (this.#onTook !== undefined) this.#begunAt = performance.now();
     const async = this.#entry!.schema?.async !== false; // start comes after admit
     if (async) this.startBy();
     let result: unknown;
@@ -205,6 +214,7 @@ export abstract class ServedCall implements Inherited, LaneJob {
 
   #end(failure?: { thrown: unknown }): void {
     this.#isOver = true;
+    if (this.#begunAt > 0) this.#onTook?.(performance.now() - this.#begunAt);
     this.#server!.onEnd(this, this.#entry!, failure); // start comes after admit
     this.#endTurn?.();
   }

@@ -2,9 +2,9 @@ import { isUtf8 } from "node:buffer";
 import { WireError } from "./wire-value.ts";
 
 /** The content type of a message that is JSON and nothing else, for people who look into a queue. */
-export const JSON_TYPE = "application/vnd.mqant.v1+json";
+const JSON_TYPE = "application/vnd.mqant.v1+json";
 /** JSON with bytes behind it; its length is in front, in four bytes. */
-export const MIXED_TYPE = "application/vnd.mqant.v1+mixed";
+const MIXED_TYPE = "application/vnd.mqant.v1+mixed";
 
 /** A message's body, in the form of its content type. */
 export interface Frame {

@@ -7,13 +7,14 @@ import { Publisher, type PublisherOwner, type Returned } from "../broker/publish
 import type { Counters } from "../counters.ts";
 import type { RpcError } from "../errors.ts";
 import type { LimitedLog } from "../limited-log.ts";
-import type { CarriedRequest, Carrier } from "../rpc/carrier.ts";
+import type { CarriedRequest } from "../rpc/carrier.ts";
 import type { PendingCalls } from "../rpc/local-call.ts";
 import type { RpcServer } from "../rpc/rpc-server.ts";
 import { Peers } from "./peers.ts";
 import { RemoteCaller } from "./remote-caller.ts";
 import type { ServedCalls } from "./remote-served-call.ts";
 import { RemoteServer } from "./remote-server.ts";
+import type { Wire } from "./wire.ts";
 import type { Revive } from "./wire-value.ts";
 
 /** What bounds what travels. */
@@ -47,7 +48,7 @@ const QUEUE_PREFIX = "mqant.";
  * Calls between processes over a broker, many in one message: those of one turn of the event loop to the same
  * instance go together, and so do replies to one process.
  */
-export class NativeWire implements Carrier, PublisherOwner {
+export class NativeWire implements Wire, PublisherOwner {
   readonly #options: NativeWireOptions;
   readonly #broker: Broker;
   readonly #publisher: Publisher;

@@ -66,10 +66,12 @@ export class Peers {
   }
 }
 
+/** A reply as JSON, or how to make it when it is known which message it goes with. */
+export type Encoded = string | ((attachments: Attachments) => string);
+
 /** A reply that waits to be sent. */
 interface Waiting {
-  /** `undefined` for what is no reply to a call. */
-  readonly encode: (attachments: Attachments) => string;
+  readonly encode: Encoded;
   readonly bytes: number;
   /** When its caller stops waiting, on the clock of `performance.now()`. */
   readonly deadline: number;
@@ -135,7 +137,8 @@ export class Peer implements Flushable {
         this.#options.counters.repliesDropped++;
         continue;
       }
-      replies.push(each.encode(attachments));
+      const { encode } = each;
+      replies.push(typeof encode === "string" ? encode : encode(attachments));
       bytes += each.bytes;
       if (replies.length < MAX_REPLIES && bytes < MAX_BATCH_BYTES) continue;
       this.#publish({ replies }, attachments);

@@ -5,7 +5,7 @@ import type { Publisher, Returned } from "../broker/publisher.ts";
 import type { Received } from "../broker/received.ts";
 import { ReplyQueue, type ReplyQueueOwner } from "../broker/reply-queue.ts";
 import type { Counters } from "../counters.ts";
-import { RpcError } from "../errors.ts";
+import type { RpcError } from "../errors.ts";
 import type { LimitedLog } from "../limited-log.ts";
 import { brokerAway, brokerBlocked, nobodyServes, unsentFull } from "../rpc/call-errors.ts";
 import type { CarriedRequest } from "../rpc/carrier.ts";

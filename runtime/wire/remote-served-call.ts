@@ -3,9 +3,9 @@ import { RpcError } from "../errors.ts";
 import { AwaitedCall } from "../rpc/awaited-call.ts";
 import { badResult } from "../rpc/call-errors.ts";
 import { copied, copyValue } from "../rpc/copy-value.ts";
-import type { Request } from "../rpc/served-call.ts";
-import type { Peer } from "./peers.ts";
-import { encodeError, encodeResult } from "./reply-message.ts";
+import type { Encoded, Peer } from "./peers.ts";
+import { encodeError, encodePlainResult, encodeTaggedResult } from "./reply-message.ts";
+import type { WireCall } from "./request-message.ts";
 
 /** What an error's text and a result's brackets take, in bytes, roughly. */
 const REPLY_BYTES = 64;
@@ -21,26 +21,13 @@ export class RemoteServedCall extends AwaitedCall {
   readonly number: number;
   readonly #peer: Peer;
   readonly #shared: ServedCalls;
-  /** When its handler began, if somebody wants to know how long it takes. */
-  #begunAt = 0;
-  #onEnd: ((tookMs: number) => void) | undefined;
 
-  /** @param name - `Type@Id/handler`. */
-  constructor(request: Request, number: number, name: string, peer: Peer, shared: ServedCalls) {
-    super(request, name, shared.wheel);
-    this.number = number;
+  /** @param server - `Type@Id` of who serves it. */
+  constructor(call: WireCall, server: string, peer: Peer, shared: ServedCalls) {
+    super(call, server, shared.wheel);
+    this.number = call.number;
     this.#peer = peer;
     this.#shared = shared;
-  }
-
-  /** Tells `listener` how long the handler took, in milliseconds. */
-  measure(listener: (tookMs: number) => void): void {
-    this.#onEnd = listener;
-  }
-
-  override apply(): unknown {
-    if (this.#onEnd !== undefined) this.#begunAt = performance.now();
-    return super.apply();
   }
 
   get correlationId(): string {
@@ -61,7 +48,11 @@ export class RemoteServedCall extends AwaitedCall {
       return;
     }
     const { isJson, bytes } = copied();
-    this.#reply(bytes, (attachments) => encodeResult(this.number, copy, isJson, attachments));
+    // What has bytes in it is encoded with the message that will hold them.
+    const encode: Encoded = isJson
+      ? encodePlainResult(this.number, copy)
+      : (attachments) => encodeTaggedResult(this.number, copy, attachments);
+    this.#reply(bytes, encode);
   }
 
   protected fail(error: RpcError): void {
@@ -70,9 +61,8 @@ export class RemoteServedCall extends AwaitedCall {
     });
   }
 
-  #reply(bytes: number, encode: Parameters<Peer["reply"]>[0]["encode"]): void {
+  #reply(bytes: number, encode: Encoded): void {
     this.#peer.calls.delete(this.number);
-    if (this.#begunAt > 0) this.#onEnd?.(performance.now() - this.#begunAt);
     this.stopTimer();
     this.#peer.reply({ encode, bytes, deadline: this.startBy() });
   }

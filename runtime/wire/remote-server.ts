@@ -10,7 +10,7 @@ import { RpcError } from "../errors.ts";
 import type { LimitedLog } from "../limited-log.ts";
 import { OneWayCall } from "../rpc/one-way-call.ts";
 import type { RpcServer } from "../rpc/rpc-server.ts";
-import type { Request, ServedCall } from "../rpc/served-call.ts";
+import type { ServedCall } from "../rpc/served-call.ts";
 import { Patience } from "./patience.ts";
 import { Peers, type Peer } from "./peers.ts";
 import { decodeFrame, maxBodyBytes } from "./frame.ts";
@@ -188,35 +188,33 @@ export class RemoteServer {
   }
 
   #serve(arrival: Arrival, call: WireCall, now: number): void {
-    const { counters, server, shared } = this.#options;
-    const { number, handler, timeoutMs, caller, heldTurns, traceparent } = call;
-    const startBy = arrival.sentAt + timeoutMs;
+    const { counters, server, shared, revive } = this.#options;
+    const { handler, timeoutMs } = call;
     const waitedMs = now - arrival.sentAt;
     const isTried = Patience.isTried(waitedMs, timeoutMs);
-    if (isTried && !this.#patience.isWorthwhile(handler, waitedMs, startBy - now)) {
+    if (isTried && !this.#patience.isWorthwhile(handler, waitedMs, timeoutMs - waitedMs)) {
       counters.expired++;
       arrival.done();
       return;
     }
-    const request = { handler, caller, timeoutMs, heldTurns, traceparent, startBy, args: NO_ARGS };
-    const name = `${server.name}/${handler}`;
-    if (call.isOneWay) {
-      this.#serveOneWay(arrival, call, { ...request, args: this.#args(call, arrival) }, name);
-      return;
+    call.startBy = arrival.sentAt + timeoutMs;
+    if (call.isTagged) {
+      const { attachments } = arrival.message;
+      call.args = call.args.map((value) => untagged(value, attachments, revive));
     }
-    const { peer } = arrival;
-    const refusal = this.#refusal(arrival, name);
+    const served: ServedCall = call.isOneWay
+      ? new OneWayCall(call, (error) => this.#unheard(call, error))
+      : new RemoteServedCall(call, server.name, arrival.peer, shared);
+    const refusal = this.#refusal(arrival, call);
     if (refusal !== undefined) {
-      new RemoteServedCall(request, number, name, peer, shared).cancel(refusal);
+      served.cancel(refusal);
       arrival.done();
       return;
     }
-    const args = this.#args(call, arrival);
-    const served = new RemoteServedCall({ ...request, args }, number, name, peer, shared);
     if (isTried) served.measure((tookMs) => this.#patience.note(handler, tookMs));
-    peer.calls.set(number, served);
     this.#begin(served, arrival);
-    if (served.settled) peer.calls.delete(number);
+    if (served instanceof RemoteServedCall && !served.settled)
+      arrival.peer.calls.set(call.number, served);
   }
 
   /** One that waits for a place is admitted when it gets it: until then the broker need not send more. */
@@ -225,38 +223,25 @@ export class RemoteServer {
     else arrival.done();
   }
 
-  #serveOneWay(arrival: Arrival, call: WireCall, request: Request, name: string): void {
-    const { log } = this.#options;
-    const unheard = (error: RpcError): void => {
-      // Faults of the handler itself are in the log already.
-      if (error.code === "unknown" || error.code === "internal") return;
-      const fields = { caller: call.caller, code: error.code };
-      log.write("warn", "unheard", fields, `${name}, called without reply: ${error.message}`);
-    };
-    const refusal = this.#refusal(arrival, name);
-    if (refusal === undefined) this.#begin(new OneWayCall(request, unheard), arrival);
-    else {
-      unheard(refusal);
-      arrival.done();
-    }
+  #unheard({ handler, caller }: WireCall, error: RpcError): void {
+    // Faults of the handler itself are in the log already.
+    if (error.code === "unknown" || error.code === "internal") return;
+    const { log, server } = this.#options;
+    const text = `${server.name}/${handler}, called without reply: ${error.message}`;
+    log.write("warn", "unheard", { caller, code: error.code }, text);
   }
 
   /** Why a call is not even begun. */
-  #refusal({ isRedelivered }: Arrival, name: string): RpcError | undefined {
+  #refusal({ isRedelivered }: Arrival, { handler }: WireCall): RpcError | undefined {
     if (isRedelivered) {
       this.#options.counters.redelivered++;
-      const text = `${name} was delivered to a process that went away`;
+      const text = `${this.#options.server.name}/${handler} was delivered to a process that went away`;
       return new RpcError("lost", text, { maybeExecuted: true });
     }
     if (this.#isClosing) {
       return new RpcError("unavailable", `${this.#options.server.name} is closing`);
     }
     return undefined;
-  }
-
-  #args({ args, isTagged }: WireCall, { message }: Arrival): readonly unknown[] {
-    if (!isTagged) return args;
-    return args.map((value) => untagged(value, message.attachments, this.#options.revive));
   }
 
   /** What a message asks for besides its calls. */
@@ -278,8 +263,6 @@ export class RemoteServer {
     log.write("warn", "bad_request", { queue }, `a message on "${queue}" is dropped: ${text}`);
   }
 }
-
-const NO_ARGS: readonly unknown[] = [];
 
 /** A message that has arrived, and how far it has been served. */
 class Arrival {

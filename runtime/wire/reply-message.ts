@@ -44,19 +44,19 @@ const PLAIN = 0;
 const TAGGED = 1;
 const FAILED = 2;
 
-/**
- * A result as JSON: `[number]` for undefined, `[number, 0, result]`.
- *
- * @param isJson - Whether `result`, a copy made by `copyValue`, is JSON as it is.
- */
-export function encodeResult(
+/** A result that is JSON as it is: `[number]` for undefined, `[number, 0, result]`. */
+export function encodePlainResult(number: number, result: unknown): string {
+  if (result === undefined) return `[${number}]`;
+  return `[${number},${PLAIN},${JSON.stringify(result)}]`;
+}
+
+/** Any result, a copy made by `copyValue`. */
+export function encodeTaggedResult(
   number: number,
   result: unknown,
-  isJson: boolean,
   attachments: Attachments,
 ): string {
   if (result === undefined) return `[${number}]`;
-  if (isJson) return `[${number},${PLAIN},${JSON.stringify(result)}]`;
   return `[${number},${TAGGED},${JSON.stringify(tagged(result, attachments))}]`;
 }
 

@@ -13,7 +13,7 @@ export interface Asker {
   readonly boot?: string | undefined;
 }
 
-/** One call of a message. */
+/** One call of a message, on its way to becoming a request: what is missing is filled in where it arrives. */
 export interface WireCall {
   /** Unique over what its process asks. */
   readonly number: number;
@@ -22,12 +22,14 @@ export interface WireCall {
   readonly timeoutMs: number;
   readonly caller: string;
   /** The arguments as JSON.parse gives them; tagged if `isTagged`. */
-  readonly args: readonly unknown[];
+  args: readonly unknown[];
   readonly isTagged: boolean;
   /** Nobody waits for a reply. */
   readonly isOneWay: boolean;
   readonly heldTurns: readonly string[];
   readonly traceparent: string | undefined;
+  /** When its caller stops waiting, on our clock. */
+  startBy: number;
 }
 
 /** Asks about calls that wait for a long time: which of them are not known to the callee? */
@@ -155,6 +157,7 @@ export function readCall(entry: unknown): WireCall {
       isOneWay: false,
       heldTurns: NO_TURNS,
       traceparent: undefined,
+      startBy: 0,
     };
   }
   const { tagged, oneWay, turns = NO_TURNS, traceparent } = rare;
@@ -171,6 +174,7 @@ export function readCall(entry: unknown): WireCall {
     isOneWay: oneWay === 1,
     heldTurns: turns,
     traceparent,
+    startBy: 0,
   };
 }
 

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
 import { Child } from "../../support/child.ts";
+import { eventually } from "../../support/eventually.ts";
 import { suite } from "../../support/suite.ts";
 import { TemporaryFolder } from "../../support/temporary-folder.ts";
 
@@ -150,7 +151,21 @@ suite("app.run", (test) => {
     await child.prints("is up");
     child.process.kill("SIGINT");
     await child.prints("SIGINT: closing");
+    await eventually(() => {
+      child.process.kill("SIGINT");
+      return child.process.exitCode !== null;
+    }, "the end");
+    assert.is(child.process.exitCode, 130);
+  });
+
+  test("a signal that comes twice at once, as from a terminal through npm, counts as one", async (signal) => {
+    await using folder = await TemporaryFolder.with({ "server.json": conf() });
+    await using child = Child.ofTypeScript(program, [], { cwd: folder.path, signal });
+    await child.prints("is up");
     child.process.kill("SIGINT");
-    assert.is(await child.ends(), 130);
+    await child.prints("SIGINT: closing");
+    child.process.kill("SIGINT");
+    assert.is(await child.ends(), 0);
+    assert.match(child.stdout, /destroyed/);
   });
 });
