@@ -20,6 +20,9 @@ const run = promisify(execFile);
 /** How long a node may take to start on a busy machine, in milliseconds. */
 const START_TIMEOUT_MS = 60_000;
 
+/** How long `rabbitmqctl` may take, in milliseconds: on a busy machine its Erlang can hang for ever. */
+const CTL_TIMEOUT_MS = 60_000;
+
 const connectionSchema = z.object({
   /** As `ctl("close_connection", pid, reason)` wants it. */
   pid: z.string(),
@@ -150,6 +153,8 @@ export class RabbitmqNode implements AsyncDisposable {
     const { stdout } = await run(rabbitmqProgram("rabbitmqctl"), ["-q", ...args], {
       cwd: this.folder,
       env,
+      timeout: CTL_TIMEOUT_MS,
+      killSignal: "SIGKILL",
     });
     return stdout;
   }
