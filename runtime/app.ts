@@ -21,8 +21,8 @@ import { RpcClient } from "./rpc/rpc-client.ts";
 import { RpcServer } from "./rpc/rpc-server.ts";
 import type { ModuleInstance } from "./rpc/target.ts";
 import { reviveSession } from "./session/revive-session.ts";
-import { NativeWire } from "./wire/native-wire.ts";
 import { runProcess, type ProcessSettings } from "./run-process.ts";
+import { Wires } from "./wires.ts";
 
 /**
  * Makes the app of this process.
@@ -41,8 +41,7 @@ interface Running {
   readonly caller: RpcCaller;
   readonly modules: ModuleGroup;
   readonly servers: Map<string, RpcServer>;
-  /** Calls from and to other processes, if the configuration has a broker. */
-  readonly wire: NativeWire | undefined;
+  readonly wires: Wires;
 }
 
 /** How long leaving the queues may take once nothing runs any more, in milliseconds. */
@@ -97,10 +96,7 @@ class Application extends CallingParty implements App {
   }
 
   health(): Health {
-    return healthOf(
-      this.#state,
-      this.#running?.wire === undefined ? [] : [this.#running.wire.health()],
-    );
+    return healthOf(this.#state, this.#running?.wires.health() ?? []);
   }
 
   metrics(): Metrics {
@@ -137,10 +133,18 @@ class Application extends CallingParty implements App {
       void this.close(); // what fails in it is logged
     });
     const caller = new Caller(client, this.#processId);
-    const wire = this.#wire(this.#config, client, caller);
-    this.#running = { client, caller, modules: group, servers: new Map(), wire };
+    const wires = new Wires({
+      config: this.#config,
+      processId: this.#processId,
+      limits: this.#options,
+      client,
+      log: new LimitedLog(log),
+      counters: this.#counters,
+      revive: (data) => reviveSession(data, caller),
+    });
+    this.#running = { client, caller, modules: group, servers: new Map(), wires };
     try {
-      await (this.#starting = open(group, placed, wire));
+      await (this.#starting = open(group, placed, wires));
     } catch (error) {
       await this.close();
       throw error;
@@ -179,21 +183,6 @@ class Application extends CallingParty implements App {
     this.#log = createLog({ processId: this.#processId, directory: logDirectory });
   }
 
-  #wire(config: Config, client: RpcClient, caller: RpcCaller): NativeWire | undefined {
-    if (config.rabbitmq === undefined) return undefined;
-    const wire = new NativeWire({
-      settings: config.rabbitmq,
-      processId: this.#processId,
-      limits: this.#options,
-      pending: client.pending,
-      log: new LimitedLog(this.log),
-      counters: this.#counters,
-      revive: (data) => reviveSession(data, caller),
-    });
-    client.addCarrier(wire);
-    return wire;
-  }
-
   #place(module: Module, settings: ModuleSettings): ModulePlace {
     if (this.#running === undefined) throw failed("a module was initialised outside of start");
     const { client, servers } = this.#running;
@@ -207,7 +196,7 @@ class Application extends CallingParty implements App {
     servers.set(settings.id, rpcServer);
     client.addLocal(settings.id, rpcServer);
     const caller = new Caller(client, settings.id);
-    this.#running.wire?.addLocal(settings.id, rpcServer, (data) => reviveSession(data, caller));
+    this.#running.wires.addLocal(settings, rpcServer, (data) => reviveSession(data, caller));
     const server: HandlerServer = {
       register: (handlerName, handler) => rpcServer.add(handlerName, "serial", handler, module),
       registerGO: (handlerName, handler) =>
@@ -218,11 +207,11 @@ class Application extends CallingParty implements App {
 
   async #close(): Promise<void> {
     if (this.#running === undefined) return;
-    const { client, modules, servers, wire } = this.#running;
+    const { client, modules, servers, wires } = this.#running;
     const { closeTimeoutMs } = this.#options;
     modules.stopAccepting();
     client.stopAccepting();
-    await wire?.stopAccepting();
+    await wires.stopAccepting();
     // What is being initialised right now is waited for: it has to be destroyed as well.
     if (this.#starting !== undefined) await endsWithin(settled(this.#starting), closeTimeoutMs);
     const idle = Promise.all([...servers.values()].map((server) => server.idle()));
@@ -233,9 +222,9 @@ class Application extends CallingParty implements App {
       client.abandon(error);
       this.log.warn({}, `calls were still in flight after ${closeTimeoutMs} ms and are given up`);
     }
-    await wire?.retire(AbortSignal.timeout(RETIRE_MS));
+    await wires.retire(AbortSignal.timeout(RETIRE_MS));
     await modules.destroy();
-    await wire?.close();
+    await wires.close();
     this.#onClosed?.(this.#failure);
   }
 
@@ -250,11 +239,11 @@ class Application extends CallingParty implements App {
 async function open(
   group: ModuleGroup,
   placed: readonly PlacedModule[],
-  wire: NativeWire | undefined,
+  wires: Wires,
 ): Promise<void> {
   // Before the modules: `onInit` may call others.
-  await wire?.start();
-  await group.start(placed, async () => wire?.serve());
+  await wires.start();
+  await group.start(placed, () => wires.serve());
 }
 
 async function settled(work: Promise<unknown>): Promise<void> {

@@ -62,9 +62,9 @@ const RUNTIME: Record<string, readonly string[]> = {
     "app-options.ts",
     "run-process.ts",
     "create-log.ts",
+    "wires.ts",
     "module",
     "session",
-    "wire",
     "rpc",
     "config",
     "async",
@@ -74,8 +74,8 @@ const RUNTIME: Record<string, readonly string[]> = {
     "limited-log.ts",
     "log.ts",
     "metrics.ts",
-    "wire-mqant",
   ],
+  "wires.ts": ["wire", "wire-mqant", "broker", "rpc", "config", "counters.ts", "limited-log.ts"],
 };
 
 /** Packages that only one place imports, so that there is one place to change. */

@@ -118,13 +118,16 @@ export class AmqpLink {
     this.#closing.abort();
     const connection = this.#connection;
     if (connection !== undefined) {
-      await endsWithin(
-        connection.close().catch(() => {}),
-        GOODBYE_MS,
-      ); // closed already
+      await endsWithin(this.#leave(connection), GOODBYE_MS);
       destroySocket(connection);
     }
     await this.#running;
+  }
+
+  async #leave(connection: ChannelModel): Promise<void> {
+    // Channels first: what closes the connection overtakes what they have to say, acknowledgements among it.
+    await Promise.all([...this.#seats.values()].map((seat) => seat.leave()));
+    await connection.close().catch(() => {}); // closed already
   }
 
   async #take(seat: Seat): Promise<void> {

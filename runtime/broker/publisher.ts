@@ -1,4 +1,4 @@
-import type { ChannelModel, ConfirmChannel, Message } from "amqplib";
+import type { Channel, ChannelModel, ConfirmChannel, Message } from "amqplib";
 import { endsWithin } from "../async/ends-within.ts";
 import type { ChannelUser } from "./channel-user.ts";
 import { declareExchange, type Exchange } from "./exchange.ts";
@@ -48,20 +48,31 @@ export interface PublisherOwner {
  */
 export type OnConfirm = (error: Error | null) => void;
 
-/** Publishes on one channel with confirmations. Everything is `mandatory`: what no queue takes comes back. */
-export class Publisher implements ChannelUser<ConfirmChannel> {
+/** How a {@link Publisher} publishes. */
+export interface PublisherOptions {
+  /** Declared before anything is published, if it is given. */
+  readonly exchange?: Exchange | undefined;
+  /**
+   * Whether the broker says what it has got. That is a packet each way for each message, which a lone call
+   * would feel: it is for those who wait for it.
+   */
+  readonly confirms: boolean;
+}
+
+/** Publishes on one channel. Everything is `mandatory`: what no queue takes comes back. */
+export class Publisher implements ChannelUser {
   readonly title: string;
   readonly #owner: PublisherOwner;
-  readonly #exchange: Exchange | undefined;
-  #channel: ConfirmChannel | undefined;
+  readonly #options: PublisherOptions;
+  #channel: Channel | undefined;
   /** What the channel was closed by, for as long as there is no other. */
   #failure: Error | undefined;
   #isFull = false;
 
-  /** @param exchange - Declared before anything is published, if it is given. */
-  constructor(owner: PublisherOwner, exchange?: Exchange) {
+  constructor(owner: PublisherOwner, options: PublisherOptions) {
     this.#owner = owner;
-    this.#exchange = exchange;
+    this.#options = options;
+    const { exchange } = options;
     this.title = exchange === undefined ? "publishing" : `the exchange "${exchange.name}"`;
   }
 
@@ -75,12 +86,15 @@ export class Publisher implements ChannelUser<ConfirmChannel> {
     return this.#channel !== undefined && !this.#isFull;
   }
 
-  create(connection: ChannelModel): Promise<ConfirmChannel> {
-    return connection.createConfirmChannel({ highWaterMark: HELD_FRAMES });
+  create(connection: ChannelModel): Promise<Channel> {
+    const options = { highWaterMark: HELD_FRAMES };
+    if (this.#options.confirms) return connection.createConfirmChannel(options);
+    return connection.createChannel(options);
   }
 
-  async opened(channel: ConfirmChannel): Promise<void> {
-    if (this.#exchange !== undefined) await declareExchange(channel, this.#exchange);
+  async opened(channel: Channel): Promise<void> {
+    const { exchange } = this.#options;
+    if (exchange !== undefined) await declareExchange(channel, exchange);
     channel.on("return", (message: Message) => {
       this.#owner.returned({ ...received(message), routingKey: message.fields.routingKey });
     });
@@ -104,12 +118,20 @@ export class Publisher implements ChannelUser<ConfirmChannel> {
 
   /** Waits until the broker has what was published, or until `timeoutMs` are over. */
   async flushed(timeoutMs: number): Promise<void> {
-    const confirmed = this.#channel?.waitForConfirms().catch(() => {}); // lost with the channel
-    if (confirmed !== undefined) await endsWithin(confirmed, timeoutMs);
+    const channel = this.#channel;
+    if (channel === undefined) return;
+    // What a channel is asked is answered after all that it was given before.
+    const asked: Promise<unknown> = isConfirming(channel)
+      ? channel.waitForConfirms()
+      : channel.prefetch(0);
+    const had = asked.catch(() => {}); // lost with the channel
+    await endsWithin(had, timeoutMs);
   }
 
   /**
    * Hands a message over. Without a channel it is told to `onConfirm` as an error, and nothing has left.
+   *
+   * @param onConfirm - Told once, if there are confirmations.
    */
   publish(message: Outgoing, onConfirm?: OnConfirm): void {
     const {
@@ -134,12 +156,18 @@ export class Publisher implements ChannelUser<ConfirmChannel> {
       onConfirm && ((error: Error | null) => onConfirm(error && (this.#failure ?? error)));
     try {
       if (this.#channel === undefined) throw new Error("there is no channel");
-      if (!this.#channel.publish(exchange, routingKey, content, options, told)) {
-        this.#isFull = true;
-      }
+      const channel = this.#channel;
+      const isTaken = isConfirming(channel)
+        ? channel.publish(exchange, routingKey, content, options, told)
+        : channel.publish(exchange, routingKey, content, options);
+      if (!isTaken) this.#isFull = true;
     } catch (error) {
       // The channel is closing: "close", and with it `lost`, comes in a moment.
       onConfirm?.(error instanceof Error ? error : new Error(String(error)));
     }
   }
+}
+
+function isConfirming(channel: Channel): channel is ConfirmChannel {
+  return "waitForConfirms" in channel;
 }

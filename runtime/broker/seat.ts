@@ -1,3 +1,4 @@
+import { setImmediate as endOfTurn } from "node:timers/promises";
 import type { Channel, ChannelModel } from "amqplib";
 import { deferred } from "../async/deferred.ts";
 import { pause } from "../async/pause.ts";
@@ -44,9 +45,10 @@ export class Seat {
     return first.promise;
   }
 
-  /** Gives the channel up for good. */
+  /** Gives the channel up for good: when this resolves, the broker has got all that was sent on it. */
   async leave(): Promise<void> {
     this.#left.abort();
+    await endOfTurn(); // then it has been told what was admitted in this one
     await this.#channel?.close().catch(() => {}); // gone already
   }
 

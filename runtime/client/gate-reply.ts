@@ -1,5 +1,4 @@
-import type { RpcErrorCode } from "../errors.ts";
-import { RpcError } from "../errors.ts";
+import { isErrorCode, RpcError } from "../errors.ts";
 
 /** What a reply of the gate means: a result, or the error to throw. */
 export type GateReply = { readonly result: unknown } | { readonly error: RpcError };
@@ -18,31 +17,4 @@ export function readGateReply(body: unknown): GateReply | undefined {
 
   const code = "Code" in body && isErrorCode(body.Code) ? body.Code : "unknown";
   return { error: new RpcError(code, text, { maybeExecuted: true }) };
-}
-
-// A record, so that the compiler notices when a code is added.
-const ERROR_CODES: Readonly<Record<RpcErrorCode, true>> = {
-  canceled: true,
-  unknown: true,
-  invalid_argument: true,
-  deadline_exceeded: true,
-  not_found: true,
-  already_exists: true,
-  permission_denied: true,
-  resource_exhausted: true,
-  failed_precondition: true,
-  aborted: true,
-  out_of_range: true,
-  unimplemented: true,
-  internal: true,
-  unavailable: true,
-  data_loss: true,
-  unauthenticated: true,
-  no_responder: true,
-  lost: true,
-  too_large: true,
-};
-
-function isErrorCode(code: unknown): code is RpcErrorCode {
-  return typeof code === "string" && Object.hasOwn(ERROR_CODES, code);
 }

@@ -8,13 +8,17 @@ const MAX_DIGITS = 1234;
 
 const decimal = new RegExp(`^-?\\d{1,${MAX_DIGITS}}$`);
 
-/** A `bigint`, or its decimal text of up to 1234 digits, as bigints travel in JSON. */
+/**
+ * A `bigint`, or its decimal text of up to 1234 digits, as bigints travel in JSON, or a whole number that is
+ * exact, as Go's integers travel.
+ */
 export const bigint: z.ZodTransform<bigint, unknown> = z.transform((value, context): bigint => {
   if (typeof value === "bigint") return value;
   if (typeof value === "string" && decimal.test(value)) return BigInt(value);
+  if (typeof value === "number" && Number.isSafeInteger(value)) return BigInt(value);
   context.issues.push({
     code: "custom",
-    message: "expected a bigint or decimal text",
+    message: "expected a bigint, decimal text or a whole number up to 2^53 - 1",
     input: value,
   });
   return z.NEVER;

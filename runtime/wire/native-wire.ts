@@ -52,6 +52,7 @@ export class NativeWire implements Wire, PublisherOwner {
   readonly #options: NativeWireOptions;
   readonly #broker: Broker;
   readonly #publisher: Publisher;
+  readonly #confirming: Publisher;
   readonly #caller: RemoteCaller;
   readonly #peers: Peers;
   readonly #served: ServedCalls;
@@ -63,7 +64,8 @@ export class NativeWire implements Wire, PublisherOwner {
     const { settings, processId, limits, pending, revive, log, counters } = options;
     const turn = new TurnEnd();
     const { maxUnsentBytes } = limits;
-    const publisher = new Publisher(this);
+    const publisher = new Publisher(this, { confirms: false });
+    const confirming = new Publisher(this, { confirms: true });
     const broker = new Broker({
       settings,
       name: `mqant ${processId}`,
@@ -74,10 +76,12 @@ export class NativeWire implements Wire, PublisherOwner {
     this.#served = { wheel: new TimingWheel(), maxMessageBytes: limits.maxMessageBytes };
     this.#broker = broker;
     this.#publisher = publisher;
+    this.#confirming = confirming;
     this.#peers = new Peers({ broker, publisher, turn, maxUnsentBytes, counters });
     this.#caller = new RemoteCaller({
       broker,
       publisher,
+      confirming,
       turn,
       pending,
       maxUnsentBytes,
@@ -101,6 +105,7 @@ export class NativeWire implements Wire, PublisherOwner {
     await this.#broker.start();
     this.#isConnected = true;
     await this.#broker.publishing.use(this.#publisher);
+    await this.#broker.publishing.use(this.#confirming);
     await this.#broker.consuming.use(this.#caller.replyQueue);
   }
 
@@ -173,7 +178,7 @@ export class NativeWire implements Wire, PublisherOwner {
   async close(): Promise<void> {
     this.#caller.stop();
     this.#peers.flushAll();
-    await this.#publisher.flushed(FLUSH_MS);
+    await Promise.all(this.#publishers.map((publisher) => publisher.flushed(FLUSH_MS)));
     await this.#broker.close();
   }
 
@@ -195,6 +200,10 @@ export class NativeWire implements Wire, PublisherOwner {
 
   publisherLost(): void {
     this.#caller.connectionLost();
+  }
+
+  get #publishers(): readonly Publisher[] {
+    return [this.#publisher, this.#confirming];
   }
 
   #greet(): void {

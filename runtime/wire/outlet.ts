@@ -24,7 +24,14 @@ export interface OutletHost {
   readonly asker: Asker;
   /** Calls `outlet.flush()` at the end of this turn. */
   schedule(outlet: Outlet): void;
-  publish(queue: string, frame: Frame, expiresInMs: number, oneWay: readonly RemoteCall[]): void;
+  /** @param confirmed - By the channel with confirmations: `oneWay` waits for them. */
+  publish(
+    queue: string,
+    frame: Frame,
+    expiresInMs: number,
+    confirmed: boolean,
+    oneWay: readonly RemoteCall[],
+  ): void;
 }
 
 /** What goes to one module instance: gathered for a turn of the event loop, sent as one message. */
@@ -36,6 +43,8 @@ export class Outlet implements Flushable {
   #cancelled: number[] = [];
   /** Calls that wait until somebody serves the target. */
   readonly #parked: RemoteCall[] = [];
+  /** Once it has had a one-way call, all that it sends goes by one channel, or the order might change. */
+  #isConfirmed = false;
   #waitMs = FIRST_WAIT_MS;
   #retry: NodeJS.Timeout | undefined;
 
@@ -130,7 +139,8 @@ export class Outlet implements Flushable {
   ): void {
     const asker = { ...this.#host.asker, ...this.#clock.stamp() };
     const frame = encodeRequests(asker, parts, attachments.parts);
-    this.#host.publish(this.#queue, frame, expiresInMs, oneWay);
+    if (oneWay.length > 0) this.#isConfirmed = true;
+    this.#host.publish(this.#queue, frame, expiresInMs, this.#isConfirmed, oneWay);
   }
 }
 

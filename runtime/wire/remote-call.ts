@@ -10,7 +10,7 @@ export type CallPlace = "here" | "sent" | "settled";
 
 /** Who looks after a call while it waits. */
 export interface CallKeeper {
-  /** The call waits here, to be sent (again). */
+  /** The call waits to be sent, for the first time or again: it needs a number that it did not have. */
   waits(call: RemoteCall): void;
   /** The call waits here no more. */
   left(call: RemoteCall): void;
@@ -24,7 +24,8 @@ export interface CallKeeper {
 export class RemoteCall implements PendingCall, CallParts {
   previous: WheelEntry | undefined = undefined;
   next: WheelEntry | undefined = undefined;
-  readonly number: number;
+  /** Another one each time that it is sent: a late answer to a former sending settles nothing. */
+  number = 0;
   readonly request: CarriedRequest;
   readonly isOneWay: boolean;
   /** On the clock of `performance.now()`. */
@@ -39,8 +40,7 @@ export class RemoteCall implements PendingCall, CallParts {
   #resolve!: (result: unknown) => void;
   #reject!: (error: RpcError) => void;
 
-  constructor(number: number, request: CarriedRequest, isOneWay: boolean, keeper: CallKeeper) {
-    this.number = number;
+  constructor(request: CarriedRequest, isOneWay: boolean, keeper: CallKeeper) {
     this.request = request;
     this.isOneWay = isOneWay;
     this.#keeper = keeper;

@@ -23,6 +23,8 @@ import { WireError, type Revive } from "./wire-value.ts";
 export interface RemoteCallerOptions {
   readonly broker: Broker;
   readonly publisher: Publisher;
+  /** The one with confirmations. */
+  readonly confirming: Publisher;
   readonly turn: TurnEnd;
   readonly pending: PendingCalls;
   /** What may wait to be sent, in bytes. */
@@ -65,13 +67,12 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
   invoke(request: CarriedRequest, isOneWay: boolean): Promise<unknown> {
     const refusal = this.#refusal(request);
     if (refusal !== undefined) throw refusal;
-    const call = new RemoteCall(++this.#lastNumber, request, isOneWay, this);
+    const call = new RemoteCall(request, isOneWay, this);
     // Before it is published: a reply may come before publishing is over.
-    this.#calls.set(call.number, call);
+    this.waits(call);
     const { pending } = this.#options;
     pending.count++;
     pending.wheel.add(call, call.deadline);
-    this.waits(call);
     this.#outlet(request).add(call);
     this.#liveness.watch();
     return call.outcome;
@@ -87,21 +88,32 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
   }
 
   get canPublish(): boolean {
-    const { publisher, broker } = this.#options;
-    return publisher.isWritable && this.#from !== undefined && broker.blockedBy === undefined;
+    const { publisher, confirming, broker } = this.#options;
+    const isWritable = publisher.isWritable && confirming.isWritable;
+    return isWritable && this.#from !== undefined && broker.blockedBy === undefined;
   }
 
   schedule(outlet: Outlet): void {
     this.#options.turn.add(outlet);
   }
 
-  publish(queue: string, frame: Frame, expiresInMs: number, oneWay: readonly RemoteCall[]): void {
+  publish(
+    queue: string,
+    frame: Frame,
+    expiresInMs: number,
+    isConfirmed: boolean,
+    oneWay: readonly RemoteCall[],
+  ): void {
+    const { publisher, confirming } = this.#options;
     const message = { ...frame, exchange: "", routingKey: queue, replyTo: this.#from, expiresInMs };
-    if (oneWay.length === 0) this.#options.publisher.publish(message);
-    else this.#options.publisher.publish(message, (error) => confirmed(oneWay, error));
+    if (!isConfirmed) publisher.publish(message);
+    else confirming.publish(message, (error) => confirmed(oneWay, error));
   }
 
   waits(call: RemoteCall): void {
+    this.#calls.delete(call.number);
+    call.number = ++this.#lastNumber;
+    this.#calls.set(call.number, call);
     this.#unsentBytes += call.request.bytes;
   }
 
@@ -223,13 +235,14 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
 
   /** Why a call is not even tried. */
   #refusal({ waitForReady, bytes }: CarriedRequest): RpcError | undefined {
-    const { broker, publisher, maxUnsentBytes } = this.#options;
+    const { broker, publisher, confirming, maxUnsentBytes } = this.#options;
     if (this.#unsentBytes > 0 && this.#unsentBytes + bytes > maxUnsentBytes) {
       return unsentFull(this.#unsentBytes, maxUnsentBytes);
     }
     if (waitForReady) return undefined;
     if (broker.blockedBy !== undefined) return brokerBlocked(broker.blockedBy);
-    return publisher.isOpen && this.#from !== undefined ? undefined : brokerAway(broker.place);
+    const isOpen = publisher.isOpen && confirming.isOpen && this.#from !== undefined;
+    return isOpen ? undefined : brokerAway(broker.place);
   }
 
   *#pendingCalls(): Iterable<readonly [RemoteCall, Outlet]> {

@@ -188,15 +188,10 @@ export class RemoteServer {
   }
 
   #serve(arrival: Arrival, call: WireCall, now: number): void {
-    const { counters, server, shared, revive } = this.#options;
+    const { server, shared, revive } = this.#options;
     const { handler, timeoutMs } = call;
     const waitedMs = now - arrival.sentAt;
     const isTried = Patience.isTried(waitedMs, timeoutMs);
-    if (isTried && !this.#patience.isWorthwhile(handler, waitedMs, timeoutMs - waitedMs)) {
-      counters.expired++;
-      arrival.done();
-      return;
-    }
     call.startBy = arrival.sentAt + timeoutMs;
     if (call.isTagged) {
       const { attachments } = arrival.message;
@@ -205,7 +200,10 @@ export class RemoteServer {
     const served: ServedCall = call.isOneWay
       ? new OneWayCall(call, (error) => this.#unheard(call, error))
       : new RemoteServedCall(call, server.name, arrival.peer, shared);
-    const refusal = this.#refusal(arrival, call);
+    const refusal =
+      isTried && !this.#patience.isWorthwhile(handler, waitedMs, timeoutMs - waitedMs)
+        ? this.#tooLate(handler)
+        : this.#refusal(arrival, call);
     if (refusal !== undefined) {
       served.cancel(refusal);
       arrival.done();
@@ -229,6 +227,13 @@ export class RemoteServer {
     const { log, server } = this.#options;
     const text = `${server.name}/${handler}, called without reply: ${error.message}`;
     log.write("warn", "unheard", { caller, code: error.code }, text);
+  }
+
+  /** Its caller hears of it only if there is time for that. */
+  #tooLate(handler: string): RpcError {
+    this.#options.counters.expired++;
+    const text = `${this.#options.server.name}/${handler} would have ended too late and was not begun`;
+    return new RpcError("deadline_exceeded", text);
   }
 
   /** Why a call is not even begun. */

@@ -90,12 +90,15 @@ suite("bytes", (test) => {
 });
 
 suite("bigints", (test) => {
-  test("are values, or decimal texts", () => {
+  test("are values, decimal texts, or numbers that are whole and exact", () => {
     assert.is(bigint.parse(5n), 5n);
     assert.is(bigint.parse("-12345678901234567890"), -12345678901234567890n);
+    assert.is(bigint.parse(-7), -7n);
+    assert.is(bigint.parse(Number.MAX_SAFE_INTEGER), 2n ** 53n - 1n);
+    assert.is(bigint.parse(-0), 0n);
   });
 
-  test("are refused where the text is no whole number, or far too long", () => {
+  test("are refused where the number or text is not whole, not exact, or far too long", () => {
     for (const value of [
       "",
       "1.5",
@@ -103,7 +106,10 @@ suite("bigints", (test) => {
       " 1",
       "1n",
       "+1",
-      1,
+      1.5,
+      2 ** 53,
+      Number.NaN,
+      Infinity,
       null,
       undefined,
       "9".repeat(1235),

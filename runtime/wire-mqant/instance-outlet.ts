@@ -1,0 +1,137 @@
+import type { Publisher } from "../broker/publisher.ts";
+import type { RpcError } from "../errors.ts";
+import { nobodyServes } from "../rpc/call-errors.ts";
+import type { Callee } from "../wire/liveness.ts";
+import type { MqantCall } from "./mqant-call.ts";
+import type { MqantInstance } from "./mqant-entry.ts";
+
+/** For this long after its last sign an instance is taken to be there, in milliseconds. */
+const FRESH_MS = 200;
+/** Replies of a callee that is gone may be on their way still, for this long, in milliseconds. */
+const GRACE_MS = 150;
+/** How long to wait for somebody to serve the target, in milliseconds: doubled each time, up to the longest. */
+const FIRST_WAIT_MS = 25;
+const LONGEST_WAIT_MS = 400;
+
+/** What outlets need of the wire. */
+export interface InstanceOutletHost {
+  /** Whether something can be published now; `flush` is called again when it can. */
+  canPublish(publisher: Publisher): boolean;
+  publish(call: MqantCall, outlet: InstanceOutlet): void;
+  /** How many consume a queue; `undefined` if that can't be told. */
+  consumersOf(queue: string): Promise<number | undefined>;
+  /** Nobody serves the target of these calls, if they were sent before `at`. */
+  calleeGone(numbers: readonly number[], at: number): void;
+}
+
+/**
+ * What goes to one module instance: a message for each call.
+ *
+ * Queues of mqant stay when nobody serves them, so the broker takes a request to a process that is down. That
+ * nobody consumes is found by looking at the queue: before a request, unless the instance has just given a
+ * sign of life, and while replies are overdue.
+ */
+export class InstanceOutlet implements Callee {
+  readonly instance: MqantInstance;
+  readonly publisher: Publisher;
+  readonly #host: InstanceOutletHost;
+  #unsent: MqantCall[] = [];
+  /** Calls that wait until somebody serves the target. */
+  readonly #parked: MqantCall[] = [];
+  #waitMs = FIRST_WAIT_MS;
+  #retry: NodeJS.Timeout | undefined;
+  /** On the clock of `performance.now()`. */
+  #seenAt = -Infinity;
+  #isLooking = false;
+
+  constructor(instance: MqantInstance, publisher: Publisher, host: InstanceOutletHost) {
+    this.instance = instance;
+    this.publisher = publisher;
+    this.#host = host;
+  }
+
+  /** Sends a call as soon as it can be sent. */
+  add(call: MqantCall): void {
+    // Behind those that wait already, or it would overtake them.
+    if (this.#parked.length > 0 && call.request.waitForReady) {
+      this.#parked.push(call);
+      return;
+    }
+    this.#unsent.push(call);
+    this.flush();
+  }
+
+  flush(): void {
+    if (this.#unsent.length === 0 || !this.#host.canPublish(this.publisher)) return;
+    if (performance.now() - this.#seenAt > FRESH_MS) {
+      void this.#look(); // never rejects
+      return;
+    }
+    const calls = this.#unsent;
+    this.#unsent = [];
+    for (const [index, call] of calls.entries()) {
+      if (!this.#host.canPublish(this.publisher)) {
+        this.#unsent = calls.slice(index);
+        break;
+      }
+      if (call.place === "here") this.#host.publish(call, this); // not given up meanwhile
+    }
+  }
+
+  /** The target has answered. */
+  heard(): void {
+    this.#seenAt = performance.now();
+    this.#waitMs = FIRST_WAIT_MS;
+  }
+
+  /** Nobody took a call: it waits if it was asked to, or fails with `error`. */
+  park(call: MqantCall, error: RpcError): void {
+    if (!call.request.waitForReady) {
+      call.cancel(error);
+      return;
+    }
+    if (call.place === "sent") call.cameBack();
+    this.#parked.push(call);
+    if (this.#retry !== undefined) return;
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      this.#unsent = [...this.#parked.splice(0), ...this.#unsent];
+      this.flush();
+    }, this.#waitMs);
+    this.#waitMs = Math.min(LONGEST_WAIT_MS, this.#waitMs * 2);
+  }
+
+  /** Nothing can be sent for now: what need not wait fails with `error`. */
+  refuse(error: RpcError): void {
+    for (const call of this.#unsent) if (!call.request.waitForReady) call.cancel(error);
+    this.#unsent = this.#unsent.filter((call) => call.place === "here");
+  }
+
+  probe(numbers: readonly number[]): void {
+    void this.#probe(numbers); // never rejects
+  }
+
+  async #probe(numbers: readonly number[]): Promise<void> {
+    const at = performance.now();
+    const consumers = await this.#host.consumersOf(this.instance.rabbitmq.queue);
+    if (consumers !== 0) return;
+    this.#seenAt = -Infinity;
+    setTimeout(() => this.#host.calleeGone(numbers, at), GRACE_MS).unref();
+  }
+
+  async #look(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    const consumers = await this.#host.consumersOf(this.instance.rabbitmq.queue);
+    this.#isLooking = false;
+    if (consumers === 0) {
+      for (const call of this.#unsent.splice(0)) {
+        if (call.place === "here") this.park(call, nobodyServes(this.instance));
+      }
+      return;
+    }
+    // A queue that is not there is found by what comes back of it.
+    this.#seenAt = performance.now();
+    this.flush();
+  }
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import { connectAsync } from "mqtt";
+import { createApp, Gate, parseConfig, type Session } from "mqant";
+import * as assert from "uvu/assert";
+import { eventually } from "../../support/eventually.ts";
+import { freePort } from "../../support/free-port.ts";
+import { MemoryLog } from "../../support/memory-log.ts";
+import { rabbitmqMissing } from "../../support/rabbitmq-settings.ts";
+import { sharedRabbitmq } from "../../support/rabbitmq-node.ts";
+import { suite } from "../../support/suite.ts";
+import { TestModule } from "../../support/test-module.ts";
+
+suite("apps whose modules have Rabbitmq blocks", (test) => {
+  const missing = rabbitmqMissing();
+  if (missing !== undefined) {
+    test.skip("a client of one process reaches a module of another, and hears of it", missing);
+    return;
+  }
+
+  test("a client of one process reaches a module of another, and hears of it", async () => {
+    const { uri: Uri } = await sharedRabbitmq();
+    const run = randomUUID().slice(0, 8);
+    const port = await freePort();
+    const block = (type: string) => ({
+      Uri,
+      Exchange: `exchange_${run}`,
+      Queue: `queue_${type}_${run}`,
+      BindingKey: `key_${type}_${run}`,
+    });
+    const file = {
+      Module: {
+        Gate: [
+          {
+            Id: "Gate001",
+            ProcessID: "gate",
+            Settings: { TCPAddr: `127.0.0.1:${port}` },
+            Rabbitmq: block("Gate"),
+          },
+        ],
+        Chat: [{ Id: "Chat001", ProcessID: "chat", Rabbitmq: block("Chat") }],
+        Plain: [{ Id: "Plain001", ProcessID: "chat" }],
+      },
+      Rabbitmq: { Uri },
+    };
+    const config = parseConfig(JSON.stringify(file), "server.json");
+    const log = new MemoryLog();
+    await using gate = createApp({ log, processId: "gate" }).configure(config);
+    await using chat = createApp({ log, processId: "chat" }).configure(config);
+    await gate.start(new Gate());
+    const join = async (session: Session, body: unknown) => {
+      await session.bind("ann");
+      session.set("room", "lobby");
+      session.set("seat", "7");
+      await session.push();
+      session.remove("seat");
+      await session.push();
+      await session.send("Chat/OnHello", body);
+      const ids = [session.sessionId, "gone"];
+      const reached = await session.sendBatch(ids, "Chat/OnAll", ["all"]);
+      return { reached, user: session.userId, settings: session.settings };
+    };
+    await chat.start(
+      new TestModule("Chat", (server) => {
+        server.registerGO("HD_Join", join);
+        server.registerGO("HD_Bye", (session: Session) => session.close());
+      }),
+      new TestModule("Plain", (server) => {
+        server.registerGO("HD_Who", (session: Session) => session.userId);
+      }),
+    );
+    assert.is(gate.health().healthy, true);
+
+    const client = await connectAsync(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 0 });
+    const heard: string[] = [];
+    client.on("message", (topic, body) => heard.push(`${topic} ${body.toString()}`));
+    client.publish("Chat/HD_Join/1", '{"hi":1}');
+    await eventually(() => heard.length === 3, "the client hears");
+    assert.equal(heard, [
+      'Chat/OnHello {"hi":1}',
+      'Chat/OnAll ["all"]',
+      'Chat/HD_Join/1 {"Error":"","Result":{"reached":1,"user":"ann","settings":{"room":"lobby"}}}',
+    ]);
+    // One without a block beside it is reached over the native wire.
+    client.publish("Plain/HD_Who/2", "{}");
+    await eventually(() => heard.length === 4, "the other module answers");
+    assert.is(heard[3], 'Plain/HD_Who/2 {"Error":"","Result":"ann"}');
+    client.publish("Chat/HD_Bye/3", "{}");
+    await eventually(() => !client.connected, "the client is sent away");
+    assert.equal([...log.messages("warn"), ...log.messages("error")], []);
+  });
+});
