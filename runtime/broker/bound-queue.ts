@@ -76,5 +76,6 @@ export class BoundQueue implements ChannelUser {
   async leave(): Promise<void> {
     this.#isLeft = true;
     await this.#channel?.cancel(this.#consumerTag).catch(() => {}); // it went with the channel
+    this.#window?.hurry();
   }
 }

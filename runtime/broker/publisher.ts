@@ -1,4 +1,4 @@
-import type { Channel, ChannelModel, ConfirmChannel, Message } from "amqplib";
+import type { Channel, ChannelModel, ConfirmChannel, Message, Options } from "amqplib";
 import { endsWithin } from "../async/ends-within.ts";
 import type { ChannelUser } from "./channel-user.ts";
 import { declareExchange, type Exchange } from "./exchange.ts";
@@ -68,6 +68,7 @@ export class Publisher implements ChannelUser {
   /** What the channel was closed by, for as long as there is no other. */
   #failure: Error | undefined;
   #isFull = false;
+  #isWriting = false;
 
   constructor(owner: PublisherOwner, options: PublisherOptions) {
     this.#owner = owner;
@@ -134,24 +135,16 @@ export class Publisher implements ChannelUser {
    * @param onConfirm - Told once, if there are confirmations.
    */
   publish(message: Outgoing, onConfirm?: OnConfirm): void {
-    const {
-      exchange,
-      routingKey,
-      content,
-      contentType,
-      replyTo,
-      expiresInMs,
-      headers,
-      persistent,
-    } = message;
+    const { exchange, routingKey, content } = message;
+    // amqplib passes over what is undefined; spreading what is there would take longer than all the rest.
     const options = {
       mandatory: true,
-      contentType,
-      ...(replyTo !== undefined && { replyTo }),
-      ...(expiresInMs !== undefined && { expiration: expiresInMs }),
-      ...(headers !== undefined && { headers }),
-      ...(persistent !== undefined && { persistent }),
-    };
+      contentType: message.contentType,
+      replyTo: message.replyTo,
+      expiration: message.expiresInMs,
+      headers: message.headers,
+      persistent: message.persistent,
+    } as Options.Publish; // whose types are stricter about undefined than what they describe
     const told =
       onConfirm && ((error: Error | null) => onConfirm(error && (this.#failure ?? error)));
     try {
@@ -161,11 +154,31 @@ export class Publisher implements ChannelUser {
         ? channel.publish(exchange, routingKey, content, options, told)
         : channel.publish(exchange, routingKey, content, options);
       if (!isTaken) this.#isFull = true;
+      this.#writeSoon(channel);
     } catch (error) {
       // The channel is closing: "close", and with it `lost`, comes in a moment.
       onConfirm?.(error instanceof Error ? error : new Error(String(error)));
     }
   }
+
+  /**
+   * amqplib writes at the end of the *next* turn what is published at the end of this one. That would be a
+   * fourth of what a lone call takes.
+   */
+  #writeSoon(channel: Channel): void {
+    if (this.#isWriting) return;
+    this.#isWriting = true;
+    // Behind amqplib's own tick, which tells its multiplexer that there is something to write.
+    process.nextTick(() => {
+      this.#isWriting = false;
+      multiplexerOf(channel)?._readIncoming?.();
+    });
+  }
+}
+
+/** As much of amqplib's inside as is used, if it is there: its types leave it out. */
+function multiplexerOf({ connection }: Channel): { _readIncoming?: () => void } | undefined {
+  return (connection as { muxer?: { _readIncoming?: () => void } }).muxer;
 }
 
 function isConfirming(channel: Channel): channel is ConfirmChannel {

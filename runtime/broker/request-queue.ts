@@ -89,6 +89,7 @@ export class RequestQueue implements ChannelUser {
       await pause(RETRY_MS, signal);
     }
     await this.#channel?.cancel(this.#consumerTag).catch(() => {}); // the queue may be gone
+    this.#window?.hurry();
   }
 
   /** Whether somebody else has the queue, or nobody needs it any more. */

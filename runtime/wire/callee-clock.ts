@@ -1,3 +1,5 @@
+import type { Stamp } from "./request-message.ts";
+
 /** How much two clocks may drift apart: a millisecond in ten seconds, more than crystals do. */
 const DRIFT = 1e-4;
 
@@ -28,11 +30,9 @@ export class CalleeClock {
     this.#heardAt = now;
   }
 
-  /** This moment in the callee's time; nothing as long as the callee was never heard. */
-  stamp(): { readonly at?: number; readonly boot?: string } {
-    if (this.#boot === undefined) return NOTHING;
+  /** This moment in the callee's time; `undefined` as long as the callee was never heard. */
+  stamp(): Stamp | undefined {
+    if (this.#boot === undefined) return undefined;
     return { at: performance.now() + this.#offset, boot: this.#boot };
   }
 }
-
-const NOTHING = {};

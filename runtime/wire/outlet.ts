@@ -137,8 +137,8 @@ export class Outlet implements Flushable {
     expiresInMs: number,
     oneWay: readonly RemoteCall[],
   ): void {
-    const asker = { ...this.#host.asker, ...this.#clock.stamp() };
-    const frame = encodeRequests(asker, parts, attachments.parts);
+    const stamp = this.#clock.stamp();
+    const frame = encodeRequests(this.#host.asker, stamp, parts, attachments.parts);
     if (oneWay.length > 0) this.#isConfirmed = true;
     this.#host.publish(this.#queue, frame, expiresInMs, this.#isConfirmed, oneWay);
   }

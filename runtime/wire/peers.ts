@@ -156,8 +156,8 @@ export class Peer implements Flushable {
 
   #publish(parts: ReplyParts, attachments: Attachments): void {
     const answerer = { key: this.#key, boot: BOOT, clock: performance.now() };
-    const frame = encodeReplies(answerer, parts, attachments.parts);
-    this.#options.publisher.publish({ ...frame, exchange: "", routingKey: this.from });
+    const { content, contentType } = encodeReplies(answerer, parts, attachments.parts);
+    this.#options.publisher.publish({ exchange: "", routingKey: this.from, content, contentType });
   }
 
   #schedule(): void {

@@ -10,6 +10,7 @@ import type { LimitedLog } from "../limited-log.ts";
 import { brokerAway, brokerBlocked, nobodyServes, unsentFull } from "../rpc/call-errors.ts";
 import type { CarriedRequest } from "../rpc/carrier.ts";
 import type { PendingCalls } from "../rpc/local-call.ts";
+import { CallTable } from "./call-table.ts";
 import { CalleeClock } from "./callee-clock.ts";
 import { decodeFrame, maxBodyBytes, type Frame } from "./frame.ts";
 import { Liveness } from "./liveness.ts";
@@ -45,12 +46,11 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
   readonly replyQueue: ReplyQueue = new ReplyQueue(this);
   readonly #options: RemoteCallerOptions;
   readonly #key = randomBytes(9).toString("base64url");
-  readonly #calls = new Map<number, RemoteCall>();
+  readonly #calls = new CallTable();
   readonly #outlets = new Map<string, Outlet>();
   readonly #liveness: Liveness;
-  #from: string | undefined;
+  #asker: Asker | undefined;
   readonly #maxBytes: number;
-  #lastNumber = 0;
   #unsentBytes = 0;
 
   constructor(options: RemoteCallerOptions) {
@@ -80,17 +80,17 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
 
   /** Who asks, if replies can come. */
   get currentAsker(): Asker | undefined {
-    return this.#from === undefined ? undefined : { from: this.#from, key: this.#key };
+    return this.#asker;
   }
 
   get asker(): Asker {
-    return { from: this.#from ?? "", key: this.#key };
+    return this.#asker!; // asked for only while something can be published
   }
 
   get canPublish(): boolean {
     const { publisher, confirming, broker } = this.#options;
     const isWritable = publisher.isWritable && confirming.isWritable;
-    return isWritable && this.#from !== undefined && broker.blockedBy === undefined;
+    return isWritable && this.#asker !== undefined && broker.blockedBy === undefined;
   }
 
   schedule(outlet: Outlet): void {
@@ -105,15 +105,21 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
     oneWay: readonly RemoteCall[],
   ): void {
     const { publisher, confirming } = this.#options;
-    const message = { ...frame, exchange: "", routingKey: queue, replyTo: this.#from, expiresInMs };
+    const message = {
+      exchange: "",
+      routingKey: queue,
+      content: frame.content,
+      contentType: frame.contentType,
+      replyTo: this.#asker?.from,
+      expiresInMs,
+    };
     if (!isConfirmed) publisher.publish(message);
     else confirming.publish(message, (error) => confirmed(oneWay, error));
   }
 
   waits(call: RemoteCall): void {
-    this.#calls.delete(call.number);
-    call.number = ++this.#lastNumber;
-    this.#calls.set(call.number, call);
+    this.#calls.remove(call);
+    this.#calls.add(call);
     this.#unsentBytes += call.request.bytes;
   }
 
@@ -125,7 +131,7 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
     const { pending } = this.#options;
     if (outcome === "ok") pending.outcomes.ok++;
     else pending.outcomes.failed.add(outcome);
-    this.#calls.delete(call.number);
+    this.#calls.remove(call);
     pending.count--;
     pending.wheel.remove(call);
   }
@@ -147,20 +153,20 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
   /** What was sent may be lost, and nothing can be sent until the broker is back. */
   connectionLost(): void {
     const { place } = this.#options.broker;
-    for (const call of this.#calls.values()) {
+    for (const call of this.#calls) {
       if (call.place === "sent") call.lose("the connection to the broker broke");
     }
     for (const outlet of this.#outlets.values()) outlet.refuse(() => brokerAway(place));
   }
 
   replyQueueOpened(name: string): void {
-    this.#from = name;
+    this.#asker = { from: name, key: this.#key };
     this.flushAll();
     this.#options.onReady();
   }
 
   replyQueueLost(): void {
-    this.#from = undefined;
+    this.#asker = undefined;
     this.connectionLost();
   }
 
@@ -195,7 +201,7 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
 
   /** Settles all calls with `error`. */
   abandon(error: RpcError): void {
-    for (const call of this.#calls.values()) call.cancel(error);
+    for (const call of this.#calls) call.cancel(error);
   }
 
   stop(): void {
@@ -241,12 +247,12 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
     }
     if (waitForReady) return undefined;
     if (broker.blockedBy !== undefined) return brokerBlocked(broker.blockedBy);
-    const isOpen = publisher.isOpen && confirming.isOpen && this.#from !== undefined;
+    const isOpen = publisher.isOpen && confirming.isOpen && this.#asker !== undefined;
     return isOpen ? undefined : brokerAway(broker.place);
   }
 
   *#pendingCalls(): Iterable<readonly [RemoteCall, Outlet]> {
-    for (const call of this.#calls.values()) yield [call, this.#outlet(call.request)];
+    for (const call of this.#calls) yield [call, this.#outlet(call.request)];
   }
 
   #drop(error: unknown): void {

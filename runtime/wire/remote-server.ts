@@ -92,7 +92,7 @@ export class RemoteServer {
     const { queue, publisher, asker, log, server } = this.#options;
     const from = asker();
     if (!this.#isConsuming || from === undefined || !publisher.isOpen) return;
-    const frame = encodeRequests(from, { hello: { token: this.#token } });
+    const frame = encodeRequests(from, undefined, { hello: { token: this.#token } });
     publisher.publish({ ...frame, exchange: "", routingKey: queue, replyTo: from.from });
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => {
@@ -288,8 +288,8 @@ class Arrival {
     this.#delivery = delivery;
     this.#open = message.calls.length + 1;
     const now = performance.now();
-    const { at = now, boot } = message;
-    this.sentAt = boot === Peers.boot ? Math.min(now, at) : now;
+    const { stamp } = message;
+    this.sentAt = stamp?.boot === Peers.boot ? Math.min(now, stamp.at) : now;
   }
 
   /** The next call, or `undefined` if there is none left. */

@@ -85,7 +85,8 @@ export function encodeReplies(
   { replies = [], unknown, server }: ReplyParts,
   attachments: readonly Uint8Array[] = [],
 ): Frame {
-  let json = `{"key":${quoted(key)},"boot":${quoted(boot)},"clock":${clock.toFixed(1)}`;
+  // The key is the asker's: whatever it is.
+  let json = `{"key":${quoted(key)},"boot":"${boot}","clock":${Math.round(clock)}`;
   if (unknown !== undefined) json += `,"unknown":${JSON.stringify(unknown)}`;
   if (server !== undefined) json += `,"server":${JSON.stringify(server)}`;
   return encodeFrame(`${json},"replies":[${replies.join()}]}`, attachments);

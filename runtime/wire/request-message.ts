@@ -8,9 +8,12 @@ export interface Asker {
   readonly from: string;
   /** Goes back with each reply: nobody else knows it. */
   readonly key: string;
-  /** When the message was sent, on the clock of the process that `boot` names, if the sender knows that clock. */
-  readonly at?: number | undefined;
-  readonly boot?: string | undefined;
+}
+
+/** When a message was sent, on the clock of the process that `boot` names. */
+export interface Stamp {
+  readonly at: number;
+  readonly boot: string;
 }
 
 /** One call of a message, on its way to becoming a request: what is missing is filled in where it arrives. */
@@ -46,6 +49,8 @@ export interface Hello {
 
 /** What comes to the queue of a module instance. */
 export interface RequestMessage extends Asker {
+  /** `undefined` if the sender does not know any clock of ours. */
+  readonly stamp: Stamp | undefined;
   readonly calls: readonly unknown[];
   /** Calls that their caller gave up. */
   readonly cancel: readonly number[];
@@ -68,6 +73,8 @@ export interface CallParts {
   readonly traceparent: string | undefined;
 }
 
+const NO_CALLS: readonly string[] = [];
+const NO_ATTACHMENTS: readonly Uint8Array[] = [];
 const NO_NUMBERS: readonly number[] = [];
 const NO_TURNS: readonly string[] = [];
 
@@ -98,15 +105,20 @@ export interface RequestParts {
   readonly hello?: Hello;
 }
 
-/** A message to the queue of a module instance. */
+/**
+ * A message to the queue of a module instance.
+ *
+ * @param stamp - When it is sent, if the callee's clock is known.
+ */
 export function encodeRequests(
-  { from, key, at, boot }: Asker,
-  { calls = [], cancel = [], probe, hello }: RequestParts,
-  attachments: readonly Uint8Array[] = [],
+  asker: Asker,
+  stamp: Stamp | undefined,
+  parts: RequestParts,
+  attachments: readonly Uint8Array[] = NO_ATTACHMENTS,
 ): Frame {
-  let json = `{"from":${quoted(from)},"key":${quoted(key)}`;
-  if (at !== undefined && boot !== undefined)
-    json += `,"at":${at.toFixed(1)},"boot":${quoted(boot)}`;
+  const { calls = NO_CALLS, cancel = NO_NUMBERS, probe, hello } = parts;
+  let json = `{"from":"${asker.from}","key":"${asker.key}"`;
+  if (stamp !== undefined) json += `,"at":${Math.round(stamp.at)},"boot":"${stamp.boot}"`;
   if (cancel.length > 0) json += `,"cancel":[${cancel.join()}]`;
   if (probe !== undefined) json += `,"probe":${JSON.stringify(probe)}`;
   if (hello !== undefined) json += `,"hello":${JSON.stringify(hello)}`;
@@ -127,7 +139,8 @@ export function readRequests(json: unknown, attachments: Uint8Array): RequestMes
     optional(boot, isText) &&
     optional(hello, isHello);
   if (!whole) throw new WireError("it is no request");
-  return { from, key, at, boot, calls, cancel, probe, hello, attachments };
+  const stamp = at === undefined || boot === undefined ? undefined : { at, boot };
+  return { from, key, stamp, calls, cancel, probe, hello, attachments };
 }
 
 /**

@@ -14,7 +14,7 @@ export function ourCodec(): Codec {
     roundTrip: (calls) => {
       const attachments = new Attachments();
       const texts = calls.map((call) => encodeCall(call, call.timeoutMs, attachments));
-      const frame = encodeRequests(ASKER, { calls: texts }, attachments.parts);
+      const frame = encodeRequests(ASKER, undefined, { calls: texts }, attachments.parts);
       const decoded = decodeFrame(frame, Number.POSITIVE_INFINITY);
       const message = readRequests(decoded.json, decoded.attachments);
       return {
