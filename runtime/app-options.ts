@@ -23,7 +23,7 @@ export interface AppOptions {
   log?: Logger | undefined;
   /** How long a call waits for its result, in milliseconds. @defaultValue 5000 */
   timeoutMs?: number | undefined;
-  /** How many calls of this process wait for their results at a time. @defaultValue 10000 */
+  /** How many calls of this process wait for their results at a time, a million at most. @defaultValue 10000 */
   maxPendingCalls?: number | undefined;
   /** How many `registerGO` handlers of one module run at a time. @defaultValue 1024 */
   maxConcurrentCalls?: number | undefined;
@@ -76,7 +76,7 @@ const appOptionsSchema: z.ZodType<ResolvedAppOptions, AppOptions> = z.strictObje
   processId: z.string().min(1).default("development"),
   log: z.custom<Logger>(isRecord).optional(),
   timeoutMs: durationMs.default(5000),
-  maxPendingCalls: count.default(10_000),
+  maxPendingCalls: count.max(1_000_000).default(10_000),
   maxConcurrentCalls: count.default(1024),
   maxWaitingCalls: count.default(10_000),
   maxMessageBytes: count.default(4 * 1024 * 1024),
