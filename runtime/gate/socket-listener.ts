@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { TLSSocket, type SecureContext } from "node:tls";
+import { deferred } from "../async/deferred.ts";
 import { RpcError } from "../errors.ts";
 import type { Door, Visit } from "./door.ts";
 import type { ListenAddress } from "./listen-address.ts";
@@ -35,7 +36,7 @@ export class SocketListener {
   /** @throws {RpcError} `failed_precondition` if the port can't be had, naming the setting. */
   async listen(): Promise<void> {
     const { address, setting } = this.#options;
-    const { promise, resolve, reject } = withResolvers();
+    const { promise, resolve, reject } = deferred();
     this.#server.once("error", reject);
     this.#server.listen(address.port, address.host, resolve);
     try {
@@ -85,14 +86,3 @@ const WHY: Partial<Record<string, string>> = {
   EADDRNOTAVAIL: "this machine does not have that address",
   ENOTFOUND: "no such host",
 };
-
-/** `Promise.withResolvers`, which Node 20 does not have. */
-function withResolvers() {
-  let resolve!: () => void;
-  let reject!: (error: Error) => void;
-  const promise = new Promise<void>((fulfil, fail) => {
-    resolve = fulfil;
-    reject = fail;
-  });
-  return { promise, resolve, reject };
-}

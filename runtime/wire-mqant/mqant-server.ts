@@ -41,7 +41,10 @@ export class MqantServer {
   readonly queue: BoundQueue;
   readonly #options: MqantServerOptions;
   readonly #isGate: boolean;
-  readonly #arrived = new Slices<Delivery>((delivery) => this.#serve(delivery));
+  readonly #arrived = new Slices<Delivery>((delivery) => {
+    this.#serve(delivery);
+    return false;
+  });
   #isClosing = false;
 
   constructor(options: MqantServerOptions) {

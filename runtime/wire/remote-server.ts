@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { setImmediate } from "node:timers/promises";
 import { deferred } from "../async/deferred.ts";
-import { Fifo } from "../async/fifo.ts";
+import { Slices } from "../async/slices.ts";
 import type { Delivery } from "../broker/ack-window.ts";
 import type { Publisher } from "../broker/publisher.ts";
 import { RequestQueue } from "../broker/request-queue.ts";
@@ -26,8 +25,6 @@ import {
 } from "./request-message.ts";
 import { untagged, WireError, type Revive } from "./wire-value.ts";
 
-/** How long calls are begun before others of the process have their turn, in milliseconds. */
-const SLICE_MS = 1;
 /** How long a former consumer may be silent before the log says that it is waited for, in milliseconds. */
 const SILENCE_MS = 2000;
 
@@ -54,11 +51,10 @@ export class RemoteServer {
   readonly #options: RemoteServerOptions;
   readonly #token = randomBytes(9).toString("base64url");
   readonly #active = deferred();
-  readonly #arrived = new Fifo<Arrival>();
+  readonly #arrived = new Slices<Arrival>((arrival, now) => this.#next(arrival, now));
   readonly #patience = new Patience();
   readonly #maxBytes: number;
   #isConsuming = false;
-  #isDraining = false;
   #isClosing = false;
   #silence: NodeJS.Timeout | undefined;
 
@@ -119,6 +115,7 @@ export class RemoteServer {
   /** Calls that come from now on are answered with `unavailable`. */
   stopAccepting(): void {
     this.#isClosing = true;
+    this.#arrived.hurry(); // nothing is begun any more, and what is left is waited for
     clearTimeout(this.#silence);
     this.#active.resolve(); // who still waits for it starts nothing any more
   }
@@ -129,7 +126,7 @@ export class RemoteServer {
    */
   async retire(signal: AbortSignal): Promise<void> {
     await this.requestQueue.retire(signal);
-    while (this.#isDraining && !signal.aborted) await setImmediate();
+    await this.#arrived.idle();
   }
 
   #receive(delivery: Delivery): void {
@@ -137,38 +134,11 @@ export class RemoteServer {
       const { json, attachments } = decodeFrame(delivery.received, this.#maxBytes);
       const message = readRequests(json, attachments);
       this.#arrived.push(new Arrival(delivery, message, this.#options.peers.of(message)));
-      this.#drain();
     } catch (error) {
       this.#drop(error);
       delivery.admitted();
     }
   }
-
-  /** Begins what has arrived, for as long as a slice lasts; then again in the next turn. */
-  readonly #drain = (): void => {
-    if (this.#isDraining) return;
-    this.#isDraining = true;
-    // One that closes begins nothing any more, and is waited for.
-    const until = this.#isClosing ? Infinity : performance.now() + SLICE_MS;
-    let arrival = this.#arrived.peek();
-    while (arrival !== undefined) {
-      const now = performance.now();
-      if (now >= until) {
-        void setImmediate().then(this.#drainOn); // never rejects
-        return;
-      }
-      if (!this.#next(arrival, now)) {
-        this.#arrived.shift();
-        arrival = this.#arrived.peek();
-      }
-    }
-    this.#isDraining = false;
-  };
-
-  readonly #drainOn = (): void => {
-    this.#isDraining = false;
-    this.#drain();
-  };
 
   /** Serves the next call of a message; `false` if there was none left. */
   #next(arrival: Arrival, now: number): boolean {

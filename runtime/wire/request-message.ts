@@ -77,6 +77,8 @@ const NO_CALLS: readonly string[] = [];
 const NO_ATTACHMENTS: readonly Uint8Array[] = [];
 const NO_NUMBERS: readonly number[] = [];
 const NO_TURNS: readonly string[] = [];
+/** What most calls have beside the ordinary. */
+const NOTHING_RARE: Readonly<Record<string, unknown>> = {};
 
 /**
  * One call as JSON: `[number, handler, timeoutMs, caller, args]`, with an object behind for what is rare.
@@ -159,21 +161,7 @@ export function readCall(entry: unknown): WireCall {
     Array.isArray(args) &&
     optional(rare, isObject);
   if (!whole) throw new WireError("a call is not as calls are");
-  if (rare === undefined) {
-    return {
-      number,
-      handler,
-      timeoutMs,
-      caller,
-      args,
-      isTagged: false,
-      isOneWay: false,
-      heldTurns: NO_TURNS,
-      traceparent: undefined,
-      startBy: 0,
-    };
-  }
-  const { tagged, oneWay, turns = NO_TURNS, traceparent } = rare;
+  const { tagged, oneWay, turns = NO_TURNS, traceparent } = rare ?? NOTHING_RARE;
   if (!isTexts(turns) || !optional(traceparent, isText)) {
     throw new WireError("a call is not as calls are");
   }
