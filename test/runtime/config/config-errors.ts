@@ -1,8 +1,5 @@
 import { ConfigError } from "../../../runtime/config/config-error.ts";
 
-/** How long the worst file may take on a busy machine, in milliseconds; alone none takes a second. */
-export const PATIENCE_MS = 3000;
-
 /** Runs what should be refused and returns the error that it is refused with. */
 export function configError(refused: () => unknown): ConfigError {
   try {

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
 import { parseConfig } from "../../../runtime/config/parse-config.ts";
 import { suite } from "../../support/suite.ts";
-import { configError, PATIENCE_MS } from "./config-errors.ts";
+import { configError } from "./config-errors.ts";
 
 const THIS_FILE = fileURLToPath(import.meta.url);
 
@@ -170,22 +170,19 @@ suite("parse a configuration", (test) => {
 
   test("10,000 open brackets are refused at once, at the first one too many", () => {
     for (const text of ["[".repeat(10_000), '{"a":'.repeat(10_000)]) {
-      const started = performance.now();
       const { problems } = configError(() => parseConfig(text, "f"));
       assert.is(problems.length, 1);
       assert.is(
         problems[0]?.message,
         "expected at most 100 levels of brackets, found more than 100",
       );
-      assert.ok(performance.now() - started < PATIENCE_MS);
     }
   });
 
+  // What takes quadratic time would take minutes here, and the time limit of a test is shorter.
   test("a megabyte of unknown keys is told soon, and its message stays short", () => {
     const keys = Array.from({ length: 60_000 }, (_, index) => `"k${index}":1`);
-    const started = performance.now();
     const error = configError(() => parseConfig(`{"Module":{},${keys.join(",")}}`, "f"));
-    assert.ok(performance.now() - started < PATIENCE_MS);
     assert.is(error.problems.length, 60_000);
     assert.ok(error.message.length < 2000);
     assert.match(error.message, /^60000 problems in f:/u);
@@ -194,9 +191,7 @@ suite("parse a configuration", (test) => {
 
   test("a megabyte without any structure is told soon", () => {
     for (const unit of ["x ", '"', "'", "}", ",", "/*", "\\", "\u0001"]) {
-      const started = performance.now();
       configError(() => parseConfig(unit.repeat(500_000 / unit.length), "f"));
-      assert.ok(performance.now() - started < PATIENCE_MS, `${JSON.stringify(unit)} took too long`);
     }
   });
 

