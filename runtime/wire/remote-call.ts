@@ -33,8 +33,8 @@ export class RemoteCall implements PendingCall, CallParts {
   readonly outcome: Promise<unknown>;
   /** When it was sent last, on the clock of `performance.now()`. */
   sentAt = 0;
-  /** Whether its callee seems to be gone. */
-  #isDoubtful = false;
+  /** Since when its callee seems to be gone, on the clock of `performance.now()`. */
+  #doubtedAt: number | undefined;
   readonly #keeper: CallKeeper;
   #place: CallPlace = "here";
   #resolve!: (result: unknown) => void;
@@ -84,7 +84,7 @@ export class RemoteCall implements PendingCall, CallParts {
     this.#place = "sent";
     this.#keeper.left(this);
     this.sentAt = now;
-    this.#isDoubtful = false;
+    this.#doubtedAt = undefined;
   }
 
   /** It came back, or was refused before it began: it is as if it had never been sent. */
@@ -120,13 +120,14 @@ export class RemoteCall implements PendingCall, CallParts {
   }
 
   /**
-   * Whoever serves its target did not know it at the time `at`. Lost if that is said twice: one that hands
-   * the queue over may still be answering what it has taken from it.
+   * Whoever serves its target did not know it when asked at the time `at`. Lost if that is said again when
+   * asked anew: one that hands the queue over may still be answering what it has taken from it, and one that
+   * stood still answers all that it was asked meanwhile at once.
    */
   doubt(at: number): void {
     if (this.#place !== "sent" || this.sentAt > at) return;
-    if (this.#isDoubtful) this.lose("its callee went away");
-    this.#isDoubtful = true;
+    if (this.#doubtedAt !== undefined && at > this.#doubtedAt) this.lose("its callee went away");
+    else this.#doubtedAt ??= performance.now();
   }
 
   #settle(outcome: string): boolean {
