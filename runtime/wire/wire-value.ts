@@ -1,4 +1,5 @@
 import { Traveller } from "../rpc/copy-value.ts";
+import { isObject } from "./checks.ts";
 
 /**
  * What JSON can't say, said by objects with one key:
@@ -51,16 +52,32 @@ export function tagged(value: unknown, attachments: Attachments): unknown {
   }
 }
 
+/** Copies only on the way to what has to be said otherwise: most of a value is as JSON has it. */
 function taggedObject(value: object, attachments: Attachments): unknown {
-  if (Array.isArray(value)) return value.map((item) => tagged(item, attachments));
+  if (Array.isArray(value)) return taggedList(value, attachments);
   if (value instanceof Date) return { $d: value.getTime() }; // JSON writes NaN as null
   if (value instanceof Uint8Array) return { $b: attachments.add(value) };
   if (value instanceof Traveller) return { $s: value.toWire() };
-  const entries = Object.entries(value).map(([key, item]) => [key, tagged(item, attachments)]);
-  const object: unknown = Object.fromEntries(entries);
-  const [only] = entries;
-  const isAmbiguous = entries.length === 1 && only?.[0]?.toString().startsWith("$");
-  return isAmbiguous === true ? { $o: object } : object;
+  const source = value as Tagged; // plain data: what was copied is nothing else
+  const keys = Object.keys(source);
+  let copy: Record<string, unknown> | undefined;
+  for (const key of keys) {
+    const item = source[key];
+    const said = tagged(item, attachments);
+    if (said !== item) (copy ??= { ...source })[key] = said;
+  }
+  return keys.length === 1 && keys[0]?.startsWith("$") === true
+    ? { $o: copy ?? source }
+    : (copy ?? source);
+}
+
+function taggedList(list: readonly unknown[], attachments: Attachments): readonly unknown[] {
+  let copy: unknown[] | undefined;
+  for (let index = 0; index < list.length; index++) {
+    const said = tagged(list[index], attachments);
+    if (said !== list[index]) (copy ??= list.slice())[index] = said;
+  }
+  return copy ?? list;
 }
 
 function floatText(value: number): string {
@@ -76,24 +93,40 @@ export class WireError extends Error {
 export type Revive = (data: unknown) => unknown;
 
 /**
- * What {@link tagged} was given, from what JSON.parse gave.
+ * What {@link tagged} was given, from what JSON.parse gave, which is changed on the way.
  *
  * @param attachments - The bytes behind the JSON.
  * @throws {WireError} for tags that don't exist, and bytes that are not there.
  */
 export function untagged(value: unknown, attachments: Uint8Array, revive: Revive): unknown {
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => untagged(item, attachments, revive));
-  const entries = Object.entries(value);
-  const [only] = entries;
-  if (entries.length === 1 && only?.[0].startsWith("$") === true) {
-    return untag(value as Tagged, only[0], only[1], attachments, revive);
+  if (Array.isArray(value)) {
+    const list: unknown[] = value;
+    for (let index = 0; index < list.length; index++) {
+      list[index] = untagged(list[index], attachments, revive);
+    }
+    return list;
   }
-  return Object.fromEntries(
-    entries
-      .filter(([key]) => key !== "__proto__")
-      .map(([key, item]) => [key, untagged(item, attachments, revive)]),
-  );
+  const object = value as Record<string, unknown>; // JSON has no other objects
+  const keys = Object.keys(object);
+  const [only = ""] = keys;
+  if (keys.length === 1 && only.startsWith("$")) {
+    return untag(object, only, object[only], attachments, revive);
+  }
+  return withUntagged(object, keys, attachments, revive);
+}
+
+function withUntagged(
+  object: Record<string, unknown>,
+  keys: readonly string[],
+  attachments: Uint8Array,
+  revive: Revive,
+): Record<string, unknown> {
+  for (const key of keys) {
+    const item = object[key];
+    if (typeof item === "object") object[key] = untagged(item, attachments, revive);
+  }
+  return object;
 }
 
 function untag(
@@ -119,12 +152,7 @@ function untag(
     case "$s":
       return revive(value);
     case "$o":
-      if (typeof value === "object" && value !== null) {
-        const entries = Object.entries(value);
-        return Object.fromEntries(
-          entries.map(([key, item]) => [key, untagged(item, attachments, revive)]),
-        );
-      }
+      if (isObject(value)) return withUntagged(value, Object.keys(value), attachments, revive);
       break;
   }
   throw new WireError(`there is no value ${JSON.stringify(whole).slice(0, 80)}`);
