@@ -2,6 +2,7 @@ import type { Publisher } from "../broker/publisher.ts";
 import type { RpcError } from "../errors.ts";
 import { nobodyServes } from "../rpc/call-errors.ts";
 import type { Callee } from "../wire/liveness.ts";
+import type { RemoteCall } from "../wire/remote-call.ts";
 import type { MqantCall } from "./mqant-call.ts";
 import type { MqantInstance } from "./mqant-entry.ts";
 
@@ -20,8 +21,6 @@ export interface InstanceOutletHost {
   publish(call: MqantCall, outlet: InstanceOutlet): void;
   /** How many consume a queue; `undefined` if that can't be told. */
   consumersOf(queue: string): Promise<number | undefined>;
-  /** Nobody serves the target of these calls, if they were sent before `at`. */
-  calleeGone(numbers: readonly number[], at: number): void;
 }
 
 /**
@@ -107,16 +106,23 @@ export class InstanceOutlet implements Callee {
     this.#unsent = this.#unsent.filter((call) => call.place === "here");
   }
 
-  probe(numbers: readonly number[]): void {
-    void this.#probe(numbers); // never rejects
+  probe(calls: readonly RemoteCall[]): void {
+    void this.#probe(calls); // never rejects
   }
 
-  async #probe(numbers: readonly number[]): Promise<void> {
+  async #probe(calls: readonly RemoteCall[]): Promise<void> {
     const at = performance.now();
     const consumers = await this.#host.consumersOf(this.instance.rabbitmq.queue);
     if (consumers !== 0) return;
     this.#seenAt = -Infinity;
-    setTimeout(() => this.#host.calleeGone(numbers, at), GRACE_MS).unref();
+    const lose = (): void => {
+      for (const call of calls) {
+        if (call.place !== "sent" || call.sentAt > at) continue;
+        // It may lie in the queue still, for the instance that comes next.
+        if (!call.request.waitForReady) call.lose("its callee went away");
+      }
+    };
+    setTimeout(lose, GRACE_MS).unref();
   }
 
   async #look(): Promise<void> {

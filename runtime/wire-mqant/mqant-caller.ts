@@ -121,15 +121,6 @@ export class MqantCaller implements ReplyQueueOwner, PublisherOwner, InstanceOut
     for (const outlet of this.#outlets.values()) outlet.refuse(brokerBlocked(reason));
   }
 
-  calleeGone(numbers: readonly number[], at: number): void {
-    const asked = new Set(numbers);
-    for (const call of this.#calls) {
-      if (!asked.has(call.number) || call.place !== "sent" || call.sentAt > at) continue;
-      // It may lie in the queue still, for the instance that comes next.
-      if (!call.request.waitForReady) call.lose("its callee went away");
-    }
-  }
-
   publisherOpened(): void {
     this.flushAll();
   }

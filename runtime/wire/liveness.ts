@@ -2,17 +2,17 @@ import type { RemoteCall } from "./remote-call.ts";
 
 /** After this long without a reply the callee is asked whether it is still there, and asked again, in milliseconds. */
 const PATIENCE_MS = 250;
-/** How many calls one question names; more are asked for the next time. */
-const MAX_NUMBERS = 2000;
+/** How many calls one question is about; more are asked for the next time. */
+const MAX_CALLS = 2000;
 
 /** A callee that can be asked. */
 export interface Callee {
   /**
-   * Asks which of these calls it does not know.
+   * Asks whether it is there and knows these calls.
    *
    * @param expiresInMs - After this long the answer is of no use, in milliseconds.
    */
-  probe(numbers: readonly number[], expiresInMs: number): void;
+  probe(calls: readonly RemoteCall[], expiresInMs: number): void;
 }
 
 /**
@@ -42,16 +42,16 @@ export class Liveness {
   #ask(): void {
     this.#timer = undefined;
     const longSince = performance.now() - PATIENCE_MS;
-    const waiting = new Map<Callee, number[]>();
+    const waiting = new Map<Callee, RemoteCall[]>();
     let isAnyPending = false;
-    for (const [call, outlet] of this.#pending()) {
+    for (const [call, callee] of this.#pending()) {
       isAnyPending = true;
       if (call.place !== "sent" || call.isOneWay || call.sentAt > longSince) continue;
-      const numbers = waiting.get(outlet);
-      if (numbers === undefined) waiting.set(outlet, [call.number]);
-      else if (numbers.length < MAX_NUMBERS) numbers.push(call.number);
+      const calls = waiting.get(callee);
+      if (calls === undefined) waiting.set(callee, [call]);
+      else if (calls.length < MAX_CALLS) calls.push(call);
     }
-    for (const [outlet, numbers] of waiting) outlet.probe(numbers, PATIENCE_MS * 2);
+    for (const [callee, calls] of waiting) callee.probe(calls, PATIENCE_MS * 2);
     if (isAnyPending) this.watch();
   }
 }

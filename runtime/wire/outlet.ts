@@ -2,6 +2,7 @@ import type { Flushable } from "../async/turn-end.ts";
 import type { RpcError } from "../errors.ts";
 import type { CalleeClock } from "./callee-clock.ts";
 import type { Frame } from "./frame.ts";
+import type { Callee } from "./liveness.ts";
 import type { RemoteCall } from "./remote-call.ts";
 import type { Answerer } from "./reply-message.ts";
 import { encodeCall, encodeRequests, type Asker, type RequestParts } from "./request-message.ts";
@@ -35,7 +36,7 @@ export interface OutletHost {
 }
 
 /** What goes to one module instance: gathered for a turn of the event loop, sent as one message. */
-export class Outlet implements Flushable {
+export class Outlet implements Flushable, Callee {
   readonly #queue: string;
   readonly #clock: CalleeClock;
   readonly #host: OutletHost;
@@ -71,9 +72,9 @@ export class Outlet implements Flushable {
   }
 
   /** Asks the callee which of these calls it does not know. */
-  probe(numbers: readonly number[], expiresInMs: number): void {
+  probe(calls: readonly RemoteCall[], expiresInMs: number): void {
     if (!this.#host.canPublish) return;
-    const probe = { at: performance.now(), numbers };
+    const probe = { at: performance.now(), numbers: calls.map(({ number }) => number) };
     this.#publish({ probe }, new Attachments(), expiresInMs, []);
   }
 

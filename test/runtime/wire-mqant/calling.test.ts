@@ -205,9 +205,11 @@ suite("calls of ours to a process of Go's", (test) => {
     await using stage = await open();
     const { calling, caller, peer, address } = stage;
     await peer.serve(address);
-    const late = caller.invoke("Remote", "x", [], { timeoutMs: 30 });
+    // Long enough for the request to be there on a machine that is busy.
+    const call = caller.invoke("Remote", "x", [], { timeoutMs: 500 });
+    const late = rejectsWith(call, "deadline_exceeded");
     const { body } = await peer.firstRequest();
-    assert.is((await rejectsWith(late, "deadline_exceeded")).maybeExecuted, true);
+    assert.is((await late).maybeExecuted, true);
     const next = caller.invoke("Remote", "y", []);
     peer.reply(body.ReplyTo, `{"Cid":"${body.Cid}",${ANSWER}}`);
     peer.reply(body.ReplyTo, `{"Cid":"forged",${ANSWER}}`);
@@ -332,6 +334,23 @@ suite("calls of ours to a process of Go's", (test) => {
     assert.match(error.message, /Remote@Remote001\/x was in flight when its callee went away/);
     assert.is(error.maybeExecuted, true);
     await rejectsWith(caller.invoke("Remote", "x", []), "no_responder");
+  });
+
+  test("a callee that goes away takes no call to another one with it", async () => {
+    const { uri } = await sharedRabbitmq();
+    const config = mqantConfig(uri, { Remote: "go", Other: "go2" });
+    await using calling = await WireProcess.start(config, "caller");
+    await using peer = await GoPeer.connect(uri);
+    await using other = await GoPeer.connect(uri);
+    await peer.serve(addressOf(config, "Remote"));
+    await other.serve(addressOf(config, "Other"));
+    const [call, slow] = ["Remote", "Other"].map((type) => calling.caller.invoke(type, "x", []));
+    await peer.firstRequest();
+    const { body } = await other.firstRequest();
+    await peer[Symbol.asyncDispose]();
+    await rejectsWith(call!, "lost"); // made just now
+    other.reply(body.ReplyTo, `{"Cid":"${body.Cid}",${ANSWER}}`);
+    assert.is(await slow, "done");
   });
 
   test("an exchange that is deleted is named, and made anew", async () => {
