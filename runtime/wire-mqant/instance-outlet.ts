@@ -2,7 +2,6 @@ import type { Publisher } from "../broker/publisher.ts";
 import type { RpcError } from "../errors.ts";
 import { nobodyServes } from "../rpc/call-errors.ts";
 import type { Callee } from "../wire/liveness.ts";
-import type { RemoteCall } from "../wire/remote-call.ts";
 import type { MqantCall } from "./mqant-call.ts";
 import type { MqantInstance } from "./mqant-entry.ts";
 
@@ -30,7 +29,7 @@ export interface InstanceOutletHost {
  * nobody consumes is found by looking at the queue: before a request, unless the instance has just given a
  * sign of life, and while replies are overdue.
  */
-export class InstanceOutlet implements Callee {
+export class InstanceOutlet implements Callee<MqantCall> {
   readonly instance: MqantInstance;
   readonly publisher: Publisher;
   readonly #host: InstanceOutletHost;
@@ -106,11 +105,11 @@ export class InstanceOutlet implements Callee {
     this.#unsent = this.#unsent.filter((call) => call.place === "here");
   }
 
-  probe(calls: readonly RemoteCall[]): void {
+  probe(calls: readonly MqantCall[]): void {
     void this.#probe(calls); // never rejects
   }
 
-  async #probe(calls: readonly RemoteCall[]): Promise<void> {
+  async #probe(calls: readonly MqantCall[]): Promise<void> {
     const at = performance.now();
     const consumers = await this.#host.consumersOf(this.instance.rabbitmq.queue);
     if (consumers !== 0) return;

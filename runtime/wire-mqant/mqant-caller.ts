@@ -10,13 +10,14 @@ import type { CarriedRequest } from "../rpc/carrier.ts";
 import { CopyError } from "../rpc/copy-value.ts";
 import type { PendingCalls } from "../rpc/local-call.ts";
 import { Liveness } from "../wire/liveness.ts";
+import { OpenCalls } from "../wire/open-calls.ts";
+import { CidTable } from "./cid-table.ts";
 import { InstanceOutlet, type InstanceOutletHost } from "./instance-outlet.ts";
 import { leadingCid } from "./leading-cid.ts";
 import { withHeaders } from "./message-headers.ts";
-import type { MqantCall } from "./mqant-call.ts";
+import { MqantCall } from "./mqant-call.ts";
 import type { MqantInstance } from "./mqant-entry.ts";
 import { decodeReply } from "./mqant-reply.ts";
-import { OpenCalls } from "./open-calls.ts";
 
 /** What a {@link MqantCaller} is made of. */
 export interface MqantCallerOptions {
@@ -40,16 +41,23 @@ export class MqantCaller implements ReplyQueueOwner, PublisherOwner, InstanceOut
   /** One for each exchange: one that can't be used is no harm to the others. */
   readonly publishers: readonly Publisher[];
   readonly #options: MqantCallerOptions;
-  readonly #calls: OpenCalls;
+  readonly #table = new CidTable();
+  readonly #calls: OpenCalls<MqantCall>;
   /** By the id of the instance. */
   readonly #outlets = new Map<string, InstanceOutlet>();
-  readonly #liveness: Liveness;
+  readonly #liveness: Liveness<MqantCall>;
   /** The queue that replies go to, while there is one. */
   #replyTo: string | undefined;
 
   constructor(options: MqantCallerOptions) {
     this.#options = options;
-    this.#calls = new OpenCalls(options.pending, options.maxUnsentBytes);
+    const { pending, maxUnsentBytes } = options;
+    this.#calls = new OpenCalls({
+      pending,
+      index: this.#table,
+      maxUnsentBytes,
+      onAbandoned: () => {}, // this wire has no word for it: the callee goes on
+    });
     this.#liveness = new Liveness(() => this.#pendingCalls());
     const publishers = new Map<string, Publisher>();
     for (const instance of options.instances) {
@@ -77,8 +85,9 @@ export class MqantCaller implements ReplyQueueOwner, PublisherOwner, InstanceOut
     const outlet = this.#outlet(request);
     const refusal = this.#refusal(request, outlet);
     if (refusal !== undefined) throw refusal;
+    const call = new MqantCall(request, isOneWay, this.#calls);
     // Before it is published: a reply may come before publishing is over.
-    const call = this.#calls.begin(request, isOneWay);
+    this.#calls.begin(call);
     // What can't be encoded fails now, also if it would have to wait.
     const body = this.#encoded(call, (replyTo, maxBytes) => call.encode(replyTo, maxBytes));
     if (body !== undefined) outlet.add(call);
@@ -137,7 +146,7 @@ export class MqantCaller implements ReplyQueueOwner, PublisherOwner, InstanceOut
   /** No queue took a request. */
   returned({ content }: Returned): void {
     this.#options.counters.returned++;
-    const call = this.#calls.get(leadingCid(content));
+    const call = this.#table.get(leadingCid(content));
     if (call?.place !== "sent") return; // it has been given up
     const outlet = this.#outlet(call.request);
     outlet.park(call, nobodyServes(call.request.target));
@@ -167,7 +176,7 @@ export class MqantCaller implements ReplyQueueOwner, PublisherOwner, InstanceOut
 
   /** Settles all calls with `error`. */
   abandon(error: RpcError): void {
-    for (const call of this.#calls) call.cancel(error);
+    this.#calls.abandonAll(error);
   }
 
   stop(): void {
@@ -185,7 +194,7 @@ export class MqantCaller implements ReplyQueueOwner, PublisherOwner, InstanceOut
       this.#drop(reply.error.rawMessage);
       return;
     }
-    const call = this.#calls.get(reply.cid);
+    const call = this.#table.get(reply.cid);
     if (call === undefined) {
       this.#options.counters.lateReplies++;
       return;
@@ -205,7 +214,7 @@ export class MqantCaller implements ReplyQueueOwner, PublisherOwner, InstanceOut
   /** It is not read, but which call it answers stands at its beginning. */
   #tooLarge(content: Buffer, maxMessageBytes: number): void {
     const what = `${content.length} bytes`;
-    const call = this.#calls.get(leadingCid(content));
+    const call = this.#table.get(leadingCid(content));
     const error = new CopyError("too_large", what);
     if (call === undefined) this.#drop(`${what}; maxMessageBytes allows ${maxMessageBytes}`);
     else call.cancel(badResult(call.name, error, maxMessageBytes));

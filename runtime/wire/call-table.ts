@@ -1,22 +1,29 @@
-import type { RemoteCall } from "./remote-call.ts";
+import type { CallIndex } from "./open-calls.ts";
+import { RemoteCall } from "./remote-call.ts";
+import type { CallParts } from "./request-message.ts";
 
 /** More calls than can ever wait at a time: a number's lower part names the place in the table. */
 const PLACES = 2 ** 20;
 /** After so many calls at one place its numbers begin again: no reply is that late. */
 const TURNS = 2 ** 16;
 
+/** A call of the native wire. */
+export class NumberedCall extends RemoteCall implements CallParts {
+  /** Another one each time that it is sent: a late answer to a former sending settles nothing. */
+  number = 0;
+}
+
 /**
- * The calls that are not settled, found by their numbers. Places are used again and again: a `Map` whose keys
+ * Calls, found by their numbers. Places are used again and again: a `Map` whose keys
  * come and go is built anew all the time, and each table that it leaves behind keeps the calls alive that
  * were in it, until the next large garbage collection (a third of what a call cost).
  */
-export class CallTable implements Iterable<RemoteCall> {
-  readonly #calls: (RemoteCall | undefined)[] = [];
+export class CallTable implements CallIndex<NumberedCall> {
+  readonly #calls: (NumberedCall | undefined)[] = [];
   readonly #turns: number[] = [];
   readonly #free: number[] = [];
 
-  /** Gives a call a number that no other has, or had lately. */
-  add(call: RemoteCall): void {
+  add(call: NumberedCall): void {
     const place = this.#free.pop() ?? this.#calls.length;
     const turn = ((this.#turns[place] ?? 0) % TURNS) + 1;
     this.#turns[place] = turn;
@@ -24,20 +31,19 @@ export class CallTable implements Iterable<RemoteCall> {
     call.number = turn * PLACES + place;
   }
 
-  get(number: number): RemoteCall | undefined {
+  get(number: number): NumberedCall | undefined {
     const call = this.#calls[number % PLACES];
     return call?.number === number ? call : undefined;
   }
 
-  /** Forgets a call; twice is fine. */
-  remove(call: RemoteCall): void {
+  remove(call: NumberedCall): void {
     if (this.get(call.number) !== call) return;
     const place = call.number % PLACES;
     this.#calls[place] = undefined;
     this.#free.push(place);
   }
 
-  *[Symbol.iterator](): Iterator<RemoteCall> {
+  *[Symbol.iterator](): Iterator<NumberedCall> {
     for (const call of this.#calls) if (call !== undefined) yield call;
   }
 }

@@ -6,25 +6,25 @@ const PATIENCE_MS = 250;
 const MAX_CALLS = 2000;
 
 /** A callee that can be asked. */
-export interface Callee {
+export interface Callee<C extends RemoteCall> {
   /**
    * Asks whether it is there and knows these calls.
    *
    * @param expiresInMs - After this long the answer is of no use, in milliseconds.
    */
-  probe(calls: readonly RemoteCall[], expiresInMs: number): void;
+  probe(calls: readonly C[], expiresInMs: number): void;
 }
 
 /**
  * Notices that a callee is gone. The queue of one that died comes back as unroutable when something is
  * published to it; one that was started again does not know the calls of its predecessor.
  */
-export class Liveness {
-  readonly #pending: () => Iterable<readonly [RemoteCall, Callee]>;
+export class Liveness<C extends RemoteCall> {
+  readonly #pending: () => Iterable<readonly [C, Callee<C>]>;
   #timer: NodeJS.Timeout | undefined;
 
   /** @param pending - The calls that wait for a reply. */
-  constructor(pending: () => Iterable<readonly [RemoteCall, Callee]>) {
+  constructor(pending: () => Iterable<readonly [C, Callee<C>]>) {
     this.#pending = pending;
   }
 
@@ -42,7 +42,7 @@ export class Liveness {
   #ask(): void {
     this.#timer = undefined;
     const longSince = performance.now() - PATIENCE_MS;
-    const waiting = new Map<Callee, RemoteCall[]>();
+    const waiting = new Map<Callee<C>, C[]>();
     let isAnyPending = false;
     for (const [call, callee] of this.#pending()) {
       isAnyPending = true;

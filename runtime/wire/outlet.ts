@@ -1,9 +1,9 @@
 import type { Flushable } from "../async/turn-end.ts";
 import type { RpcError } from "../errors.ts";
+import type { NumberedCall } from "./call-table.ts";
 import type { CalleeClock } from "./callee-clock.ts";
 import type { Frame } from "./frame.ts";
 import type { Callee } from "./liveness.ts";
-import type { RemoteCall } from "./remote-call.ts";
 import type { Answerer } from "./reply-message.ts";
 import { encodeCall, encodeRequests, type Asker, type RequestParts } from "./request-message.ts";
 import { Attachments } from "./wire-value.ts";
@@ -31,19 +31,19 @@ export interface OutletHost {
     frame: Frame,
     expiresInMs: number,
     confirmed: boolean,
-    oneWay: readonly RemoteCall[],
+    oneWay: readonly NumberedCall[],
   ): void;
 }
 
 /** What goes to one module instance: gathered for a turn of the event loop, sent as one message. */
-export class Outlet implements Flushable, Callee {
+export class Outlet implements Flushable, Callee<NumberedCall> {
   readonly #queue: string;
   readonly #clock: CalleeClock;
   readonly #host: OutletHost;
-  #unsent: RemoteCall[] = [];
+  #unsent: NumberedCall[] = [];
   #cancelled: number[] = [];
   /** Calls that wait until somebody serves the target. */
-  readonly #parked: RemoteCall[] = [];
+  readonly #parked: NumberedCall[] = [];
   /** Once it has had a one-way call, all that it sends goes by one channel, or the order might change. */
   #isConfirmed = false;
   #waitMs = FIRST_WAIT_MS;
@@ -56,7 +56,7 @@ export class Outlet implements Flushable, Callee {
   }
 
   /** Sends a call at the end of this turn. */
-  add(call: RemoteCall): void {
+  add(call: NumberedCall): void {
     // Behind those that wait already, or it would overtake them.
     if (this.#parked.length > 0 && call.request.waitForReady) this.#parked.push(call);
     else {
@@ -72,14 +72,14 @@ export class Outlet implements Flushable, Callee {
   }
 
   /** Asks the callee which of these calls it does not know. */
-  probe(calls: readonly RemoteCall[], expiresInMs: number): void {
+  probe(calls: readonly NumberedCall[], expiresInMs: number): void {
     if (!this.#host.canPublish) return;
     const probe = { at: performance.now(), numbers: calls.map(({ number }) => number) };
     this.#publish({ probe }, new Attachments(), expiresInMs, []);
   }
 
   /** Nobody took a call, or its callee is going: it waits if it was asked to, or fails with `error`. */
-  park(call: RemoteCall, error: RpcError): void {
+  park(call: NumberedCall, error: RpcError): void {
     if (!call.request.waitForReady) {
       call.cancel(error);
       return;
@@ -102,7 +102,7 @@ export class Outlet implements Flushable, Callee {
   }
 
   /** Nothing can be sent for now: what need not wait fails with `error`. */
-  refuse(error: (call: RemoteCall) => RpcError): void {
+  refuse(error: (call: NumberedCall) => RpcError): void {
     for (const call of this.#unsent) {
       if (!call.request.waitForReady) call.cancel(error(call));
     }
@@ -136,7 +136,7 @@ export class Outlet implements Flushable, Callee {
     parts: RequestParts,
     attachments: Attachments,
     expiresInMs: number,
-    oneWay: readonly RemoteCall[],
+    oneWay: readonly NumberedCall[],
   ): void {
     const stamp = this.#clock.stamp();
     const frame = encodeRequests(this.#host.asker, stamp, parts, attachments.parts);
@@ -148,7 +148,7 @@ export class Outlet implements Flushable, Callee {
 /** The calls of one message. */
 class Batch {
   readonly calls: string[] = [];
-  readonly oneWay: RemoteCall[] = [];
+  readonly oneWay: NumberedCall[] = [];
   readonly attachments: Attachments = new Attachments();
   /** The longest that any of its callers waits, in milliseconds. */
   expiresInMs = 1;
@@ -158,7 +158,7 @@ class Batch {
     return this.calls.length >= MAX_CALLS || this.#bytes >= MAX_BATCH_BYTES;
   }
 
-  add(call: RemoteCall, now: number): void {
+  add(call: NumberedCall, now: number): void {
     const leftMs = Math.max(1, Math.ceil(call.deadline - now));
     this.expiresInMs = Math.max(this.expiresInMs, leftMs);
     this.calls.push(encodeCall(call, leftMs, this.attachments));

@@ -3,14 +3,13 @@ import { RpcError } from "../errors.ts";
 import { gaveUp, noReply } from "../rpc/call-errors.ts";
 import type { CarriedRequest } from "../rpc/carrier.ts";
 import type { PendingCall } from "../rpc/local-call.ts";
-import type { CallParts } from "./request-message.ts";
 
 /** Where a call is on its way. */
 export type CallPlace = "here" | "sent" | "settled";
 
 /** Who looks after a call while it waits. */
 export interface CallKeeper {
-  /** The call waits to be sent, for the first time or again: it needs a number that it did not have. */
+  /** The call waits to be sent, for the first time or again: it needs a name that it did not have. */
   waits(call: RemoteCall): void;
   /** The call waits here no more. */
   left(call: RemoteCall): void;
@@ -21,11 +20,9 @@ export interface CallKeeper {
 }
 
 /** A call to another process: its request, and the wait for its outcome. */
-export class RemoteCall implements PendingCall, CallParts {
+export class RemoteCall implements PendingCall {
   previous: WheelEntry | undefined = undefined;
   next: WheelEntry | undefined = undefined;
-  /** Another one each time that it is sent: a late answer to a former sending settles nothing. */
-  number = 0;
   readonly request: CarriedRequest;
   readonly isOneWay: boolean;
   /** On the clock of `performance.now()`. */

@@ -7,15 +7,15 @@ import { ReplyQueue, type ReplyQueueOwner } from "../broker/reply-queue.ts";
 import type { Counters } from "../counters.ts";
 import type { RpcError } from "../errors.ts";
 import type { LimitedLog } from "../limited-log.ts";
-import { brokerAway, brokerBlocked, nobodyServes, unsentFull } from "../rpc/call-errors.ts";
+import { brokerAway, brokerBlocked, nobodyServes } from "../rpc/call-errors.ts";
 import type { CarriedRequest } from "../rpc/carrier.ts";
 import type { PendingCalls } from "../rpc/local-call.ts";
-import { CallTable } from "./call-table.ts";
+import { CallTable, NumberedCall } from "./call-table.ts";
 import { CalleeClock } from "./callee-clock.ts";
 import { decodeFrame, maxBodyBytes, type Frame } from "./frame.ts";
 import { Liveness } from "./liveness.ts";
+import { OpenCalls } from "./open-calls.ts";
 import { Outlet, type OutletHost } from "./outlet.ts";
-import { RemoteCall, type CallKeeper } from "./remote-call.ts";
 import { readReplies, readReply, type Server } from "./reply-message.ts";
 import { readCall, readRequests, type Asker, type Probe } from "./request-message.ts";
 import { WireError, type Revive } from "./wire-value.ts";
@@ -42,20 +42,27 @@ export interface RemoteCallerOptions {
 }
 
 /** The calls that this process makes over the broker, from the request to the reply. */
-export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
+export class RemoteCaller implements ReplyQueueOwner, OutletHost {
   readonly replyQueue: ReplyQueue = new ReplyQueue(this);
   readonly #options: RemoteCallerOptions;
   readonly #key = randomBytes(9).toString("base64url");
-  readonly #calls = new CallTable();
+  readonly #table = new CallTable();
+  readonly #calls: OpenCalls<NumberedCall>;
   readonly #outlets = new Map<string, Outlet>();
-  readonly #liveness: Liveness;
+  readonly #liveness: Liveness<NumberedCall>;
   #asker: Asker | undefined;
   readonly #maxBytes: number;
-  #unsentBytes = 0;
 
   constructor(options: RemoteCallerOptions) {
     this.#options = options;
-    this.#maxBytes = maxBodyBytes(options.pending.maxMessageBytes);
+    const { pending, maxUnsentBytes } = options;
+    this.#calls = new OpenCalls({
+      pending,
+      index: this.#table,
+      maxUnsentBytes,
+      onAbandoned: (call) => this.#outlet(call.request).cancel(call.number),
+    });
+    this.#maxBytes = maxBodyBytes(pending.maxMessageBytes);
     this.#liveness = new Liveness(() => this.#pendingCalls());
   }
 
@@ -67,12 +74,9 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
   invoke(request: CarriedRequest, isOneWay: boolean): Promise<unknown> {
     const refusal = this.#refusal(request);
     if (refusal !== undefined) throw refusal;
-    const call = new RemoteCall(request, isOneWay, this);
+    const call = new NumberedCall(request, isOneWay, this.#calls);
     // Before it is published: a reply may come before publishing is over.
-    this.waits(call);
-    const { pending } = this.#options;
-    pending.count++;
-    pending.wheel.add(call, call.deadline);
+    this.#calls.begin(call);
     this.#outlet(request).add(call);
     this.#liveness.watch();
     return call.outcome;
@@ -102,7 +106,7 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
     frame: Frame,
     expiresInMs: number,
     isConfirmed: boolean,
-    oneWay: readonly RemoteCall[],
+    oneWay: readonly NumberedCall[],
   ): void {
     const { publisher, confirming } = this.#options;
     const message = {
@@ -115,29 +119,6 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
     };
     if (!isConfirmed) publisher.publish(message);
     else confirming.publish(message, (error) => confirmed(oneWay, error));
-  }
-
-  waits(call: RemoteCall): void {
-    this.#calls.remove(call);
-    this.#calls.add(call);
-    this.#unsentBytes += call.request.bytes;
-  }
-
-  left(call: RemoteCall): void {
-    this.#unsentBytes -= call.request.bytes;
-  }
-
-  settled(call: RemoteCall, outcome: string): void {
-    const { pending } = this.#options;
-    if (outcome === "ok") pending.outcomes.ok++;
-    else pending.outcomes.failed.add(outcome);
-    this.#calls.remove(call);
-    pending.count--;
-    pending.wheel.remove(call);
-  }
-
-  abandoned(call: RemoteCall): void {
-    this.#outlet(call.request).cancel(call.number);
   }
 
   /** Sends what waits, as far as it can be sent. */
@@ -189,7 +170,7 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
       const { json, attachments } = decodeFrame(message, this.#maxBytes);
       const { calls, probe } = readRequests(json, attachments);
       for (const entry of calls) {
-        const call = this.#calls.get(readCall(entry).number);
+        const call = this.#table.get(readCall(entry).number);
         if (call !== undefined)
           this.#outlet(call.request).park(call, nobodyServes(call.request.target));
       }
@@ -201,7 +182,7 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
 
   /** Settles all calls with `error`. */
   abandon(error: RpcError): void {
-    for (const call of this.#calls) call.cancel(error);
+    this.#calls.abandonAll(error);
   }
 
   stop(): void {
@@ -209,13 +190,13 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
   }
 
   #doubt({ at, numbers }: Probe): void {
-    for (const number of numbers) this.#calls.get(number)?.doubt(at);
+    for (const number of numbers) this.#table.get(number)?.doubt(at);
   }
 
   #settle(entry: unknown, message: ReturnType<typeof readReplies>): void {
     const { counters, revive } = this.#options;
     const reply = readReply(entry, message.attachments, revive);
-    const call = this.#calls.get(reply.number);
+    const call = this.#table.get(reply.number);
     if (call === undefined) {
       counters.lateReplies++;
       return;
@@ -240,18 +221,16 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
   }
 
   /** Why a call is not even tried. */
-  #refusal({ waitForReady, bytes }: CarriedRequest): RpcError | undefined {
-    const { broker, publisher, confirming, maxUnsentBytes } = this.#options;
-    if (this.#unsentBytes > 0 && this.#unsentBytes + bytes > maxUnsentBytes) {
-      return unsentFull(this.#unsentBytes, maxUnsentBytes);
-    }
-    if (waitForReady) return undefined;
+  #refusal(request: CarriedRequest): RpcError | undefined {
+    const { broker, publisher, confirming } = this.#options;
+    const noRoom = this.#calls.refusal(request);
+    if (noRoom !== undefined || request.waitForReady) return noRoom;
     if (broker.blockedBy !== undefined) return brokerBlocked(broker.blockedBy);
     const isOpen = publisher.isOpen && confirming.isOpen && this.#asker !== undefined;
     return isOpen ? undefined : brokerAway(broker.place);
   }
 
-  *#pendingCalls(): Iterable<readonly [RemoteCall, Outlet]> {
+  *#pendingCalls(): Iterable<readonly [NumberedCall, Outlet]> {
     for (const call of this.#calls) yield [call, this.#outlet(call.request)];
   }
 
@@ -263,7 +242,7 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost, CallKeeper {
   }
 }
 
-function confirmed(oneWay: readonly RemoteCall[], error: Error | null): void {
+function confirmed(oneWay: readonly NumberedCall[], error: Error | null): void {
   for (const call of oneWay) {
     // One that was returned is settled already, or waits to be sent again.
     if (call.place !== "sent") continue;

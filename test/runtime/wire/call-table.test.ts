@@ -1,10 +1,9 @@
 import * as assert from "uvu/assert";
-import { CallTable } from "../../../runtime/wire/call-table.ts";
-import type { RemoteCall } from "../../../runtime/wire/remote-call.ts";
+import { CallTable, type NumberedCall } from "../../../runtime/wire/call-table.ts";
 import { suite } from "../../support/suite.ts";
 
 /** As much of a call as the table looks at. */
-const call = (): RemoteCall => ({ number: 0 }) as RemoteCall;
+const call = (): NumberedCall => ({ number: 0 }) as NumberedCall;
 
 suite("the table of calls", (test) => {
   test("finds each call by its number, until it is removed", () => {
