@@ -1,6 +1,7 @@
 import type { Publisher } from "../broker/publisher.ts";
 import type { RpcError } from "../errors.ts";
 import { nobodyServes } from "../rpc/call-errors.ts";
+import { CallQueue } from "../wire/call-queue.ts";
 import type { Callee } from "../wire/liveness.ts";
 import type { MqantCall } from "./mqant-call.ts";
 import type { MqantInstance } from "./mqant-entry.ts";
@@ -9,9 +10,6 @@ import type { MqantInstance } from "./mqant-entry.ts";
 const FRESH_MS = 200;
 /** Replies of a callee that is gone may be on their way still, for this long, in milliseconds. */
 const GRACE_MS = 150;
-/** How long to wait for somebody to serve the target, in milliseconds: doubled each time, up to the longest. */
-const FIRST_WAIT_MS = 25;
-const LONGEST_WAIT_MS = 400;
 
 /** What outlets need of the wire. */
 export interface InstanceOutletHost {
@@ -33,11 +31,7 @@ export class InstanceOutlet implements Callee<MqantCall> {
   readonly instance: MqantInstance;
   readonly publisher: Publisher;
   readonly #host: InstanceOutletHost;
-  #unsent: MqantCall[] = [];
-  /** Calls that wait until somebody serves the target. */
-  readonly #parked: MqantCall[] = [];
-  #waitMs = FIRST_WAIT_MS;
-  #retry: NodeJS.Timeout | undefined;
+  readonly #calls = new CallQueue<MqantCall>(() => this.flush());
   /** On the clock of `performance.now()`. */
   #seenAt = -Infinity;
   #isLooking = false;
@@ -50,26 +44,20 @@ export class InstanceOutlet implements Callee<MqantCall> {
 
   /** Sends a call as soon as it can be sent. */
   add(call: MqantCall): void {
-    // Behind those that wait already, or it would overtake them.
-    if (this.#parked.length > 0 && call.request.waitForReady) {
-      this.#parked.push(call);
-      return;
-    }
-    this.#unsent.push(call);
+    this.#calls.add(call);
     this.flush();
   }
 
   flush(): void {
-    if (this.#unsent.length === 0 || !this.#host.canPublish(this.publisher)) return;
+    if (this.#calls.isEmpty || !this.#host.canPublish(this.publisher)) return;
     if (performance.now() - this.#seenAt > FRESH_MS) {
       void this.#look(); // never rejects
       return;
     }
-    const calls = this.#unsent;
-    this.#unsent = [];
+    const calls = this.#calls.take();
     for (const [index, call] of calls.entries()) {
       if (!this.#host.canPublish(this.publisher)) {
-        this.#unsent = calls.slice(index);
+        this.#calls.putBack(calls.slice(index));
         break;
       }
       if (call.place === "here") this.#host.publish(call, this); // not given up meanwhile
@@ -79,30 +67,17 @@ export class InstanceOutlet implements Callee<MqantCall> {
   /** The target has answered. */
   heard(): void {
     this.#seenAt = performance.now();
-    this.#waitMs = FIRST_WAIT_MS;
+    this.#calls.heard();
   }
 
   /** Nobody took a call: it waits if it was asked to, or fails with `error`. */
   park(call: MqantCall, error: RpcError): void {
-    if (!call.request.waitForReady) {
-      call.cancel(error);
-      return;
-    }
-    if (call.place === "sent") call.cameBack();
-    this.#parked.push(call);
-    if (this.#retry !== undefined) return;
-    this.#retry = setTimeout(() => {
-      this.#retry = undefined;
-      this.#unsent = [...this.#parked.splice(0), ...this.#unsent];
-      this.flush();
-    }, this.#waitMs);
-    this.#waitMs = Math.min(LONGEST_WAIT_MS, this.#waitMs * 2);
+    this.#calls.park(call, error);
   }
 
-  /** Nothing can be sent for now: what need not wait fails with `error`. */
-  refuse(error: RpcError): void {
-    for (const call of this.#unsent) if (!call.request.waitForReady) call.cancel(error);
-    this.#unsent = this.#unsent.filter((call) => call.place === "here");
+  /** Nothing can be sent for now: what need not wait fails. */
+  refuse(makeError: () => RpcError): void {
+    this.#calls.refuse(makeError);
   }
 
   probe(calls: readonly MqantCall[]): void {
@@ -130,7 +105,7 @@ export class InstanceOutlet implements Callee<MqantCall> {
     const consumers = await this.#host.consumersOf(this.instance.rabbitmq.queue);
     this.#isLooking = false;
     if (consumers === 0) {
-      for (const call of this.#unsent.splice(0)) {
+      for (const call of this.#calls.take()) {
         if (call.place === "here") this.park(call, nobodyServes(this.instance));
       }
       return;

@@ -127,7 +127,7 @@ export class MqantCaller implements ReplyQueueOwner, PublisherOwner, InstanceOut
 
   /** The broker takes no messages: what need not wait for it is refused. */
   blocked(reason: string): void {
-    for (const outlet of this.#outlets.values()) outlet.refuse(brokerBlocked(reason));
+    for (const outlet of this.#outlets.values()) outlet.refuse(() => brokerBlocked(reason));
   }
 
   publisherOpened(): void {
@@ -272,7 +272,7 @@ export class MqantCaller implements ReplyQueueOwner, PublisherOwner, InstanceOut
 
   #refuseUnsent(): void {
     for (const outlet of this.#outlets.values()) {
-      if (!this.#isReady(outlet)) outlet.refuse(this.#away(outlet));
+      if (!this.#isReady(outlet)) outlet.refuse(() => this.#away(outlet));
     }
   }
 

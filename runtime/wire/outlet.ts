@@ -1,5 +1,6 @@
 import type { Flushable } from "../async/turn-end.ts";
 import type { RpcError } from "../errors.ts";
+import { CallQueue } from "./call-queue.ts";
 import type { NumberedCall } from "./call-table.ts";
 import type { CalleeClock } from "./callee-clock.ts";
 import type { Frame } from "./frame.ts";
@@ -12,10 +13,6 @@ import { Attachments } from "./wire-value.ts";
 const MAX_CALLS = 256;
 /** A message that grows beyond this is sent: it fits one AMQP frame of 128 KiB. */
 const MAX_BATCH_BYTES = 96 * 1024;
-
-/** How long to wait for somebody to serve the target, in milliseconds: doubled each time, up to the longest. */
-const FIRST_WAIT_MS = 25;
-const LONGEST_WAIT_MS = 400;
 
 /** What outlets need of the wire. */
 export interface OutletHost {
@@ -40,14 +37,10 @@ export class Outlet implements Flushable, Callee<NumberedCall> {
   readonly #queue: string;
   readonly #clock: CalleeClock;
   readonly #host: OutletHost;
-  #unsent: NumberedCall[] = [];
+  readonly #calls = new CallQueue<NumberedCall>(() => this.#host.schedule(this));
   #cancelled: number[] = [];
-  /** Calls that wait until somebody serves the target. */
-  readonly #parked: NumberedCall[] = [];
   /** Once it has had a one-way call, all that it sends goes by one channel, or the order might change. */
   #isConfirmed = false;
-  #waitMs = FIRST_WAIT_MS;
-  #retry: NodeJS.Timeout | undefined;
 
   constructor(queue: string, clock: CalleeClock, host: OutletHost) {
     this.#queue = queue;
@@ -57,12 +50,7 @@ export class Outlet implements Flushable, Callee<NumberedCall> {
 
   /** Sends a call at the end of this turn. */
   add(call: NumberedCall): void {
-    // Behind those that wait already, or it would overtake them.
-    if (this.#parked.length > 0 && call.request.waitForReady) this.#parked.push(call);
-    else {
-      this.#unsent.push(call);
-      if (this.#unsent.length === 1) this.#host.schedule(this);
-    }
+    if (this.#calls.add(call)) this.#host.schedule(this);
   }
 
   /** Tells the callee that nobody waits for a call any more. */
@@ -80,43 +68,26 @@ export class Outlet implements Flushable, Callee<NumberedCall> {
 
   /** Nobody took a call, or its callee is going: it waits if it was asked to, or fails with `error`. */
   park(call: NumberedCall, error: RpcError): void {
-    if (!call.request.waitForReady) {
-      call.cancel(error);
-      return;
-    }
-    call.cameBack();
-    this.#parked.push(call);
-    if (this.#retry !== undefined) return;
-    this.#retry = setTimeout(() => {
-      this.#retry = undefined;
-      this.#unsent = [...this.#parked.splice(0), ...this.#unsent];
-      this.#host.schedule(this);
-    }, this.#waitMs);
-    this.#waitMs = Math.min(LONGEST_WAIT_MS, this.#waitMs * 2);
+    this.#calls.park(call, error);
   }
 
   /** The target has answered. */
   heard({ boot, clock }: Answerer): void {
-    this.#waitMs = FIRST_WAIT_MS;
+    this.#calls.heard();
     this.#clock.heard(boot, clock);
   }
 
-  /** Nothing can be sent for now: what need not wait fails with `error`. */
-  refuse(error: (call: NumberedCall) => RpcError): void {
-    for (const call of this.#unsent) {
-      if (!call.request.waitForReady) call.cancel(error(call));
-    }
-    this.#unsent = this.#unsent.filter((call) => call.place === "here");
+  /** Nothing can be sent for now: what need not wait fails. */
+  refuse(makeError: () => RpcError): void {
+    this.#calls.refuse(makeError);
     this.#cancelled = [];
   }
 
   flush(): void {
     if (!this.#host.canPublish) return;
-    const calls = this.#unsent;
-    this.#unsent = [];
     const now = performance.now();
     let batch = new Batch();
-    for (const call of calls) {
+    for (const call of this.#calls.take()) {
       if (call.place !== "here") continue; // given up meanwhile
       batch.add(call, now);
       if (!batch.isFull) continue;
