@@ -8,7 +8,10 @@ export class OneWayCall extends ServedCall {
   readonly #onFailure: (error: RpcError) => void;
   readonly #number = ++lastNumber;
 
-  /** @param onFailure - Told why the handler did not run, or what it threw. */
+  /**
+   * @param onFailure - Told why the handler did not run, or what it threw on purpose. Its faults are in the
+   *   log already.
+   */
   constructor(request: Request, onFailure: (error: RpcError) => void) {
     super(request);
     this.#onFailure = onFailure;
@@ -26,6 +29,6 @@ export class OneWayCall extends ServedCall {
   protected succeed(): void {}
 
   protected fail(error: RpcError): void {
-    this.#onFailure(error);
+    if (error.code !== "unknown" && error.code !== "internal") this.#onFailure(error);
   }
 }

@@ -260,8 +260,6 @@ export class RpcClient {
   }
 
   #reportUnheard(name: string, caller: string, error: RpcError): void {
-    // Faults of the handler itself are in the callee's log already.
-    if (error.code === "unknown" || error.code === "internal") return;
     this.#log.warn({ caller, code: error.code }, `${name}, called without reply: ${error.message}`);
   }
 }

@@ -5,10 +5,9 @@ import type { Received } from "../broker/received.ts";
 import type { Counters } from "../counters.ts";
 import { RpcError } from "../errors.ts";
 import type { LimitedLog } from "../limited-log.ts";
-import { OneWayCall } from "../rpc/one-way-call.ts";
 import type { RpcServer } from "../rpc/rpc-server.ts";
-import type { Request, ServedCall } from "../rpc/served-call.ts";
 import type { SessionSnapshot } from "../session/session.ts";
+import { Intake } from "../wire/intake.ts";
 import { gateAnswer, gateArguments } from "./go-gate.ts";
 import { leadingCid } from "./leading-cid.ts";
 import { decodeHeaders, failureHeaders, replyToOf } from "./message-headers.ts";
@@ -41,16 +40,17 @@ export class MqantServer {
   readonly queue: BoundQueue;
   readonly #options: MqantServerOptions;
   readonly #isGate: boolean;
+  readonly #intake: Intake;
   readonly #arrived = new Slices<Delivery>((delivery) => {
     this.#serve(delivery);
     return false;
   });
-  #isClosing = false;
 
   constructor(options: MqantServerOptions) {
     this.#options = options;
     this.#isGate = isGate(options.instance);
     const { queue, exchange, exchangeType, bindingKey, consumerTag } = options.instance.rabbitmq;
+    this.#intake = new Intake({ ...options, queue });
     this.queue = new BoundQueue({
       name: queue,
       exchange: { name: exchange, type: exchangeType },
@@ -66,7 +66,7 @@ export class MqantServer {
    * there whether the calls that run here will be answered.
    */
   stopAccepting(): void {
-    this.#isClosing = true;
+    this.#intake.stopAccepting();
   }
 
   /** Leaves the queue: what is in it is for whoever serves it next. Ends when `signal` fires. */
@@ -81,7 +81,7 @@ export class MqantServer {
     try {
       this.#read(delivery);
     } catch (error) {
-      this.#drop(RpcError.from(error).rawMessage);
+      this.#intake.drop(RpcError.from(error).rawMessage);
       delivery.admitted();
     }
   }
@@ -101,7 +101,7 @@ export class MqantServer {
     }
     const { error, answerTo } = received;
     if (error.code === "deadline_exceeded") counters.expired++;
-    else if (answerTo === undefined) this.#drop(error.rawMessage);
+    else if (answerTo === undefined) this.#intake.drop(error.rawMessage);
     if (answerTo !== undefined) this.#refuse(error, answerTo, performance.now() + REFUSAL_MS);
     delivery.admitted();
   }
@@ -109,60 +109,16 @@ export class MqantServer {
   #take(incoming: IncomingRequest, delivery: Delivery): void {
     const { server, shared } = this.#options;
     const { fn, cid, replyTo, remainingMs } = incoming;
-    const name = `${server.name}/${fn}`;
     const startBy = performance.now() + remainingMs;
     const args = this.#isGate ? gateArguments(fn, incoming.args) : incoming.args;
     const chain = decodeHeaders(delivery.received.headers);
     const request = { ...chain, handler: fn, args, timeoutMs: remainingMs, startBy };
-    const refusal = this.#refusal(delivery, name);
-    if (replyTo === undefined) this.#takeOneWay(request, name, refusal, delivery);
-    else if (refusal !== undefined) {
-      this.#refuse(refusal, { cid, replyTo }, startBy);
-      delivery.admitted();
-    } else {
-      const told = this.#isGate ? gateAnswer : asItIs;
-      const call = new MqantServedCall(request, { cid, replyTo }, server.name, shared, told);
-      this.#begin(call, delivery);
-    }
-  }
-
-  #takeOneWay(
-    request: Request,
-    name: string,
-    refusal: RpcError | undefined,
-    delivery: Delivery,
-  ): void {
-    const unheard = (error: RpcError): void => {
-      // Faults of the handler itself are in the log already.
-      if (error.code === "unknown" || error.code === "internal") return;
-      const fields = { caller: request.caller, code: error.code };
-      const text = `${name}, called without reply: ${error.message}`;
-      this.#options.log.write("warn", "unheard", fields, text);
-    };
-    if (refusal === undefined) this.#begin(new OneWayCall(request, unheard), delivery);
-    else {
-      unheard(refusal);
-      delivery.admitted();
-    }
-  }
-
-  /** One that waits for a place is admitted when it gets it: until then the broker need not send more. */
-  #begin(call: ServedCall, delivery: Delivery): void {
-    if (this.#options.server.serve(call)) call.onStart = () => delivery.admitted();
-    else delivery.admitted();
-  }
-
-  /** Why a call is not even begun. */
-  #refusal({ isRedelivered }: Delivery, name: string): RpcError | undefined {
-    if (isRedelivered) {
-      this.#options.counters.redelivered++;
-      const text = `${name} was delivered to a process that went away`;
-      return new RpcError("lost", text, { maybeExecuted: true });
-    }
-    if (this.#isClosing) {
-      return new RpcError("unavailable", `${this.#options.server.name} is closing`);
-    }
-    return undefined;
+    const told = this.#isGate ? gateAnswer : asItIs;
+    const call =
+      replyTo === undefined
+        ? this.#intake.oneWay(request)
+        : new MqantServedCall(request, { cid, replyTo }, server.name, shared, told);
+    this.#intake.take(call, delivery.isRedelivered, () => delivery.admitted());
   }
 
   #refuse(error: RpcError, { cid, replyTo }: ReplyAddress, deadline: number): void {
@@ -174,19 +130,12 @@ export class MqantServer {
   #dropTooLarge({ content, headers }: Received): void {
     const { shared, server } = this.#options;
     const what = `${content.length} bytes; maxMessageBytes allows ${shared.maxMessageBytes}`;
-    this.#drop(what);
+    this.#intake.drop(what);
     const cid = leadingCid(content);
     const replyTo = replyToOf(headers);
     if (cid === undefined || replyTo === undefined) return;
     const error = new RpcError("too_large", `the request to ${server.name} has ${what}`);
     this.#refuse(error, { cid, replyTo }, performance.now() + REFUSAL_MS);
-  }
-
-  #drop(what: string): void {
-    const { log, counters, instance } = this.#options;
-    const { queue } = instance.rabbitmq;
-    counters.messagesDropped.add("request");
-    log.write("warn", "bad_request", { queue }, `a message on "${queue}" is dropped: ${what}`);
   }
 }
 

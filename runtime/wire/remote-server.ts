@@ -7,9 +7,8 @@ import { RequestQueue } from "../broker/request-queue.ts";
 import type { Counters } from "../counters.ts";
 import { RpcError } from "../errors.ts";
 import type { LimitedLog } from "../limited-log.ts";
-import { OneWayCall } from "../rpc/one-way-call.ts";
 import type { RpcServer } from "../rpc/rpc-server.ts";
-import type { ServedCall } from "../rpc/served-call.ts";
+import { Intake } from "./intake.ts";
 import { Patience } from "./patience.ts";
 import { Peers, type Peer } from "./peers.ts";
 import { decodeFrame, maxBodyBytes } from "./frame.ts";
@@ -51,15 +50,16 @@ export class RemoteServer {
   readonly #options: RemoteServerOptions;
   readonly #token = randomBytes(9).toString("base64url");
   readonly #active = deferred();
+  readonly #intake: Intake;
   readonly #arrived = new Slices<Arrival>((arrival, now) => this.#next(arrival, now));
   readonly #patience = new Patience();
   readonly #maxBytes: number;
   #isConsuming = false;
-  #isClosing = false;
   #silence: NodeJS.Timeout | undefined;
 
   constructor(options: RemoteServerOptions) {
     this.#options = options;
+    this.#intake = new Intake(options);
     this.#maxBytes = maxBodyBytes(options.shared.maxMessageBytes);
     const { queue: name, prefetch } = options;
     this.#active.promise.catch(() => {}); // told to whoever waits for it
@@ -114,7 +114,7 @@ export class RemoteServer {
 
   /** Calls that come from now on are answered with `unavailable`. */
   stopAccepting(): void {
-    this.#isClosing = true;
+    this.#intake.stopAccepting();
     this.#arrived.hurry(); // nothing is begun any more, and what is left is waited for
     clearTimeout(this.#silence);
     this.#active.resolve(); // who still waits for it starts nothing any more
@@ -167,36 +167,18 @@ export class RemoteServer {
       const { attachments } = arrival.message;
       call.args = call.args.map((value) => untagged(value, attachments, revive));
     }
-    const served: ServedCall = call.isOneWay
-      ? new OneWayCall(call, (error) => this.#unheard(call, error))
+    const served = call.isOneWay
+      ? this.#intake.oneWay(call)
       : new RemoteServedCall(call, server.name, arrival.peer, shared);
-    const refusal =
-      isTried && !this.#patience.isWorthwhile(handler, waitedMs, timeoutMs - waitedMs)
-        ? this.#tooLate(handler)
-        : this.#refusal(arrival, call);
-    if (refusal !== undefined) {
-      served.cancel(refusal);
+    if (isTried && !this.#patience.isWorthwhile(handler, waitedMs, timeoutMs - waitedMs)) {
+      served.cancel(this.#tooLate(handler));
       arrival.done();
       return;
     }
     if (isTried) served.measure((tookMs) => this.#patience.note(handler, tookMs));
-    this.#begin(served, arrival);
+    this.#intake.take(served, arrival.isRedelivered, arrival.done);
     if (served instanceof RemoteServedCall && !served.settled)
       arrival.peer.calls.set(call.number, served);
-  }
-
-  /** One that waits for a place is admitted when it gets it: until then the broker need not send more. */
-  #begin(call: ServedCall, arrival: Arrival): void {
-    if (this.#options.server.serve(call)) call.onStart = () => arrival.done();
-    else arrival.done();
-  }
-
-  #unheard({ handler, caller }: WireCall, error: RpcError): void {
-    // Faults of the handler itself are in the log already.
-    if (error.code === "unknown" || error.code === "internal") return;
-    const { log, server } = this.#options;
-    const text = `${server.name}/${handler}, called without reply: ${error.message}`;
-    log.write("warn", "unheard", { caller, code: error.code }, text);
   }
 
   /** Its caller hears of it only if there is time for that. */
@@ -204,19 +186,6 @@ export class RemoteServer {
     this.#options.counters.expired++;
     const text = `${this.#options.server.name}/${handler} would have ended too late and was not begun`;
     return new RpcError("deadline_exceeded", text);
-  }
-
-  /** Why a call is not even begun. */
-  #refusal({ isRedelivered }: Arrival, { handler }: WireCall): RpcError | undefined {
-    if (isRedelivered) {
-      this.#options.counters.redelivered++;
-      const text = `${this.#options.server.name}/${handler} was delivered to a process that went away`;
-      return new RpcError("lost", text, { maybeExecuted: true });
-    }
-    if (this.#isClosing) {
-      return new RpcError("unavailable", `${this.#options.server.name} is closing`);
-    }
-    return undefined;
   }
 
   /** What a message asks for besides its calls. */
@@ -228,14 +197,12 @@ export class RemoteServer {
     if (token === this.#token) {
       clearTimeout(this.#silence);
       this.#active.resolve();
-    } else peer.tellServer({ token, title: this.#options.title, isClosing: this.#isClosing });
+    } else
+      peer.tellServer({ token, title: this.#options.title, isClosing: this.#intake.isClosing });
   }
 
   #drop(error: unknown): void {
-    const { log, counters, queue } = this.#options;
-    const text = error instanceof WireError ? error.message : RpcError.from(error).message;
-    counters.messagesDropped.add("request");
-    log.write("warn", "bad_request", { queue }, `a message on "${queue}" is dropped: ${text}`);
+    this.#intake.drop(error instanceof WireError ? error.message : RpcError.from(error).message);
   }
 }
 
@@ -268,7 +235,7 @@ class Arrival {
   }
 
   /** A call has begun, or never will. The message is acknowledged when all of them have. */
-  done(): void {
+  readonly done = (): void => {
     if (--this.#open === 0) this.#delivery.admitted();
-  }
+  };
 }
