@@ -1,16 +1,13 @@
 import { TimingWheel } from "../async/timing-wheel.ts";
-import { Broker, type BrokerHealth } from "../broker/broker.ts";
 import { BrokerFault } from "../broker/broker-fault.ts";
-import type { BrokerSettings } from "../broker/broker-settings.ts";
-import type { Counters } from "../counters.ts";
+import type { Publisher } from "../broker/publisher.ts";
 import { RpcError } from "../errors.ts";
-import type { LimitedLog } from "../limited-log.ts";
 import type { CarriedRequest } from "../rpc/carrier.ts";
 import type { PendingCalls } from "../rpc/local-call.ts";
 import type { RpcServer } from "../rpc/rpc-server.ts";
 import type { ModuleInstance } from "../rpc/target.ts";
+import { BrokerWire, type BrokerWireOptions } from "../wire/broker-wire.ts";
 import type { WireLimits } from "../wire/native-wire.ts";
-import type { Wire } from "../wire/wire.ts";
 import type { Revive } from "../wire/wire-value.ts";
 import { GoGate, withBody } from "./go-gate.ts";
 import { MqantCaller } from "./mqant-caller.ts";
@@ -20,20 +17,12 @@ import type { ServedMqantCalls } from "./mqant-served-call.ts";
 import { ReplyOutbox } from "./reply-outbox.ts";
 
 /** What a {@link MqantWire} is made of. */
-export interface MqantWireOptions {
-  /** The broker that the `Rabbitmq` blocks with this very `Uri` name. */
-  readonly settings: BrokerSettings;
-  readonly processId: string;
+export interface MqantWireOptions extends BrokerWireOptions {
   readonly limits: WireLimits;
   readonly pending: PendingCalls;
-  readonly log: LimitedLog;
-  readonly counters: Counters;
   /** All entries of the configuration: a session may be at home in any of them. */
   readonly entries: readonly MqantEntry[];
 }
-
-/** How long the broker may take to confirm the last messages of a process that closes, in milliseconds. */
-const FLUSH_MS = 1000;
 
 /**
  * Calls between this process and those that speak mqant's own format, Go's (until its version 1.2) among
@@ -42,50 +31,27 @@ const FLUSH_MS = 1000;
  * What Go can't say has no place here: one message is one call, a call that is given up is not told to its
  * callee, and errors travel as texts.
  */
-export class MqantWire implements Wire {
+export class MqantWire extends BrokerWire<MqantServer> {
+  protected readonly caller: MqantCaller;
   readonly #options: MqantWireOptions;
   readonly #entries: ReadonlyMap<string, MqantEntry>;
-  readonly #broker: Broker;
-  readonly #caller: MqantCaller;
   readonly #replies: ReplyOutbox;
   readonly #served: ServedMqantCalls;
-  readonly #servers: MqantServer[] = [];
   readonly #gate = new GoGate((request) => this.#ask(request));
-  #isConnected = false;
 
   constructor(options: MqantWireOptions) {
+    super(options);
     this.#options = options;
     const { settings, processId, limits, pending, log, counters, entries } = options;
     const { maxUnsentBytes, maxMessageBytes } = limits;
     this.#entries = new Map(entries.map((entry) => [entry.id, entry]));
-    const broker = new Broker({
-      settings,
-      name: `mqant ${processId}`,
-      log,
-      counters,
-      onBlocked: () => this.#blockedChanged(),
-    });
+    const { broker } = this;
     const instances = entries
       .filter((entry) => isOn(settings.uri, entry))
       .filter((entry) => entry.processId !== processId);
-    this.#broker = broker;
     this.#replies = new ReplyOutbox({ broker, maxUnsentBytes, counters });
     this.#served = { wheel: new TimingWheel(), replies: this.#replies, maxMessageBytes };
-    this.#caller = new MqantCaller({ broker, instances, pending, maxUnsentBytes, log, counters });
-  }
-
-  /**
-   * Connects, for as long as it takes.
-   *
-   * @throws {BrokerFault} if the broker refuses for good: also an exchange that it has otherwise than the
-   *   configuration says.
-   */
-  async start(): Promise<void> {
-    await this.#broker.start();
-    this.#isConnected = true;
-    const { publishing, consuming } = this.#broker;
-    await Promise.all(this.#publishers.map((publisher) => publishing.use(publisher)));
-    await consuming.use(this.#caller.replyQueue);
+    this.caller = new MqantCaller({ broker, instances, pending, maxUnsentBytes, log, counters });
   }
 
   /**
@@ -99,7 +65,7 @@ export class MqantWire implements Wire {
     if (instance === undefined || !isOn(settings.uri, instance)) {
       throw new RpcError("invalid_argument", `${id} has no Rabbitmq block for this broker`);
     }
-    this.#servers.push(
+    this.servers.push(
       new MqantServer({
         instance,
         server,
@@ -119,9 +85,9 @@ export class MqantWire implements Wire {
    * @throws {RpcError} `already_exists` if another process consumes one of them, naming the queue.
    */
   async serve(): Promise<void> {
-    const { consuming } = this.#broker;
+    const { consuming } = this.broker;
     try {
-      await Promise.all(this.#servers.map(({ queue }) => consuming.use(queue)));
+      await Promise.all(this.servers.map(({ queue }) => consuming.use(queue)));
     } catch (error) {
       if (!(error instanceof BrokerFault) || error.kind !== "in_use") throw error;
       throw new RpcError("already_exists", error.message, { cause: error });
@@ -130,53 +96,30 @@ export class MqantWire implements Wire {
 
   /** Whether an instance has a block for this broker and runs in another process. */
   reaches({ id }: ModuleInstance): boolean {
-    return this.#caller.reaches(id);
+    return this.caller.reaches(id);
   }
 
   invoke(request: CarriedRequest): Promise<unknown> {
     if (this.#isGate(request)) return this.#gate.invoke(request);
-    return this.#caller.invoke(request, false);
+    return this.caller.invoke(request, false);
   }
 
   async invokeNR(request: CarriedRequest): Promise<void> {
-    await this.#caller.invoke(this.#isGate(request) ? withBody(request) : request, true);
+    await this.caller.invoke(this.#isGate(request) ? withBody(request) : request, true);
   }
 
-  abandon(error: RpcError): void {
-    this.#caller.abandon(error);
+  protected override get publishers(): readonly Publisher[] {
+    return [this.#replies.publisher, ...this.caller.publishers];
   }
 
-  health(): BrokerHealth {
-    return this.#broker.health();
-  }
-
-  /** Calls that come from now on are answered with `unavailable`; a start that still waits ends. */
-  async stopAccepting(): Promise<void> {
-    for (const server of this.#servers) server.stopAccepting();
-    if (!this.#isConnected) await this.#broker.close();
-  }
-
-  /** Leaves the queues; what is in them is for whoever serves them next. Ends when `signal` fires. */
-  async retire(signal: AbortSignal): Promise<void> {
-    await Promise.all(this.#servers.map((server) => server.retire(signal)));
-  }
-
-  /** Sends what waits to be sent, and closes the connections. */
-  async close(): Promise<void> {
-    this.#caller.stop();
+  protected override flushReplies(): void {
     this.#replies.flush();
-    await Promise.all(this.#publishers.map((publisher) => publisher.flushed(FLUSH_MS)));
-    await this.#broker.close();
-  }
-
-  get #publishers() {
-    return [this.#replies.publisher, ...this.#caller.publishers];
   }
 
   /** For calls that stand for another one: of one that is refused at once, nobody else hears. */
   #ask(request: CarriedRequest): Promise<unknown> {
     try {
-      return this.#caller.invoke(request, false);
+      return this.caller.invoke(request, false);
     } catch (error) {
       const refusal = RpcError.from(error, "internal");
       this.#options.pending.outcomes.failed.add(refusal.code);
@@ -192,14 +135,5 @@ export class MqantWire implements Wire {
   /** The target of a session's home; one that is not configured is found missing when it is called. */
   #gateOf(serverId: string): string {
     return `${this.#entries.get(serverId)?.type ?? "Gate"}@${serverId}`;
-  }
-
-  #blockedChanged(): void {
-    const { blockedBy } = this.#broker;
-    if (blockedBy !== undefined) this.#caller.blocked(blockedBy);
-    else {
-      this.#replies.flush();
-      this.#caller.flushAll();
-    }
   }
 }
