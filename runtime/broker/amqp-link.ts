@@ -1,12 +1,10 @@
 import { readFileSync } from "node:fs";
-import { connect, type Channel, type ChannelModel } from "amqplib";
-import { deferred } from "../async/deferred.ts";
+import { connect, type ChannelModel } from "amqplib";
 import { endsWithin } from "../async/ends-within.ts";
-import { pause } from "../async/pause.ts";
-import { backoffMs } from "./backoff.ts";
 import { faultOf, type BrokerFault } from "./broker-fault.ts";
 import type { BrokerSettings } from "./broker-settings.ts";
 import type { ChannelUser } from "./channel-user.ts";
+import { keepHolding } from "./hold.ts";
 import { Seat } from "./seat.ts";
 
 /** A connection that is not there after this long is given up and tried again, in milliseconds. */
@@ -37,7 +35,7 @@ export class AmqpLink {
   readonly #settings: BrokerSettings;
   readonly #name: string;
   readonly #observer: LinkObserver;
-  readonly #seats = new Map<ChannelUser, Seat>();
+  readonly #seats = new Set<Seat>();
   readonly #closing = new AbortController();
   #connection: ChannelModel | undefined;
   /** Fires when the present connection is gone. */
@@ -53,9 +51,7 @@ export class AmqpLink {
 
   /** Whether the connection is there, and no user misses its channel. */
   get isReady(): boolean {
-    return (
-      this.#connection !== undefined && ![...this.#seats.values()].some((seat) => seat.isMissed)
-    );
+    return this.#connection !== undefined && ![...this.#seats].some((seat) => seat.isMissed);
   }
 
   /**
@@ -64,12 +60,13 @@ export class AmqpLink {
    * @throws {BrokerFault} if the very first connection is refused for good: credentials, virtual host, TLS.
    */
   async start(): Promise<void> {
-    const first = deferred();
-    this.#running = this.#run(first.resolve, (fault) => {
-      if (fault.isPermanent) first.reject(fault);
-    });
-    this.#closing.signal.addEventListener("abort", () => first.resolve(), { once: true });
-    await first.promise;
+    const { first, ended } = keepHolding(
+      (onOpen) => this.#hold(onOpen),
+      this.#closing.signal,
+      (fault) => this.#observer.linkFailed(fault),
+    );
+    this.#running = ended;
+    await first;
   }
 
   /**
@@ -77,22 +74,13 @@ export class AmqpLink {
    *
    * @throws {BrokerFault} if the broker refuses what the user does with it for good.
    */
-  async use<C extends Channel>(user: ChannelUser<C>): Promise<void> {
-    const owner = anyChannel(user);
-    const seat = new Seat(owner, this.#settings, (fault) => {
+  async use(user: ChannelUser): Promise<void> {
+    const seat = new Seat(user, this.#settings, (fault) => {
       this.#observer.linkFailed(fault);
       this.#observer.linkChanged();
     });
-    this.#seats.set(owner, seat);
+    this.#seats.add(seat);
     await this.#take(seat);
-  }
-
-  /** Takes the channel from `user`, if it has one. */
-  async drop<C extends Channel>(user: ChannelUser<C>): Promise<void> {
-    const owner = anyChannel(user);
-    const seat = this.#seats.get(owner);
-    this.#seats.delete(owner);
-    await seat?.leave();
   }
 
   /**
@@ -126,7 +114,7 @@ export class AmqpLink {
 
   async #leave(connection: ChannelModel): Promise<void> {
     // Channels first: what closes the connection overtakes what they have to say, acknowledgements among it.
-    await Promise.all([...this.#seats.values()].map((seat) => seat.leave()));
+    await Promise.all([...this.#seats].map((seat) => seat.leave()));
     await connection.close().catch(() => {}); // closed already
   }
 
@@ -134,20 +122,6 @@ export class AmqpLink {
     if (this.#connection === undefined || this.#over === undefined) return;
     await seat.take(this.#connection, this.#over.signal);
     this.#observer.linkChanged();
-  }
-
-  async #run(onOpen: () => void, onFault: (fault: BrokerFault) => void): Promise<void> {
-    const closing = this.#closing.signal;
-    for (let failures = 0; !closing.aborted; failures++) {
-      const fault = await this.#hold(() => {
-        failures = 0;
-        onOpen();
-      });
-      if (closing.aborted) return;
-      this.#observer.linkFailed(fault);
-      onFault(fault);
-      await pause(backoffMs(failures, fault.isPermanent), closing);
-    }
   }
 
   /** Connects and holds the connection until it is lost. */
@@ -175,7 +149,7 @@ export class AmqpLink {
       this.#over = over;
       onOpen();
       // What a seat is refused is told by itself, and to `use` where that waits for it.
-      for (const seat of this.#seats.values()) void this.#take(seat).catch(() => {});
+      for (const seat of this.#seats) void this.#take(seat).catch(() => {});
       await closed;
       // amqplib ends its stream, which a peer that is silent would keep half open for ever.
       destroySocket(connection);
@@ -212,11 +186,6 @@ export class AmqpLink {
       ...(keyFile !== undefined && { key: readFileSync(keyFile) }),
     };
   }
-}
-
-/** True because `opened` is given nothing but what `create` has made. */
-function anyChannel<C extends Channel>(user: ChannelUser<C>): ChannelUser {
-  return user as unknown as ChannelUser;
 }
 
 function destroySocket({ connection }: ChannelModel): void {

@@ -1,20 +1,14 @@
-import type { Channel, ChannelModel, ConsumeMessage } from "amqplib";
-import { AckWindow, type Delivery } from "./ack-window.ts";
-import type { ChannelUser } from "./channel-user.ts";
+import type { Channel } from "amqplib";
+import { ConsumedQueue, type ConsumedQueueOptions } from "./consumed-queue.ts";
 import { declareExchange, type Exchange } from "./exchange.ts";
 
 /** What a {@link BoundQueue} is, and who gets what comes. */
-export interface BoundQueueOptions {
-  readonly name: string;
+export interface BoundQueueOptions extends ConsumedQueueOptions {
   readonly exchange: Exchange;
   /** What comes to the exchange with this key comes to the queue. */
   readonly bindingKey: string;
   /** What the operator sees the consumer by; empty for a name that the broker makes. */
   readonly consumerTag: string;
-  /** How many messages the broker delivers before the first of them is acknowledged. */
-  readonly prefetch: number;
-  /** Never throws: amqplib would close the channel. */
-  readonly onDelivery: (delivery: Delivery) => void;
 }
 
 /**
@@ -26,47 +20,22 @@ export interface BoundQueueOptions {
  *
  * Source: mqant's `NewConsumer` and `AMQPServer`, which consume without a limit and share a queue silently.
  */
-export class BoundQueue implements ChannelUser {
-  readonly title: string;
+export class BoundQueue extends ConsumedQueue {
   readonly #options: BoundQueueOptions;
-  #channel: Channel | undefined;
-  #window: AckWindow | undefined;
-  #consumerTag = "";
-  #isLeft = false;
 
   constructor(options: BoundQueueOptions) {
+    super(options);
     this.#options = options;
-    this.title = `the queue "${options.name}"`;
-  }
-
-  create(connection: ChannelModel): Promise<Channel> {
-    return connection.createChannel();
   }
 
   async opened(channel: Channel): Promise<void> {
-    const { name, exchange, bindingKey, consumerTag, prefetch, onDelivery } = this.#options;
-    if (this.#isLeft) return;
-    const window = new AckWindow(channel);
-    const onMessage = (message: ConsumeMessage | null): void => {
-      if (message !== null) onDelivery(window.opened(message));
-      // Somebody deleted the queue: a new channel declares it again.
-      else void channel.close().catch(() => {});
-    };
+    const { name, exchange, bindingKey, consumerTag } = this.#options;
+    if (this.isLeaving) return;
     await declareExchange(channel, exchange);
     await channel.assertQueue(name, { durable: true, autoDelete: false, exclusive: false });
     await channel.bindQueue(name, exchange.name, bindingKey);
-    await channel.prefetch(prefetch);
-    const consumer = await channel.consume(name, onMessage, { consumerTag, exclusive: true });
-    this.#channel = channel;
-    this.#window = window;
-    this.#consumerTag = consumer.consumerTag;
-    if (this.#isLeft) await this.leave();
-  }
-
-  lost(): void {
-    this.#window?.close();
-    this.#window = undefined;
-    this.#channel = undefined;
+    await this.consume(channel, { consumerTag, exclusive: true });
+    if (this.isLeaving) await this.leave();
   }
 
   /**
@@ -74,8 +43,7 @@ export class BoundQueue implements ChannelUser {
    * Twice is fine.
    */
   async leave(): Promise<void> {
-    this.#isLeft = true;
-    await this.#channel?.cancel(this.#consumerTag).catch(() => {}); // it went with the channel
-    this.#window?.hurry();
+    this.isLeaving = true;
+    await this.cancel();
   }
 }

@@ -21,7 +21,7 @@ export interface BrokerOptions {
   readonly name: string;
   readonly log: LimitedLog;
   readonly counters: Counters;
-  /** Told when {@link Broker.isBlocked} has changed. */
+  /** Told when {@link Broker.blockedBy} has changed. */
   readonly onBlocked: () => void;
 }
 

@@ -1,18 +1,13 @@
-import type { Channel, ChannelModel, ConsumeMessage } from "amqplib";
+import type { Channel, ChannelModel } from "amqplib";
 import { pause } from "../async/pause.ts";
-import { AckWindow, type Delivery } from "./ack-window.ts";
-import type { ChannelUser } from "./channel-user.ts";
+import { untilAborted } from "../async/until-aborted.ts";
+import { ConsumedQueue, type ConsumedQueueOptions } from "./consumed-queue.ts";
 
 /** How long to wait before looking again whether a queue has run empty, in milliseconds. */
 const RETRY_MS = 20;
 
 /** What a {@link RequestQueue} is, and who gets what comes. */
-export interface RequestQueueOptions {
-  readonly name: string;
-  /** How many messages the broker delivers before the first of them is acknowledged. */
-  readonly prefetch: number;
-  /** Never throws: amqplib would close the channel. */
-  readonly onDelivery: (delivery: Delivery) => void;
+export interface RequestQueueOptions extends ConsumedQueueOptions {
   /** Consuming has begun, for the first time or anew. */
   readonly onConsuming: () => void;
 }
@@ -24,50 +19,28 @@ export interface RequestQueueOptions {
  * Of several consumers one is active, the others stand by: an instance that is started again takes over from
  * one that is closing, or from one that the broker does not know to be dead yet, without losing a call.
  */
-export class RequestQueue implements ChannelUser {
-  readonly title: string;
+export class RequestQueue extends ConsumedQueue {
   readonly #options: RequestQueueOptions;
   #connection: ChannelModel | undefined;
-  #channel: Channel | undefined;
-  #window: AckWindow | undefined;
-  #consumerTag = "";
-  #isRetiring = false;
 
   constructor(options: RequestQueueOptions) {
+    super(options);
     this.#options = options;
-    this.title = `the queue "${options.name}"`;
   }
 
-  create(connection: ChannelModel): Promise<Channel> {
+  override create(connection: ChannelModel): Promise<Channel> {
     this.#connection = connection;
-    return connection.createChannel();
+    return super.create(connection);
   }
 
   async opened(channel: Channel): Promise<void> {
-    const { name, prefetch, onDelivery, onConsuming } = this.#options;
-    const window = new AckWindow(channel);
-    const onMessage = (message: ConsumeMessage | null): void => {
-      if (message !== null) onDelivery(window.opened(message));
-      // Somebody deleted the queue: a new channel declares it again.
-      else if (!this.#isRetiring) void channel.close().catch(() => {});
-    };
-    await channel.assertQueue(name, {
+    await channel.assertQueue(this.#options.name, {
       durable: true,
       autoDelete: true,
       arguments: { "x-single-active-consumer": true },
     });
-    await channel.prefetch(prefetch);
-    const { consumerTag } = await channel.consume(name, onMessage);
-    this.#channel = channel;
-    this.#window = window;
-    this.#consumerTag = consumerTag;
-    onConsuming();
-  }
-
-  lost(): void {
-    this.#window?.close();
-    this.#window = undefined;
-    this.#channel = undefined;
+    await this.consume(channel);
+    this.#options.onConsuming();
   }
 
   /**
@@ -76,20 +49,16 @@ export class RequestQueue implements ChannelUser {
    * queue is lost with it.
    */
   async retire(signal: AbortSignal): Promise<void> {
-    this.#isRetiring = true;
-    const aborted = new Promise<void>((resolve) => {
-      signal.addEventListener("abort", () => resolve(), { once: true });
-    });
-    await Promise.race([this.#leave(signal), aborted]);
+    this.isLeaving = true;
+    await untilAborted(this.#leave(signal), signal);
   }
 
   async #leave(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && this.#channel !== undefined) {
+    while (!signal.aborted && this.isConsumed) {
       if (await this.#isLeft()) break;
       await pause(RETRY_MS, signal);
     }
-    await this.#channel?.cancel(this.#consumerTag).catch(() => {}); // the queue may be gone
-    this.#window?.hurry();
+    await this.cancel();
   }
 
   /** Whether somebody else has the queue, or nobody needs it any more. */

@@ -1,11 +1,9 @@
 import { setImmediate as endOfTurn } from "node:timers/promises";
 import type { Channel, ChannelModel } from "amqplib";
-import { deferred } from "../async/deferred.ts";
-import { pause } from "../async/pause.ts";
-import { backoffMs } from "./backoff.ts";
 import { faultOf, type BrokerFault } from "./broker-fault.ts";
 import type { BrokerSettings } from "./broker-settings.ts";
 import type { ChannelUser } from "./channel-user.ts";
+import { keepHolding } from "./hold.ts";
 
 /** Keeps one user of a connection on a channel, for as long as the connection lasts. */
 export class Seat {
@@ -36,13 +34,11 @@ export class Seat {
    *   tries go on all the same.
    */
   take(connection: ChannelModel, over: AbortSignal): Promise<void> {
-    const first = deferred();
-    const signal = AbortSignal.any([over, this.#left.signal]);
-    void this.#keep(connection, signal, first.resolve, (fault) => {
-      if (fault.isPermanent) first.reject(fault);
-    });
-    signal.addEventListener("abort", () => first.resolve(), { once: true });
-    return first.promise;
+    return keepHolding(
+      (onReady) => this.#hold(connection, onReady),
+      AbortSignal.any([over, this.#left.signal]),
+      this.#onFault,
+    ).first;
   }
 
   /** Gives the channel up for good: when this resolves, the broker has got all that was sent on it. */
@@ -50,24 +46,6 @@ export class Seat {
     this.#left.abort();
     await endOfTurn(); // then it has been told what was admitted in this one
     await this.#channel?.close().catch(() => {}); // gone already
-  }
-
-  async #keep(
-    connection: ChannelModel,
-    over: AbortSignal,
-    onReady: () => void,
-    onFault: (fault: BrokerFault) => void,
-  ): Promise<void> {
-    for (let failures = 0; !over.aborted; failures++) {
-      const fault = await this.#hold(connection, () => {
-        failures = 0;
-        onReady();
-      });
-      if (over.aborted) return;
-      this.#onFault(fault);
-      onFault(fault);
-      await pause(backoffMs(failures, fault.isPermanent), over);
-    }
   }
 
   /** Opens a channel and holds it until it is lost. */

@@ -1,4 +1,5 @@
 import { Slices } from "../async/slices.ts";
+import { untilAborted } from "../async/until-aborted.ts";
 import type { Delivery } from "../broker/ack-window.ts";
 import { BoundQueue } from "../broker/bound-queue.ts";
 import type { Received } from "../broker/received.ts";
@@ -71,10 +72,8 @@ export class MqantServer {
 
   /** Leaves the queue: what is in it is for whoever serves it next. Ends when `signal` fires. */
   async retire(signal: AbortSignal): Promise<void> {
-    const aborted = new Promise<void>((resolve) => {
-      signal.addEventListener("abort", () => resolve(), { once: true });
-    });
-    await Promise.race([this.queue.leave().then(() => this.#arrived.idle()), aborted]);
+    const left = this.queue.leave().then(() => this.#arrived.idle());
+    await untilAborted(left, signal);
   }
 
   #serve(delivery: Delivery): void {
