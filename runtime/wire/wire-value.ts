@@ -1,5 +1,5 @@
 import { Traveller } from "../rpc/copy-value.ts";
-import { isObject } from "./checks.ts";
+import { isObject, isWhole } from "./checks.ts";
 
 /**
  * What JSON can't say, said by objects with one key:
@@ -18,10 +18,6 @@ type Tagged = Readonly<Record<string, unknown>>;
 export class Attachments {
   readonly #parts: Uint8Array[] = [];
   #length = 0;
-
-  get length(): number {
-    return this.#length;
-  }
 
   /** Where `bytes` will be: offset and length. */
   add(bytes: Uint8Array): readonly [number, number] {
@@ -170,5 +166,5 @@ function slice(place: unknown, attachments: Uint8Array): Uint8Array {
 }
 
 function isIndex(value: unknown): value is number {
-  return typeof value === "number" && Number.isInteger(value) && value >= 0;
+  return isWhole(value) && value >= 0;
 }
