@@ -1,0 +1,94 @@
+import { Command, Option } from "commander";
+import { generate } from "../generate.ts";
+import { outputKinds } from "../emit/plan-files.ts";
+import type { OutputKind } from "../emit/plan-files.ts";
+import { githubReport } from "../terminal/github-report.ts";
+import { isColorful } from "../terminal/is-colorful.ts";
+import { jsonReport } from "../terminal/json-report.ts";
+import { prettyReport } from "../terminal/pretty-report.ts";
+import { Progress } from "../terminal/progress.ts";
+import { reportOf, reportOfFailure } from "../terminal/run-report.ts";
+import type { RunMode, RunReport } from "../terminal/run-report.ts";
+import { withProjectFlags } from "./project-flags.ts";
+import type { ProjectFlags } from "./project-flags.ts";
+
+interface GenerateFlags extends ProjectFlags {
+  out?: string;
+  check?: boolean;
+  dryRun?: boolean;
+  only?: OutputKind[];
+  format: "pretty" | "json" | "github";
+  profile?: boolean;
+}
+
+/** What the help of the command ends with. */
+export const generateExamples = `
+Examples:
+  $ mqant-gen                            writes src/generated from ./tsconfig.json
+  $ mqant-gen -p server -o server/gen    another project, another folder
+  $ mqant-gen --check                    for CI: fails if anything is stale
+  $ mqant-gen --only gate,lock           writes the gate client and the lock file
+  $ mqant-gen --check --format github    annotates the lines in a pull request
+
+Exit codes: 0 fine, 1 errors in the sources, 2 wrong usage or configuration, 3 stale (--check)
+`;
+
+/** `mqant-gen generate`, which is what `mqant-gen` alone does. */
+export function generateCommand(): Command {
+  return withProjectFlags(new Command("generate"))
+    .description("read the sources and write what changed (the default)")
+    .option("-o, --out <folder>", "where emitted files go")
+    .option("--check", "compare only; exit with 3 if anything is stale")
+    .option("--dry-run", "list what would be written")
+    .option("--only <outputs>", `some of ${outputKinds.join(",")}`, parseOutputs)
+    .addOption(
+      new Option("--format <format>", "how to report")
+        .choices(["pretty", "json", "github"])
+        .default("pretty"),
+    )
+    .option("--profile", "tell how long each stage took")
+    .addHelpText("after", generateExamples)
+    .action(run);
+}
+
+function parseOutputs(list: string): OutputKind[] {
+  // Checked with everything else, when all settings are there.
+  return list.split(",").map((item) => item.trim()) as OutputKind[];
+}
+
+async function run(flags: GenerateFlags): Promise<void> {
+  const { project, out, config, only, profile = false, format } = flags;
+  const mode: RunMode =
+    flags.check === true ? "check" : flags.dryRun === true ? "dry-run" : "write";
+  const cwd = process.cwd();
+  const started = performance.now();
+  const elapsed = (): number => performance.now() - started;
+  const progress = new Progress(process.stderr);
+  let report: RunReport;
+  try {
+    const result = await generate({
+      project,
+      out,
+      config,
+      only,
+      cwd,
+      check: mode !== "write",
+      onProgress: (step) => progress.step(step),
+    });
+    report = reportOf(result, mode, elapsed());
+  } catch (error) {
+    report = reportOfFailure(error, mode, elapsed());
+  } finally {
+    progress.end();
+  }
+  if (format === "json") process.stdout.write(jsonReport(report));
+  else if (format === "github") process.stdout.write(githubReport(report, cwd));
+  else {
+    const color = isColorful(process.stdout) && isColorful(process.stderr);
+    const stacks = profile || Boolean(process.env["DEBUG"]);
+    const text = prettyReport(report, { cwd, color, profile, stacks });
+    process.stderr.write(text.stderr);
+    process.stdout.write(text.stdout);
+  }
+  process.exitCode = report.exitCode;
+}
