@@ -1,6 +1,7 @@
 import { RpcError } from "../errors.ts";
 import type { HandlerServer } from "../module/handler-server.ts";
-import type { SessionSnapshot, SettingsChange } from "../session/session.ts";
+import { isSettingsChange } from "../session/session.ts";
+import type { SessionSnapshot } from "../session/session.ts";
 import type { ClientTable } from "./client-table.ts";
 import { deliver, encodePush } from "./deliver.ts";
 import type { GateClient } from "./gate-client.ts";
@@ -89,17 +90,6 @@ export class SessionHandlers {
     if (userId !== "") await this.#users?.save(userId, settings);
     return client.snapshot();
   }
-}
-
-function isSettingsChange(value: unknown): value is SettingsChange {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "set" in value &&
-    typeof value.set === "object" &&
-    "removed" in value &&
-    Array.isArray(value.removed)
-  );
 }
 
 function texts(value: unknown): (readonly [string, string])[] {

@@ -29,6 +29,19 @@ export interface SettingsChange {
   readonly removed: readonly string[];
 }
 
+/** Whether something is such changes; what they hold is not looked at. */
+export function isSettingsChange(value: unknown): value is SettingsChange {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "set" in value &&
+    typeof value.set === "object" &&
+    value.set !== null &&
+    "removed" in value &&
+    Array.isArray(value.removed)
+  );
+}
+
 /**
  * What modules know about one client: a snapshot that travels with every call, and verbs that call home
  * to the gate that holds the connection, wherever they are used. Each verb that calls home throws

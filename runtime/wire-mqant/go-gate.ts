@@ -1,10 +1,11 @@
 import { RpcError } from "../errors.ts";
 import type { CarriedRequest } from "../rpc/carrier.ts";
 import { CopyError } from "../rpc/copy-value.ts";
+import { isSettingsChange } from "../session/session.ts";
 import type { SessionSnapshot, SettingsChange } from "../session/session.ts";
 import { jsonText } from "./json-text.ts";
 import { cleanJson } from "./received-json.ts";
-import { fromSessionMap, toSessionMap } from "./session-map.ts";
+import { fromSessionMap, settingText, settingTexts, toSessionMap } from "./session-map.ts";
 
 // Sessions on this wire. A session that comes with a call, as the first argument of an `HD_` handler, is
 // revived from Go's map, one that goes with a call or a result becomes one (`session-map.ts`). Its verbs are
@@ -49,7 +50,7 @@ export class GoGate {
       case "Remove":
         return this.#session(request);
       case "Push":
-        return isChange(request.args[1]) ? this.#push(request) : this.#session(request);
+        return isSettingsChange(request.args[1]) ? this.#push(request) : this.#session(request);
       case "SendBatch":
         return this.#sendBatch(request);
       default:
@@ -117,9 +118,9 @@ export function gateArguments(handler: string, args: readonly unknown[]): readon
     case "Send":
       return third instanceof Uint8Array ? [id, second, valueOf(third)] : args;
     case "Set":
-      return args.length === 3 ? [id, second, settingText(third)] : args;
+      return third === undefined ? args : [id, second, settingText(third)];
     case "Push":
-      return [id, isChange(second) ? second : settingTexts(second)];
+      return [id, isSettingsChange(second) ? second : (settingTexts(second) ?? second)];
     default:
       return args;
   }
@@ -157,29 +158,6 @@ function valueOf(bytes: Uint8Array): unknown {
   } catch {
     return bytes;
   }
-}
-
-/** The whole settings of a session of Go's: null is none. */
-function settingTexts(settings: unknown): unknown {
-  if (typeof settings !== "object" || settings === null) return settings;
-  const entries = Object.entries(settings).filter(([, value]) => value !== null);
-  return Object.fromEntries(entries.map(([key, value]) => [key, settingText(value)]));
-}
-
-function settingText(value: unknown): unknown {
-  return typeof value === "string" || value === undefined ? value : JSON.stringify(value);
-}
-
-function isChange(value: unknown): value is SettingsChange {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "set" in value &&
-    typeof value.set === "object" &&
-    value.set !== null &&
-    "removed" in value &&
-    Array.isArray(value.removed)
-  );
 }
 
 function isSnapshot(value: unknown): value is SessionSnapshot {

@@ -43,19 +43,29 @@ export function fromSessionMap(value: unknown): SessionSnapshot | undefined {
   };
   const [ip, network, userId] = [text("IP"), text("Network"), text("Userid")];
   const [serverId, sessionId] = [text("Serverid"), text("Sessionid")];
-  const settings = readSettings(fields.get("Settings") ?? {});
+  const settings = settingTexts(fields.get("Settings") ?? {});
   if (!serverId || !sessionId) return undefined;
   if (ip === undefined || network === undefined || userId === undefined) return undefined;
   if (settings === undefined) return undefined;
   return { sessionId, userId, serverId, network, ip: withoutPort(ip), settings };
 }
 
-function readSettings(value: unknown): Record<string, string> | undefined {
+/**
+ * The settings of a session of Go's as ours are: all texts, without those that are null.
+ *
+ * @returns `undefined` for what is no object.
+ */
+export function settingTexts(value: unknown): Record<string, string> | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const entries = Object.entries(value as Record<string, unknown>) // any object's values are unknown
     .filter((entry) => crosses(entry) && entry[1] !== null && entry[1] !== undefined)
-    .map(([key, item]) => [key, typeof item === "string" ? item : JSON.stringify(item)] as const);
+    .map(([key, item]) => [key, settingText(item)] as const);
   return Object.fromEntries(entries);
+}
+
+/** One setting as text: itself, or its JSON. */
+export function settingText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** Assigning to a key of that name changes the prototype of many a peer's object. */
