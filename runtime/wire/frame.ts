@@ -6,6 +6,11 @@ const JSON_TYPE = "application/vnd.mqant.v1+json";
 /** JSON with bytes behind it; its length is in front, in four bytes. */
 const MIXED_TYPE = "application/vnd.mqant.v1+mixed";
 
+/** Whether a message holds enough: more gain nothing, and what grows further leaves one AMQP frame, 128 KiB. */
+export function isFull(parts: number, bytes: number): boolean {
+  return parts >= 256 || bytes >= 96 * 1024;
+}
+
 /** A message's body, in the form of its content type. */
 export interface Frame {
   readonly contentType: string;

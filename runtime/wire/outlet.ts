@@ -3,16 +3,11 @@ import type { RpcError } from "../errors.ts";
 import { CallQueue } from "./call-queue.ts";
 import type { NumberedCall } from "./call-table.ts";
 import type { CalleeClock } from "./callee-clock.ts";
-import type { Frame } from "./frame.ts";
+import { isFull, type Frame } from "./frame.ts";
 import type { Callee } from "./liveness.ts";
 import type { Answerer } from "./reply-message.ts";
 import { encodeCall, encodeRequests, type Asker, type RequestParts } from "./request-message.ts";
 import { Attachments } from "./wire-value.ts";
-
-/** Calls in one message. More gain nothing more, and hold up the callee's loop. */
-const MAX_CALLS = 256;
-/** A message that grows beyond this is sent: it fits one AMQP frame of 128 KiB. */
-const MAX_BATCH_BYTES = 96 * 1024;
 
 /** What outlets need of the wire. */
 export interface OutletHost {
@@ -126,7 +121,7 @@ class Batch {
   #bytes = 0;
 
   get isFull(): boolean {
-    return this.calls.length >= MAX_CALLS || this.#bytes >= MAX_BATCH_BYTES;
+    return isFull(this.calls.length, this.#bytes);
   }
 
   add(call: NumberedCall, now: number): void {

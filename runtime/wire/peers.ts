@@ -3,14 +3,12 @@ import type { Flushable, TurnEnd } from "../async/turn-end.ts";
 import type { Broker } from "../broker/broker.ts";
 import type { Publisher } from "../broker/publisher.ts";
 import type { Counters } from "../counters.ts";
+import { isFull } from "./frame.ts";
 import type { RemoteServedCall } from "./remote-served-call.ts";
 import { encodeReplies, type ReplyParts, type Server } from "./reply-message.ts";
 import type { Asker, Probe } from "./request-message.ts";
 import { Attachments } from "./wire-value.ts";
 
-/** Replies in one message, and how large it may grow: as with requests. */
-const MAX_REPLIES = 256;
-const MAX_BATCH_BYTES = 96 * 1024;
 /** Processes that asked and went are forgotten when there are more than this. */
 const MAX_IDLE = 256;
 
@@ -140,7 +138,7 @@ export class Peer implements Flushable {
       const { encode } = each;
       replies.push(typeof encode === "string" ? encode : encode(attachments));
       bytes += each.bytes;
-      if (replies.length < MAX_REPLIES && bytes < MAX_BATCH_BYTES) continue;
+      if (!isFull(replies.length, bytes)) continue;
       this.#publish({ replies }, attachments);
       replies = [];
       attachments = new Attachments();
