@@ -14,11 +14,13 @@ let libraries: ts.ModuleResolutionHost | undefined;
  *
  * @param root - Absolute folder of the tsconfig.
  * @param out - Absolute output folder; it need not exist.
+ * @param emitted - Texts by name, which stand for what is in the output folder.
  */
 export function compilerHost(
   options: ts.CompilerOptions,
   root: string,
   out: string,
+  emitted: ReadonlyMap<string, string> = new Map(),
 ): ts.CompilerHost {
   libraries ??= new Project({ skipFileDependencyResolution: true }).getModuleResolutionHost();
   const library = libraries;
@@ -26,13 +28,16 @@ export function compilerHost(
   const { sys } = ts;
   const readFile = (file: string): string | undefined => {
     if (isLibraryFile(file)) return library.readFile(file);
-    return isHidden(file) ? undefined : sys.readFile(file);
+    return isHidden(file) ? emitted.get(path.basename(file)) : sys.readFile(file);
   };
   return {
-    fileExists: (file) =>
-      isLibraryFile(file) ? library.fileExists(file) : !isHidden(file) && sys.fileExists(file),
+    fileExists: (file) => {
+      if (isLibraryFile(file)) return library.fileExists(file);
+      return isHidden(file) ? emitted.has(path.basename(file)) : sys.fileExists(file);
+    },
     readFile,
-    directoryExists: (folder) => !isHidden(folder) && sys.directoryExists(folder),
+    directoryExists: (folder) =>
+      isHidden(folder) ? emitted.size > 0 : sys.directoryExists(folder),
     getDirectories: (folder) =>
       sys.directoryExists(folder)
         ? sys.getDirectories(folder).filter((name) => !isHidden(path.join(folder, name)))

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { ts } from "ts-morph";
 import { compilerHost } from "./compiler-host.ts";
 import { insideFolder } from "./inside-folder.ts";
@@ -30,12 +31,22 @@ export interface OpenProject {
 /**
  * Parses what the tsconfig includes. Types are looked at later, and only where a contract needs them.
  *
+ * @param emitted - Texts of emitted files by name, which the sources see in the output folder; without them it
+ *   is empty, whatever lies there.
  * @throws {GeneratorError} MQ1060 if the tsconfig can't be used.
  */
-export function openProject(tsconfig: string, out: string): OpenProject {
+export function openProject(
+  tsconfig: string,
+  out: string,
+  emitted: ReadonlyMap<string, string> = new Map(),
+): OpenProject {
   const { root, options, fileNames, configFiles } = readProjectConfig(tsconfig, out);
-  const host = compilerHost(options, root, out);
-  const program = ts.createProgram({ rootNames: fileNames, options, host });
+  const host = compilerHost(options, root, out, emitted);
+  // Declarations that nobody imports, such as the registry, count all the same.
+  const declarations = [...emitted.keys()].filter((name) => name.endsWith(".d.ts"));
+  const rootNames = [...fileNames, ...declarations.map((name) => path.join(out, name))];
+  const program = ts.createProgram({ rootNames, options, host });
+  const isOutput = insideFolder(out);
   const mqant = new MqantPackage();
   const sources = program
     .getSourceFiles()
@@ -44,6 +55,7 @@ export function openProject(tsconfig: string, out: string): OpenProject {
         !program.isSourceFileFromExternalLibrary(source) &&
         !program.isSourceFileDefaultLibrary(source) &&
         !source.fileName.includes("/node_modules/") &&
+        !isOutput(source.fileName) &&
         !mqant.ownsFile(source.fileName),
     )
     .sort((a, b) => compareText(a.fileName, b.fileName));
@@ -63,7 +75,7 @@ export function openProject(tsconfig: string, out: string): OpenProject {
     mqant,
     locator: new Locator(root),
     importExtension: usesTsExtensions ? ".ts" : ".js",
-    isOutput: insideFolder(out),
+    isOutput,
     configFiles,
   };
 }
