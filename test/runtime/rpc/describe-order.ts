@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 import { eventually } from "../../support/eventually.ts";
+import { HeldHandlers } from "../../support/held-handlers.ts";
 import { rejectsWith } from "../../support/rejects-with.ts";
 import { suite } from "../../support/suite.ts";
 import { TestModule } from "../../support/test-module.ts";
@@ -7,35 +8,12 @@ import type { OpenStage } from "./stage.ts";
 
 /** In which order handlers run: `register` one after the other, `registerGO` side by side. */
 export function describeOrder(where: string, open: OpenStage): void {
-  /** Handlers that end when the test says so, and say when they begin. */
-  class Gates {
-    readonly begun: string[] = [];
-    readonly #open = new Map<string, () => void>();
-
-    readonly enter = async (name: string): Promise<string> => {
-      this.begun.push(name);
-      await new Promise<void>((resolve) => this.#open.set(name, resolve));
-      return name;
-    };
-
-    leave(name: string): void {
-      this.#open.get(name)?.();
-    }
-
-    async hasBegun(...names: string[]): Promise<void> {
-      await eventually(
-        () => names.every((name) => this.begun.includes(name)),
-        `${names.join()} began`,
-      );
-    }
-  }
-
   suite(`order ${where}`, (test) => {
     test("registered handlers run one after the other, in order of arrival, over all their names", async () => {
-      const gates = new Gates();
+      const held = new HeldHandlers();
       const module = new TestModule("Lane", (server) => {
-        server.register("a", gates.enter);
-        server.register("b", gates.enter);
+        server.register("a", held.enter);
+        server.register("b", held.enter);
       });
       await using stage = await open([module]);
       const calls = [
@@ -43,32 +21,32 @@ export function describeOrder(where: string, open: OpenStage): void {
         stage.caller.invoke("Lane", "b", ["2"]),
         stage.caller.invoke("Lane", "a", ["3"]),
       ];
-      await gates.hasBegun("1");
-      assert.equal(gates.begun, ["1"]);
-      gates.leave("1");
-      await gates.hasBegun("2");
-      gates.leave("2");
-      await gates.hasBegun("3");
-      gates.leave("3");
+      await held.hasBegun("1");
+      assert.equal(held.begun, ["1"]);
+      held.leave("1");
+      await held.hasBegun("2");
+      held.leave("2");
+      await held.hasBegun("3");
+      held.leave("3");
       assert.equal(await Promise.all(calls), ["1", "2", "3"]);
-      assert.equal(gates.begun, ["1", "2", "3"]);
+      assert.equal(held.begun, ["1", "2", "3"]);
     });
 
     test("a registered handler never holds up registerGO handlers, which run side by side", async () => {
-      const gates = new Gates();
+      const held = new HeldHandlers();
       const module = new TestModule("Lane", (server) => {
-        server.register("serial", gates.enter);
-        server.registerGO("beside", gates.enter);
+        server.register("serial", held.enter);
+        server.registerGO("beside", held.enter);
       });
       await using stage = await open([module]);
       const serial = stage.caller.invoke("Lane", "serial", ["s"]);
       const one = stage.caller.invoke("Lane", "beside", ["1"]);
       const two = stage.caller.invoke("Lane", "beside", ["2"]);
-      await gates.hasBegun("s", "1", "2");
-      gates.leave("2");
+      await held.hasBegun("s", "1", "2");
+      held.leave("2");
       assert.is(await two, "2");
-      gates.leave("1");
-      gates.leave("s");
+      held.leave("1");
+      held.leave("s");
       assert.equal(await Promise.all([serial, one]), ["s", "1"]);
     });
 
@@ -96,23 +74,23 @@ export function describeOrder(where: string, open: OpenStage): void {
     });
 
     test("calls from elsewhere keep waiting while a turn is shared", async () => {
-      const gates = new Gates();
+      const held = new HeldHandlers();
       const module = new TestModule("Lane", (server, self) => {
         server.register("outer", async () => {
-          gates.begun.push("outer");
+          held.begun.push("outer");
           await self.invoke("Lane", "step", ["inner"]);
-          return await gates.enter("outer's end");
+          return await held.enter("outer's end");
         });
-        server.register("step", (name: string) => void gates.begun.push(name));
+        server.register("step", (name: string) => void held.begun.push(name));
       });
       await using stage = await open([module]);
       const outer = stage.caller.invoke("Lane", "outer", []);
       const next = stage.caller.invoke("Lane", "step", ["next"]);
-      await gates.hasBegun("outer's end");
-      assert.equal(gates.begun, ["outer", "inner", "outer's end"]);
-      gates.leave("outer's end");
+      await held.hasBegun("outer's end");
+      assert.equal(held.begun, ["outer", "inner", "outer's end"]);
+      held.leave("outer's end");
       await Promise.all([outer, next]);
-      assert.equal(gates.begun, ["outer", "inner", "outer's end", "next"]);
+      assert.equal(held.begun, ["outer", "inner", "outer's end", "next"]);
     });
 
     test("a call without reply to its own lane waits for its turn", async () => {
@@ -131,12 +109,12 @@ export function describeOrder(where: string, open: OpenStage): void {
     });
 
     test("a registered handler that fails or hangs past its deadline frees the lane when it ends", async () => {
-      const gates = new Gates();
+      const held = new HeldHandlers();
       const module = new TestModule("Lane", (server) => {
         server.register("fail", () => {
           throw new Error("x");
         });
-        server.register("slow", gates.enter);
+        server.register("slow", held.enter);
         server.register("ok", () => "ok");
       });
       await using stage = await open([module]);
@@ -144,15 +122,15 @@ export function describeOrder(where: string, open: OpenStage): void {
       const slow = stage.caller.invoke("Lane", "slow", ["s"], { timeoutMs: 30 });
       const after = stage.caller.invoke("Lane", "ok", []);
       await rejectsWith(slow, "deadline_exceeded");
-      gates.leave("s");
+      held.leave("s");
       assert.is(await after, "ok");
     });
 
     test("a call whose deadline passes while it waits never runs", async () => {
-      const gates = new Gates();
+      const held = new HeldHandlers();
       let ran = false;
       const module = new TestModule("Lane", (server) => {
-        server.register("slow", gates.enter);
+        server.register("slow", held.enter);
         server.register("late", () => {
           ran = true;
         });
@@ -161,35 +139,35 @@ export function describeOrder(where: string, open: OpenStage): void {
       await using stage = await open([module]);
       const slow = stage.caller.invoke("Lane", "slow", ["s"]);
       const late = stage.caller.invoke("Lane", "late", [], { timeoutMs: 30 });
-      await gates.hasBegun("s");
+      await held.hasBegun("s");
       await rejectsWith(late, "deadline_exceeded");
-      gates.leave("s");
+      held.leave("s");
       await slow;
       assert.is(await stage.caller.invoke("Lane", "after", []), "after");
       assert.is(ran, false);
     });
 
     test("beyond maxConcurrentCalls requests wait in order, beyond maxWaitingCalls they are refused", async () => {
-      const gates = new Gates();
+      const held = new HeldHandlers();
       const module = new TestModule("Busy", (server) => {
-        server.registerGO("run", gates.enter);
+        server.registerGO("run", held.enter);
       });
       await using stage = await open([module], { maxConcurrentCalls: 2, maxWaitingCalls: 2 });
       const calls = ["1", "2", "3", "4"].map((name) => stage.caller.invoke("Busy", "run", [name]));
-      await gates.hasBegun("1", "2");
+      await held.hasBegun("1", "2");
       const refused = await rejectsWith(
         stage.caller.invoke("Busy", "run", ["5"]),
         "resource_exhausted",
       );
       assert.match(refused.message, /maxWaitingCalls/);
       assert.is(refused.maybeExecuted, false);
-      gates.leave("2");
-      await gates.hasBegun("3");
-      assert.equal(gates.begun, ["1", "2", "3"]);
-      gates.leave("1");
-      await gates.hasBegun("4");
-      gates.leave("3");
-      gates.leave("4");
+      held.leave("2");
+      await held.hasBegun("3");
+      assert.equal(held.begun, ["1", "2", "3"]);
+      held.leave("1");
+      await held.hasBegun("4");
+      held.leave("3");
+      held.leave("4");
       assert.equal(await Promise.all(calls), ["1", "2", "3", "4"]);
     });
 

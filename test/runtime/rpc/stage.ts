@@ -15,24 +15,17 @@ export interface Stage extends AsyncDisposable {
 /** Puts callees and a caller where a suite wants them: into one process, or into two with a broker. */
 export type OpenStage = (callees: Module[], options?: AppOptions) => Promise<Stage>;
 
-/** Callees in one process, the caller in another, and a broker between: two apps that share nothing else. */
-export function openOver(broker: () => Promise<{ readonly uri: string }>): OpenStage {
+/**
+ * Callees in one process, the caller in another: two apps that share nothing but a broker.
+ *
+ * @param configOf - The configuration of both: the caller as {@link CALLER}, callees `<Type>001` in the
+ *   process `callee`.
+ */
+export function openApart(configOf: (types: readonly string[]) => Promise<object>): OpenStage {
   return async (callees, options = {}) => {
-    const { uri } = await broker();
     const log = new MemoryLog();
-    const types = callees.map((module) => module.getType());
-    const config = parseConfig(
-      JSON.stringify({
-        Module: {
-          Caller: [{ Id: "Caller001", ProcessID: "caller" }],
-          ...Object.fromEntries(
-            types.map((type) => [type, [{ Id: `${type}001`, ProcessID: "callee" }]]),
-          ),
-        },
-        Rabbitmq: { Uri: uri },
-      }),
-      "test.json",
-    );
+    const file = await configOf(callees.map((module) => module.getType()));
+    const config = parseConfig(JSON.stringify(file), "test.json");
     const settings = { closeTimeoutMs: 100, ...options };
     const callee = createApp({ ...settings, log, processId: "callee" }).configure(config);
     const calling = createApp({ ...settings, log: new MemoryLog(), processId: "caller" });
@@ -49,6 +42,21 @@ export function openOver(broker: () => Promise<{ readonly uri: string }>): OpenS
       },
     };
   };
+}
+
+/** The entry of the caller of {@link openApart}. */
+export const CALLER: object = { Caller: [{ Id: "Caller001", ProcessID: "caller" }] };
+
+/** {@link openApart} over the native wire. */
+export function openOver(broker: () => Promise<{ readonly uri: string }>): OpenStage {
+  return openApart(async (types) => {
+    const entries = types.map((type) => [type, [{ Id: `${type}001`, ProcessID: "callee" }]]);
+    const { uri } = await broker();
+    return {
+      Module: { ...CALLER, ...(Object.fromEntries(entries) as object) },
+      Rabbitmq: { Uri: uri },
+    };
+  });
 }
 
 /** A configuration with one instance `<Type>001` of each module, all in the process `development`. */

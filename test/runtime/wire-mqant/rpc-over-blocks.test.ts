@@ -1,20 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { createApp, parseConfig } from "mqant";
-import { MemoryLog } from "../../support/memory-log.ts";
 import { rabbitmqMissing } from "../../support/rabbitmq-settings.ts";
 import { sharedRabbitmq } from "../../support/rabbitmq-node.ts";
 import { suite } from "../../support/suite.ts";
-import { TestModule } from "../../support/test-module.ts";
 import { describeOrder } from "../rpc/describe-order.ts";
 import { describeTime } from "../rpc/describe-time.ts";
-import type { OpenStage } from "../rpc/stage.ts";
+import { CALLER, openApart } from "../rpc/stage.ts";
 
 /** Callees with `Rabbitmq` blocks in one process, the caller in another. */
-const openOverBlocks: OpenStage = async (callees, options = {}) => {
+const openOverBlocks = openApart(async (types) => {
   const { uri } = await sharedRabbitmq();
   const run = randomUUID().slice(0, 8);
-  const entries = callees.map((module) => {
-    const type = module.getType();
+  const entries = types.map((type) => {
     const Rabbitmq = {
       Uri: uri,
       Exchange: `exchange_${run}`,
@@ -23,26 +19,8 @@ const openOverBlocks: OpenStage = async (callees, options = {}) => {
     };
     return [type, [{ Id: `${type}001`, ProcessID: "callee", Rabbitmq }]] as const;
   });
-  const Caller = [{ Id: "Caller001", ProcessID: "caller" }];
-  const file = { Module: { Caller, ...Object.fromEntries(entries) } };
-  const config = parseConfig(JSON.stringify(file), "test.json");
-  const log = new MemoryLog();
-  const settings = { closeTimeoutMs: 100, ...options };
-  const callee = createApp({ ...settings, log, processId: "callee" }).configure(config);
-  const calling = createApp({ ...settings, log: new MemoryLog(), processId: "caller" });
-  const caller = new TestModule("Caller");
-  await callee.start(...callees);
-  await calling.configure(config).start(caller);
-  return {
-    caller,
-    log,
-    closeCallee: () => callee.close(),
-    [Symbol.asyncDispose]: async () => {
-      await calling.close();
-      await callee.close();
-    },
-  };
-};
+  return { Module: { ...CALLER, ...Object.fromEntries(entries) } };
+});
 
 // What is promised of results and values is another matter: mqant's format has no words for all of it.
 const missing = rabbitmqMissing();

@@ -2,6 +2,7 @@ import { currentCall, RpcError, type CallContext } from "mqant";
 import * as assert from "uvu/assert";
 import type { MqantAddress } from "../../../runtime/wire-mqant/mqant-entry.ts";
 import { eventually } from "../../support/eventually.ts";
+import { HeldHandlers } from "../../support/held-handlers.ts";
 import { rabbitmqMissing } from "../../support/rabbitmq-settings.ts";
 import { sharedRabbitmq } from "../../support/rabbitmq-node.ts";
 import { rejectsWith } from "../../support/rejects-with.ts";
@@ -53,22 +54,6 @@ function requestOf(fn: string, args: string[], replyTo: string, timeoutMs = 5000
     ReplyTo: replyTo,
     Result: { Cid: "", Error: "", Result: null },
   });
-}
-
-/** Handlers that end when the test says so. */
-class Gates {
-  readonly begun: string[] = [];
-  readonly #open = new Map<string, () => void>();
-
-  readonly enter = async (name: string): Promise<string> => {
-    this.begun.push(name);
-    await new Promise<void>((resolve) => this.#open.set(name, resolve));
-    return name;
-  };
-
-  leave(name: string): void {
-    this.#open.get(name)?.();
-  }
 }
 
 suite("calls of Go's to a process of ours", (test) => {
@@ -131,13 +116,13 @@ suite("calls of Go's to a process of ours", (test) => {
   });
 
   test("what was taken is answered before the process ends", async () => {
-    const gates = new Gates();
-    const stage = await open(handlers({ enter: gates.enter }));
+    const held = new HeldHandlers();
+    const stage = await open(handlers({ enter: held.enter }));
     await using peer = stage.peer;
     const answer = stage.ask("enter", "a");
-    await eventually(() => gates.begun.length === 1, "the handler runs");
+    await held.hasBegun("a");
     const closed = stage.callee[Symbol.asyncDispose]();
-    gates.leave("a");
+    held.leave("a");
     await closed;
     assert.is((await answer).Result, "a");
     assert.is(peer.replies.length, 1);
@@ -263,12 +248,12 @@ suite("calls of Go's to a process of ours", (test) => {
   });
 
   test("a request that a dead process had taken is lost, and not run", async () => {
-    const gates = new Gates();
-    const remote = handlers({ enter: gates.enter, ping: () => "pong" });
+    const held = new HeldHandlers();
+    const remote = handlers({ enter: held.enter, ping: () => "pong" });
     await using stage = await open(remote, { maxConcurrentCalls: 1 });
     const { callee, peer, address, ask } = stage;
     await peer.publish(address, requestOf("enter", ["first"], peer.replyTo));
-    await eventually(() => gates.begun.length === 1, "the first runs");
+    await eventually(() => held.begun.length === 1, "the first runs");
     const waiting = requestOf("enter", ["waiting"], peer.replyTo);
     const answer = peer.ask(address, waiting);
     const node = await sharedRabbitmq();
@@ -279,9 +264,9 @@ suite("calls of Go's to a process of ours", (test) => {
     await closeConnection("mqant callee (consuming)");
     assert.match((await answer).content.toString(), /"Error":"\[lost\] Remote@Remote001\/enter/);
     assert.is(callee.counters.redelivered, 1);
-    gates.leave("first");
-    await eventually(() => gates.begun.length === 2, "the one that waited here");
-    gates.leave("waiting");
+    held.leave("first");
+    await eventually(() => held.begun.length === 2, "the one that waited here");
+    held.leave("waiting");
     assert.is((await ask("ping")).Result, "pong");
   });
 
