@@ -9,12 +9,10 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Diagnostic } from "./diagnostic.ts";
-import { GENERATED_BY } from "./emit/header.ts";
-import { isLockFile } from "./emit/lock-file.ts";
 import type { OutputKind, PlannedFile } from "./emit/plan-files.ts";
-import { isSourceMap } from "./emit/source-marks.ts";
 import { GeneratorError } from "./generator-error.ts";
 import { outputConflict } from "./output-conflict.ts";
+import { isOurs } from "./own-mark.ts";
 import { realFolder } from "./real-folder.ts";
 
 /** What became of a file. */
@@ -113,12 +111,6 @@ function read(path: string): { text: string } | undefined | "other" {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return undefined;
   return stat.isFile() ? { text: readFileSync(path, "utf8") } : "other";
-}
-
-function isOurs(text: string): boolean {
-  // The header stands in the first lines; the same words further down are somebody's quotation.
-  const head = text.split("\n", 6).join("\n");
-  return head.includes(GENERATED_BY) || isSourceMap(text) || isLockFile(text);
 }
 
 function findLeftOver(

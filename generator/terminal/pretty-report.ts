@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
-import { relative, resolve } from "node:path";
-import { codeFrameColumns } from "@babel/code-frame";
 import picocolors from "picocolors";
-import type { Diagnostic } from "../diagnostic.ts";
 import type { GenerateResult } from "../generate.ts";
 import type { FileDifference, FileResult } from "../write-files.ts";
+import { type Colors, diagnosticText, shownPath } from "./diagnostic-text.ts";
+import { plural } from "./plural.ts";
 import type { RunMode, RunReport } from "./run-report.ts";
 
 /** What goes to which stream. */
@@ -22,8 +20,6 @@ export interface PrettyOptions {
   /** Adds the stacks of internal errors. */
   stacks: boolean;
 }
-
-type Colors = ReturnType<typeof picocolors.createColors>;
 
 /** The report for people: diagnostics with the code they are about, one line per file, and a total. */
 export function prettyReport(report: RunReport, options: PrettyOptions): Streams {
@@ -51,47 +47,6 @@ export function prettyReport(report: RunReport, options: PrettyOptions): Streams
 interface View extends PrettyOptions {
   root: string;
   colors: Colors;
-}
-
-function diagnosticText(
-  { code, severity, message, location, hint, related = [] }: Diagnostic,
-  view: View,
-): string {
-  const { colors } = view;
-  const paint = severity === "error" ? colors.red : colors.yellow;
-  const place = placeText(location, view);
-  const lines = [
-    `${colors.cyan(place)} - ${paint(severity)} ${colors.dim(`${code}:`)} ${message}`,
-    ...frame(location, view),
-  ];
-  if (hint !== undefined) lines.push(`  ${colors.bold("hint:")} ${hint}`);
-  for (const other of related) {
-    lines.push(`  ${colors.cyan(placeText(other.location, view))} ${other.message}`);
-  }
-  return `${lines.join("\n")}\n`;
-}
-
-function placeText({ file, line, column }: Diagnostic["location"], { root, cwd }: View): string {
-  return `${shownPath(resolve(root, file), cwd)}:${line}:${column}`;
-}
-
-/** The lines around a place, or nothing if the file can't be read any more. */
-function frame(location: Diagnostic["location"], { root, color }: View): string[] {
-  const { line, column, endLine, endColumn } = location;
-  let source: string;
-  try {
-    source = readFileSync(resolve(root, location.file), "utf8");
-  } catch {
-    return [];
-  }
-  // Over several lines the frame would mark everything; the first line says where to look.
-  const end = endLine === line && endColumn > column ? { line, column: endColumn } : undefined;
-  const text = codeFrameColumns(
-    source,
-    { start: { line, column }, end },
-    { highlightCode: color, forceColor: color, linesAbove: 1, linesBelow: 1 },
-  );
-  return ["", text, ""];
 }
 
 function fileLines(
@@ -151,17 +106,9 @@ function totalLine({ counts, files }: GenerateResult, { mode, elapsedMs }: RunRe
   return `${parts.filter((part) => part !== "").join(", ")} (${Math.round(elapsedMs)} ms)`;
 }
 
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
 function profileTable(timings: Readonly<Record<string, number>>, elapsedMs: number): string {
   const rows = [...Object.entries(timings), ["total", elapsedMs] as const];
   return rows
     .map(([stage, ms]) => `${stage.padEnd(12)}${ms.toFixed(1).padStart(10)} ms\n`)
     .join("");
-}
-
-function shownPath(path: string, cwd: string): string {
-  return relative(cwd, path) || ".";
 }

@@ -8,7 +8,7 @@ export const exitCodes = { fine: 0, diagnostics: 1, usage: 2, stale: 3 } as cons
 export type RunMode = "write" | "check" | "dry-run";
 
 /** A problem that no place in the sources belongs to. */
-interface RunProblem {
+export interface RunProblem {
   /** A stable code, where there is one. */
   code?: string;
   message: string;
@@ -46,9 +46,14 @@ export function reportOfFailure(error: unknown, mode: RunMode, elapsedMs: number
     mode,
     exitCode: isUsage ? exitCodes.usage : exitCodes.diagnostics,
     result: undefined,
-    problems: isUsage ? configProblems(error) : [internalProblem(error)],
+    problems: problemsOf(error),
     elapsedMs,
   };
+}
+
+/** What an exception says: all that is wrong with the settings, or that the generator has failed. */
+export function problemsOf(error: unknown): RunProblem[] {
+  return error instanceof ConfigError ? configProblems(error) : [internalProblem(error)];
 }
 
 function configProblems({ source, problems }: ConfigError): RunProblem[] {
