@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Help } from "commander";
+import { cleanCommand } from "./commands/clean.ts";
+import { explainCommand } from "./commands/explain.ts";
 import { generateCommand, generateExamples } from "./commands/generate.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { exitCodes } from "./terminal/run-report.ts";
@@ -13,12 +15,13 @@ function commandLine(): Command {
     .exitOverride();
   const byDefault = generateCommand();
   program.addCommand(byDefault, { isDefault: true });
+  program.addCommand(explainCommand());
+  program.addCommand(cleanCommand());
+  program.helpCommand(false).addCommand(helpCommand(program));
   for (const command of program.commands) command.copyInheritedSettings(program);
   byDefault.allowExcessArguments().hook("preAction", ({ args: [word] }) => {
     // The default command takes whatever is no command's name.
-    if (word === undefined) return;
-    const known = program.commands.map((command) => command.name());
-    program.error(`error: unknown command "${word}"${didYouMean(word, known)}`);
+    if (word !== undefined) failUnknown(program, word);
   });
   // What the default command takes, people look for here.
   program.configureHelp({
@@ -28,6 +31,23 @@ function commandLine(): Command {
         : new Help().visibleOptions(command),
   });
   return program.addHelpText("after", generateExamples);
+}
+
+/** `mqant-gen help list` is `mqant-gen list --help`; commander's own has no suggestion for misspelt names. */
+function helpCommand(program: Command): Command {
+  return new Command("help")
+    .description("tell how a command is used")
+    .argument("[command]")
+    .action((name: string | undefined) => {
+      const command = program.commands.find((one) => one.name() === name);
+      if (name !== undefined && command === undefined) failUnknown(program, name);
+      (command ?? program).outputHelp();
+    });
+}
+
+function failUnknown(program: Command, word: string): never {
+  const known = program.commands.map((command) => command.name());
+  program.error(`error: unknown command "${word}"${didYouMean(word, known)}`);
 }
 
 try {
