@@ -1,5 +1,5 @@
 import { GENERATED_BY } from "./emit/header.ts";
-import { isLockFile } from "./emit/lock-file.ts";
+import { isLockFile } from "./lock/lock-text.ts";
 import { isSourceMap } from "./emit/source-marks.ts";
 
 /** Whether a file with this text was written by the generator; nothing else is ever replaced or removed. */

@@ -11,6 +11,7 @@ import { basename, dirname, join } from "node:path";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { OutputKind, PlannedFile } from "./emit/plan-files.ts";
 import { GeneratorError } from "./generator-error.ts";
+import { keepAllowances } from "./lock/allowances.ts";
 import { outputConflict } from "./output-conflict.ts";
 import { isOurs } from "./own-mark.ts";
 import { realFolder } from "./real-folder.ts";
@@ -66,7 +67,7 @@ export function writeFiles(planned: readonly PlannedFile[], options: WriteOption
   const conflicts: Diagnostic[] = [];
   const results: FileResult[] = [];
   const writes: { path: string; text: string }[] = [];
-  for (const { kind, name, text } of planned) {
+  for (const { kind, name, text: emitted } of planned) {
     if (name !== basename(name)) throw new Error(`"${name}" is no file name`);
     const path =
       kind === "lock"
@@ -78,6 +79,17 @@ export function writeFiles(planned: readonly PlannedFile[], options: WriteOption
         outputConflict(path, options.root, {
           message: "was not written by mqant-gen and would be overwritten",
           hint: "move it, or choose another output folder",
+        }),
+      );
+      continue;
+    }
+    const text =
+      kind === "lock" && found !== undefined ? keepAllowances(emitted, found.text) : emitted;
+    if (text === undefined) {
+      conflicts.push(
+        outputConflict(path, options.root, {
+          message: "is damaged, and what it allows would be lost",
+          hint: "mend it, or delete it if nothing needs to be allowed",
         }),
       );
     } else if (found?.text === text) {

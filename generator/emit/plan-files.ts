@@ -5,7 +5,7 @@ import { clientView } from "./client-view.ts";
 import { emitContext, nameOf } from "./emit-context.ts";
 import type { EmitOptions } from "./emit-context.ts";
 import { gateView } from "./gate-view.ts";
-import { lockFileText } from "./lock-file.ts";
+import { lockText } from "../lock/lock-text.ts";
 import { registryView } from "./registry-view.ts";
 import { render } from "./render.ts";
 import { schemaView } from "./schema-view.ts";
@@ -60,6 +60,6 @@ export function planFiles(
   }
   plan("schemas", "schemas.ts", () => render("schemas.ts", schemasView(context)));
   plan("gate", "gate.ts", () => render("gate.ts", gateView(context)));
-  plan("lock", "mqant.lock.json", () => lockFileText(contract));
+  plan("lock", "mqant.lock.json", () => lockText(contract));
   return files;
 }

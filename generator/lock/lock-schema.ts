@@ -1,0 +1,132 @@
+import * as z from "zod";
+import type {
+  HandlerModel,
+  ParameterModel,
+  PropertyModel,
+  TupleItem,
+  TypeId,
+  TypeModel,
+} from "../model.ts";
+import { allowanceSchema } from "./allowances.ts";
+import type { Allowance } from "./allowances.ts";
+
+/** A named type as the file has it. */
+export interface LockedType {
+  name: string;
+  type: TypeModel;
+  members?: { name: string; value: string | number }[];
+}
+
+/** What the file adds nothing to: places and documentation stay behind when a contract is locked. */
+export type LockedHandler = Omit<HandlerModel, "async" | "doc" | "registeredAt" | "declaredAt">;
+
+/** The whole file, checked, with the ids of this run in place of names. */
+export interface LockedContract {
+  allow?: Allowance[];
+  modules: { type: string; handlers: LockedHandler[] }[];
+  pushes: { topic: string; body: TypeModel }[];
+  types: LockedType[];
+}
+
+/**
+ * The schema of a lock file. Unknown keys are refused: what this version doesn't know may decide whether
+ * two contracts go together.
+ *
+ * @param idOf - The id that a type of that name gets.
+ */
+export function lockSchema(idOf: (name: string) => TypeId): z.ZodType<LockedContract> {
+  const type: z.ZodType<TypeModel> = z.lazy(() => structure);
+  const property: z.ZodType<PropertyModel> = z
+    .strictObject({ name: z.string(), type, optional: z.boolean(), readonly: z.boolean() })
+    .transform((known) => ({ ...known, doc: [] }));
+  const item: z.ZodType<TupleItem> = z.strictObject({
+    type,
+    name: z.string().exactOptional(),
+    optional: z.boolean(),
+  });
+  const structure = z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.enum(plainKinds) }),
+    z.strictObject({
+      kind: z.literal("literal"),
+      value: z.union([z.string(), z.number(), z.boolean()]),
+    }),
+    z.strictObject({ kind: z.literal("template"), pattern: regularExpression, text: z.string() }),
+    z.strictObject({ kind: z.literal("array"), of: type, readonly: z.boolean() }),
+    z.strictObject({
+      kind: z.literal("tuple"),
+      items: z.array(item),
+      rest: type.exactOptional(),
+      readonly: z.boolean(),
+    }),
+    z.strictObject({ kind: z.literal("record"), key: type, value: type, partial: z.boolean() }),
+    z.strictObject({
+      kind: z.literal("object"),
+      properties: z.array(property),
+      index: type.exactOptional(),
+    }),
+    z.strictObject({
+      kind: z.literal("union"),
+      of: z.array(type),
+      discriminant: z.string().exactOptional(),
+    }),
+    z.strictObject({ kind: z.literal("branded"), base: type, text: z.string() }),
+    z
+      .strictObject({ kind: z.literal("ref"), id: z.string() })
+      .transform(({ id }) => ({ kind: "ref" as const, id: idOf(id) })),
+  ]);
+  const parameter: z.ZodType<ParameterModel> = z.strictObject({
+    name: z.string(),
+    optional: z.boolean(),
+    rest: z.boolean(),
+    type,
+  });
+  const handler: z.ZodType<LockedHandler> = z.strictObject({
+    name: z.string(),
+    exposure: z.enum(["gate", "internal"]),
+    order: z.enum(["serial", "concurrent"]),
+    presence: z.enum(["always", "conditional"]),
+    session: z.boolean(),
+    parameters: z.array(parameter),
+    result: type,
+    deprecated: z.string().exactOptional(),
+  });
+  return z.strictObject({
+    // Checked before, with messages of their own.
+    generator: z.string(),
+    format: z.number(),
+    allow: z.array(allowanceSchema).exactOptional(),
+    modules: z.array(z.strictObject({ type: z.string(), handlers: z.array(handler) })),
+    pushes: z.array(z.strictObject({ topic: z.string(), body: type })),
+    types: z.array(
+      z.strictObject({
+        name: z.string(),
+        type,
+        members: z
+          .array(z.strictObject({ name: z.string(), value: z.union([z.string(), z.number()]) }))
+          .exactOptional(),
+      }),
+    ),
+  });
+}
+
+const plainKinds = [
+  "string",
+  "number",
+  "boolean",
+  "null",
+  "undefined",
+  "void",
+  "unknown",
+  "bigint",
+  "date",
+  "bytes",
+] as const;
+
+/** Emitted schemas compile it with the flag `u`. */
+const regularExpression = z.string().refine((pattern) => {
+  try {
+    return new RegExp(pattern, "u") instanceof RegExp;
+  } catch {
+    return false;
+  }
+}, "expected a regular expression");

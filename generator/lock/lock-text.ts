@@ -1,0 +1,121 @@
+import type { Contract, HandlerModel, TypeModel } from "../model.ts";
+
+/** The first line tells whose file it is; JSON has no comments. */
+export const GENERATOR = "mqant-gen";
+
+/** The shape of the file. It grows when an older reader would misunderstand a file, not before. */
+export const FORMAT = 1;
+
+/**
+ * The contract as it is committed: what callers and callees rely on, and nothing that changes without
+ * them, such as documentation, places in the sources, or the generator's version. Types go by their names
+ * in the contract, so that moving a file changes nothing.
+ */
+export function lockText(contract: Contract): string {
+  const names = new Map(Object.entries(contract.types).map(([id, { name }]) => [id, name]));
+  const byName = (type: TypeModel): unknown => typeEntry(type, names);
+  const lock = {
+    generator: GENERATOR,
+    format: FORMAT,
+    modules: contract.modules.map(({ type, handlers }) => ({
+      type,
+      handlers: handlers.map((handler) => handlerEntry(handler, byName)),
+    })),
+    pushes: contract.pushes.map(({ topic, body }) => ({ topic, body: byName(body) })),
+    types: Object.values(contract.types)
+      .map(({ name, type, origin: { members } }) => ({
+        name,
+        type: byName(type),
+        ...(members === undefined ? {} : { members }),
+      }))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+  };
+  return `${JSON.stringify(lock, null, 2)}\n`;
+}
+
+/** Whether a text is a lock file of this generator, of whatever version. */
+export function isLockFile(text: string): boolean {
+  return /^\{\s*"generator":\s*"mqant-gen"/.test(text);
+}
+
+function handlerEntry(handler: HandlerModel, byName: (type: TypeModel) => unknown): object {
+  const { name, exposure, order, presence, session, parameters, result, deprecated } = handler;
+  return {
+    name,
+    exposure,
+    order,
+    presence,
+    session,
+    parameters: parameters.map(({ name: parameter, optional, rest, type }) => ({
+      name: parameter,
+      optional,
+      rest,
+      type: byName(type),
+    })),
+    result: byName(result),
+    ...(deprecated === undefined ? {} : { deprecated }),
+  };
+}
+
+/** Keys in an order of its own, so that a contract that was read is written as the same text. */
+function typeEntry(type: TypeModel, names: ReadonlyMap<string, string>): unknown {
+  const map = (part: TypeModel): unknown => typeEntry(part, names);
+  switch (type.kind) {
+    case "ref": {
+      const name = names.get(type.id);
+      if (name === undefined) {
+        throw new Error(`the contract mentions "${type.id}" and doesn't define it`);
+      }
+      return { kind: "ref", id: name };
+    }
+    case "literal":
+      return { kind: "literal", value: type.value };
+    case "array":
+      return { kind: "array", of: map(type.of), readonly: type.readonly };
+    case "tuple":
+      return {
+        kind: "tuple",
+        items: type.items.map(({ name, optional, type: item }) => ({
+          ...(name === undefined ? {} : { name }),
+          optional,
+          type: map(item),
+        })),
+        ...(type.rest === undefined ? {} : { rest: map(type.rest) }),
+        readonly: type.readonly,
+      };
+    case "record":
+      return {
+        kind: "record",
+        key: map(type.key),
+        value: map(type.value),
+        partial: type.partial,
+      };
+    case "object":
+      return {
+        kind: "object",
+        properties: type.properties.map(({ name, optional, readonly, type: value }) => ({
+          name,
+          optional,
+          readonly,
+          type: map(value),
+        })),
+        ...(type.index === undefined ? {} : { index: map(type.index) }),
+      };
+    case "union": {
+      const { discriminant } = type;
+      return {
+        kind: "union",
+        of: type.of.map(map),
+        ...(discriminant === undefined ? {} : { discriminant }),
+      };
+    }
+    case "template":
+      return { kind: "template", pattern: type.pattern, text: type.text };
+    case "branded":
+      return { kind: "branded", base: map(type.base), text: type.text };
+    case "bad":
+      throw new Error(`${type.path} can't be locked: ${type.reason}`);
+    default:
+      return { kind: type.kind };
+  }
+}
