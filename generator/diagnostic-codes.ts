@@ -1,4 +1,5 @@
 import type { CodeExplanation } from "./codes/code-explanation.ts";
+import { constraintCodes } from "./codes/constraint-codes.ts";
 import { handlerCodes } from "./codes/handler-codes.ts";
 import { moduleCodes } from "./codes/module-codes.ts";
 import { projectCodes } from "./codes/project-codes.ts";
@@ -10,6 +11,7 @@ export const diagnosticCodes: Readonly<Record<string, CodeExplanation>> = {
   ...moduleCodes,
   ...handlerCodes,
   ...typeCodes,
+  ...constraintCodes,
   ...projectCodes,
   ...warningCodes,
 };

@@ -73,6 +73,31 @@ export interface ParameterModel {
   optional: boolean;
   /** `...rest: T[]`; `type` is then the array or tuple. */
   rest: boolean;
+  /** What the handler's `@param` says, or the parameter's own comment; left out if there is neither. */
+  doc?: string[];
+  /** From the tags of the parameter's own comment. */
+  constraints?: Constraints;
+}
+
+/**
+ * What tags of a documentation comment demand beyond the type. Each holds for the values of its kind among
+ * all that the type admits: `@maxLength` on `string | null` for the texts.
+ */
+export interface Constraints {
+  /** Of texts, in UTF-16 units, as `length` counts them. */
+  minLength?: number;
+  maxLength?: number;
+  /** A regular expression with the flag `u` that matches somewhere in the text. */
+  pattern?: string;
+  format?: "email" | "uuid" | "date-time";
+  /** Of numbers, both included. */
+  min?: number;
+  max?: number;
+  /** A whole number that is exact: up to 2^53 - 1. */
+  int?: true;
+  /** Of arrays. */
+  minItems?: number;
+  maxItems?: number;
 }
 
 /** What servers push to clients on one topic. */
@@ -133,6 +158,8 @@ export interface PropertyModel {
   optional: boolean;
   readonly: boolean;
   doc: string[];
+  /** From the tags of the property's comment. */
+  constraints?: Constraints;
 }
 
 /** A type with a name of its own: an interface, alias, enum or data class of the user's. */
@@ -145,6 +172,8 @@ export interface NamedType {
   /** Whether it contains itself, directly or through others. */
   recursive: boolean;
   doc: string[];
+  /** From the tags of an alias's comment. */
+  constraints?: Constraints;
 }
 
 /** Where a named type comes from, so that emitted server code can import it. */

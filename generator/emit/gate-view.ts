@@ -8,7 +8,7 @@ import { GateTypes } from "./gate-types.ts";
 import { header } from "./header.ts";
 import { lowerFirst, typeKey, unlike, valueKey } from "./identifiers.ts";
 import { ImportList } from "./import-list.ts";
-import { parameterList, parameterText } from "./parameter-list.ts";
+import { handlerDoc, parameterList, parameterText } from "./parameter-list.ts";
 import type { GateModuleView, GateUses, GateView } from "./views.ts";
 
 /** The prefix of handlers that clients may call; clients see the rest of the name. */
@@ -99,7 +99,10 @@ function handlerViews(
     const names = `${literal(module.type)}, ${literal(handler.name)}`;
     const request = `request(${names}, ${sent}, options)`;
     return {
-      doc: docComment(handler.doc, handler.deprecated),
+      doc: docComment(
+        handlerDoc(handler.doc, body === undefined ? [] : [body]),
+        handler.deprecated,
+      ),
       key: valueKey(key),
       parameters: `${signature}options?: GateCallOptions`,
       result: types.text(handler.result),

@@ -1,4 +1,5 @@
-import type { HandlerModel, ParameterModel, TypeModel } from "../model.ts";
+import { constraintLines } from "../constraints.ts";
+import type { Constraints, HandlerModel, ParameterModel, TypeModel } from "../model.ts";
 import { isIdentifier, unlike } from "./identifiers.ts";
 
 /** A parameter as emitted signatures and calls have it. */
@@ -11,6 +12,8 @@ export interface Parameter {
   /** Has a default or `?` in the source, but a required parameter follows. */
   undefinable: boolean;
   rest: boolean;
+  constraints?: Constraints;
+  doc?: readonly string[];
 }
 
 /**
@@ -44,6 +47,8 @@ export function parameterList(
       omittable: optional && index > lastRequired,
       undefinable: optional && index < lastRequired,
       rest: parameter.rest,
+      ...(parameter.constraints === undefined ? {} : { constraints: parameter.constraints }),
+      ...(parameter.doc === undefined ? {} : { doc: parameter.doc }),
     });
   }
   return list;
@@ -60,6 +65,19 @@ export function parameterText(
       return `${rest ? "..." : ""}${name}${omittable ? "?" : ""}: ${text(type)}${suffix}`;
     })
     .join(", ");
+}
+
+/**
+ * The lines of a handler's documentation, with those parameters of which there is something to say:
+ * `@param name - Who it is (minLength 3)`.
+ */
+export function handlerDoc(doc: readonly string[], parameters: readonly Parameter[]): string[] {
+  const said = parameters.flatMap(({ name, doc: lines = [], constraints }) => {
+    const demands = constraintLines(constraints).map((line) => line.slice(1));
+    const words = [...lines, ...(demands.length === 0 ? [] : [`(${demands.join(", ")})`])];
+    return words.length === 0 ? [] : [`@param ${name} - ${words.join(" ")}`];
+  });
+  return said.length === 0 || doc.length === 0 ? [...doc, ...said] : [...doc, "", ...said];
 }
 
 /** The text between the brackets of the list of arguments. */

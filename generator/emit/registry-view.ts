@@ -5,7 +5,7 @@ import { commentText, docComment } from "./escape-text.ts";
 import { header } from "./header.ts";
 import { typeKey } from "./identifiers.ts";
 import { ImportList } from "./import-list.ts";
-import { parameterList, parameterText } from "./parameter-list.ts";
+import { handlerDoc, parameterList, parameterText } from "./parameter-list.ts";
 import { REGISTRY_MODULE } from "./server-types.ts";
 import type { SourceMarks } from "./source-marks.ts";
 import { declarationText, typeText } from "./type-text.ts";
@@ -27,8 +27,8 @@ export function registryView(context: EmitContext, marks: SourceMarks): Registry
   });
   const declarations = [...graph.all]
     .filter(([, named]) => named.origin.exportName === undefined)
-    .map(([id, { type, doc }]) =>
-      declarationText({ name: types.localName(id), type, doc }, naming),
+    .map(([id, { type, doc, constraints }]) =>
+      declarationText({ name: types.localName(id), type, doc, constraints }, naming),
     );
   return {
     header: header(
@@ -56,11 +56,14 @@ function moduleView(
     key: marks.mark(typeKey(module.type), module.location),
     rpcName,
     rpcDeclaration: marks.mark(rpcName, module.location),
-    handlers: module.handlers.map((handler) => ({
-      doc: docComment(handler.doc, handler.deprecated),
-      key: marks.mark(typeKey(handler.name), handler.declaredAt),
-      parameters: parameterText(parameterList(handler), text),
-      result: text(handler.result),
-    })),
+    handlers: module.handlers.map((handler) => {
+      const parameters = parameterList(handler);
+      return {
+        doc: docComment(handlerDoc(handler.doc, parameters), handler.deprecated),
+        key: marks.mark(typeKey(handler.name), handler.declaredAt),
+        parameters: parameterText(parameters, text),
+        result: text(handler.result),
+      };
+    }),
   };
 }

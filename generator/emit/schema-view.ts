@@ -1,4 +1,5 @@
-import type { ModuleModel, TypeId, TypeModel } from "../model.ts";
+import type { Constraints, ModuleModel, TypeId, TypeModel } from "../model.ts";
+import { checkText } from "./check-text.ts";
 import { literalValues } from "./discriminant.ts";
 import type { EmitContext } from "./emit-context.ts";
 import { nameOf } from "./emit-context.ts";
@@ -117,7 +118,9 @@ function argumentsSchema(parameters: readonly Parameter[], names: ZodNames): str
   }
   const items = parameters.slice(0, -1).map((parameter) => argumentSchema(parameter, zod, names));
   const rest = names.graph.resolve(last.type);
-  if (rest.kind === "array") return zod.tuple(items, rest.of);
+  if (rest.kind === "array") {
+    return zod.tuple(items, rest.of) + checkText("list", shifted(last.constraints, items.length));
+  }
   if (rest.kind !== "tuple") throw new Error(`a rest parameter is a ${rest.kind}`);
   const listed = rest.items.map(({ type, optional }) =>
     argumentSchema({ ...last, type, omittable: optional, undefinable: false }, zod, names),
@@ -126,7 +129,7 @@ function argumentsSchema(parameters: readonly Parameter[], names: ZodNames): str
 }
 
 function argumentSchema(
-  { type, omittable, undefinable }: Parameter,
+  { type, omittable, undefinable, constraints }: Parameter,
   zod: ZodText,
   { graph, helper }: ZodNames,
 ): string {
@@ -134,10 +137,10 @@ function argumentSchema(
   if (!omittable && !undefinable) {
     // JSON has no `undefined` between arguments: `null` stands for it.
     return admits(type, "undefined", graph) && !admits(type, "null", graph)
-      ? `${helper("undefinable")}(${zod.of(withoutUndefined(type))})`
-      : zod.of(type);
+      ? `${helper("undefinable")}(${zod.of(withoutUndefined(type), constraints)})`
+      : zod.of(type, constraints);
   }
-  const schema = zod.of(type);
+  const schema = zod.of(type, constraints);
   if (admits(type, "null", graph)) {
     return omittable ? `${schema}.optional()` : `z.union([${schema}, z.undefined()])`;
   }
@@ -147,6 +150,17 @@ function argumentSchema(
 function withoutUndefined(type: TypeModel): TypeModel {
   if (type.kind !== "union") return type;
   return { ...type, of: type.of.filter(({ kind }) => kind !== "undefined") };
+}
+
+/** A list at the end of a tuple has so many elements before it. */
+function shifted(constraints: Constraints | undefined, before: number): Constraints {
+  const shift = (limit: number | undefined): number | undefined =>
+    limit === undefined ? undefined : limit + before;
+  const [minItems, maxItems] = [shift(constraints?.minItems), shift(constraints?.maxItems)];
+  return {
+    ...(minItems === undefined ? {} : { minItems }),
+    ...(maxItems === undefined ? {} : { maxItems }),
+  };
 }
 
 /** Whether a value of the type may be `null` or `undefined`. */

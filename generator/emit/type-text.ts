@@ -1,4 +1,5 @@
-import type { PropertyModel, TypeId, TypeModel } from "../model.ts";
+import { constraintLines } from "../constraints.ts";
+import type { Constraints, PropertyModel, TypeId, TypeModel } from "../model.ts";
 import { docComment, literal } from "./escape-text.ts";
 import { isIdentifierName, typeKey } from "./identifiers.ts";
 import { indent, layOut } from "./layout.ts";
@@ -55,16 +56,18 @@ export interface Declaration {
   name: string;
   type: TypeModel;
   doc: readonly string[];
+  constraints?: Constraints | undefined;
 }
 
 /** `export interface …` for objects, `export type …` for all others, with documentation. */
-export function declarationText({ name, type, doc }: Declaration, naming: Naming): string {
-  const comment = docComment(doc).map((line) => `${line}\n`);
+export function declarationText(declaration: Declaration, naming: Naming): string {
+  const { name, type, doc, constraints } = declaration;
+  const comment = docComment([...doc, ...constraintLines(constraints)]).map((line) => `${line}\n`);
   if (type.kind !== "object") {
     return `${comment.join("")}export type ${name} =${aliasText(type, naming)};`;
   }
   const members = type.properties.flatMap((property) => [
-    ...docComment(property.doc),
+    ...docComment([...property.doc, ...constraintLines(property.constraints)]),
     `${propertyText(property, naming)};`,
   ]);
   if (type.index !== undefined) members.push(`${indexText(type.index, naming)};`);

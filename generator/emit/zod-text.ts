@@ -1,4 +1,6 @@
-import type { NamedType, PropertyModel, TypeId, TypeModel } from "../model.ts";
+import { constrainedKinds } from "../constraints.ts";
+import type { Constraints, NamedType, PropertyModel, TypeId, TypeModel } from "../model.ts";
+import { checkText } from "./check-text.ts";
 import { discriminate, literalValues } from "./discriminant.ts";
 import { literal } from "./escape-text.ts";
 import { valueKey } from "./identifiers.ts";
@@ -16,6 +18,13 @@ export interface ZodNames {
   schema: (id: TypeId) => string;
 }
 
+/** A property, or the element of a tuple. */
+interface Element {
+  readonly type: TypeModel;
+  readonly optional: boolean;
+  readonly constraints?: Constraints;
+}
+
 /** Prints types as zod schemas, in the plain forms that zod compiles to straight code. */
 export class ZodText {
   readonly #names: ZodNames;
@@ -27,9 +36,13 @@ export class ZodText {
     this.#within = within;
   }
 
-  /** The expression that makes the schema of a type. */
-  of(type: TypeModel): string {
+  /** The expression that makes the schema of a type, whose values fulfil constraints. */
+  of(type: TypeModel, constraints?: Constraints): string {
     switch (type.kind) {
+      case "string":
+        return `z.string()${checkText("text", constraints)}`;
+      case "number":
+        return `z.number()${checkText("number", constraints)}`;
       case "date":
       case "bytes":
       case "bigint":
@@ -37,9 +50,9 @@ export class ZodText {
       case "literal":
         return this.#literals([type]);
       case "template":
-        return `${this.#names.helper("template")}<${this.#names.type(type)}>(${literal(type.pattern)})`;
+        return this.#template(type, type, constraints);
       case "array":
-        return `z.array(${this.of(type.of)})`;
+        return `z.array(${this.of(type.of)})${checkText("list", constraints)}`;
       case "tuple":
         return this.tuple(
           type.items.map((item) => this.#element(item)),
@@ -50,11 +63,11 @@ export class ZodText {
       case "object":
         return this.#object(type.properties, type.index);
       case "union":
-        return this.#union(type.of, type.discriminant);
+        return this.#union(type.of, type.discriminant, constraints);
       case "branded":
-        return `${this.#names.helper("branded")}<${this.#names.type(type)}>(${this.of(type.base)})`;
+        return this.#branded(type, type.base, constraints);
       case "ref":
-        return this.#reference(type.id);
+        return this.#reference(type.id, constraints);
       case "bad":
         throw new Error(`${type.path} can't be checked: ${type.reason}`);
       default:
@@ -63,7 +76,7 @@ export class ZodText {
   }
 
   /** The expression that makes the schema of a named type itself. */
-  definition(id: TypeId, { type, origin }: NamedType): string {
+  definition(id: TypeId, { type, origin, constraints }: NamedType): string {
     const name: TypeModel = { kind: "ref", id };
     if (origin.kind === "enum") {
       const values = literalValues(type, this.#names.graph) ?? [];
@@ -71,13 +84,9 @@ export class ZodText {
       return `${this.#names.helper("literal")}<${this.#names.type(name)}>(${list})`;
     }
     // The name says what the text of the brand or pattern would, and can always be written.
-    if (type.kind === "branded") {
-      return `${this.#names.helper("branded")}<${this.#names.type(name)}>(${this.of(type.base)})`;
-    }
-    if (type.kind === "template") {
-      return `${this.#names.helper("template")}<${this.#names.type(name)}>(${literal(type.pattern)})`;
-    }
-    return this.of(type);
+    if (type.kind === "branded") return this.#branded(name, type.base, constraints);
+    if (type.kind === "template") return this.#template(name, type, constraints);
+    return this.of(type, constraints);
   }
 
   /** A tuple of elements that are printed already. */
@@ -87,23 +96,38 @@ export class ZodText {
     return `z.tuple(${list}${rest === undefined ? "" : `, ${this.of(rest)}`})`;
   }
 
-  #element({ type, optional }: { type: TypeModel; optional: boolean }): string {
-    return optional ? this.#optional(type) : this.of(type);
+  #branded(name: TypeModel, base: TypeModel, constraints?: Constraints): string {
+    const type = this.#names.type(name);
+    return `${this.#names.helper("branded")}<${type}>(${this.of(base, constraints)})`;
+  }
+
+  #template(
+    name: TypeModel,
+    { pattern }: Extract<TypeModel, { kind: "template" }>,
+    constraints?: Constraints,
+  ): string {
+    const schema = `${this.#names.helper("template")}<${this.#names.type(name)}>(${literal(pattern)})`;
+    return schema + checkText("text", constraints);
+  }
+
+  #element({ type, optional, constraints }: Element): string {
+    return optional ? this.#optional(type, constraints) : this.of(type, constraints);
   }
 
   /** Whether the type itself admits `undefined` decides what the key's type says. */
-  #optional(type: TypeModel): string {
+  #optional(type: TypeModel, constraints?: Constraints): string {
     const members = type.kind === "union" ? type.of : [type];
     if (!members.some(({ kind }) => kind === "undefined")) {
-      return `${this.#names.helper("optional")}(${this.of(type)})`;
+      return `${this.#names.helper("optional")}(${this.of(type, constraints)})`;
     }
     const others = members.filter(({ kind }) => kind !== "undefined");
-    return others.length === 0 ? "z.undefined().optional()" : `${this.#union(others)}.optional()`;
+    if (others.length === 0) return "z.undefined().optional()";
+    return `${this.#union(others, undefined, constraints)}.optional()`;
   }
 
   #object(properties: readonly PropertyModel[], index?: TypeModel): string {
     const items = properties.map(
-      ({ name, type, optional }) => `${valueKey(name)}: ${this.#element({ type, optional })}`,
+      (property) => `${valueKey(property.name)}: ${this.#element(property)}`,
     );
     const object = layOut({ open: "{", items, close: "}", separator: ",", padded: true });
     return `z.object(${object})${index === undefined ? "" : `.catchall(${this.of(index)})`}`;
@@ -124,14 +148,18 @@ export class ZodText {
     );
   }
 
-  #union(all: readonly TypeModel[], discriminant?: string): string {
+  #union(all: readonly TypeModel[], discriminant?: string, constraints?: Constraints): string {
     const members = all.filter(({ kind }) => kind !== "null");
-    const schema = this.#members(members, discriminant);
+    const schema = this.#members(members, discriminant, constraints);
     if (members.length === all.length) return schema;
     return members.length === 0 ? "z.null()" : `${schema}.nullable()`;
   }
 
-  #members(members: readonly TypeModel[], discriminant: string | undefined): string {
+  #members(
+    members: readonly TypeModel[],
+    discriminant: string | undefined,
+    constraints: Constraints | undefined,
+  ): string {
     if (
       discriminant !== undefined &&
       members.length > 1 &&
@@ -144,7 +172,9 @@ export class ZodText {
     const literals = members.filter((member) => member.kind === "literal");
     const items = [
       ...(literals.length === 0 ? [] : [this.#literals(literals)]),
-      ...members.filter(({ kind }) => kind !== "literal").map((member) => this.of(member)),
+      ...members
+        .filter(({ kind }) => kind !== "literal")
+        .map((member) => this.of(member, constraints)),
     ];
     const [only] = items;
     if (only !== undefined && items.length === 1) return only;
@@ -156,9 +186,16 @@ export class ZodText {
     return `${this.#names.helper("variant")}(${this.#names.schema(member.id)})`;
   }
 
-  #reference(id: TypeId): string {
+  #reference(id: TypeId, constraints?: Constraints): string {
+    const resolved = this.#names.graph.resolve({ kind: "ref", id });
+    const kinds = constrainedKinds(resolved, (other) => this.#names.graph.get(other).type);
+    // A union's members differ in what applies to them.
+    if (constraints !== undefined && resolved.kind === "union" && kinds.size > 0) {
+      return this.of(resolved, constraints);
+    }
     const schema = this.#names.schema(id);
-    return this.#waits(id) ? `z.lazy(${schema})` : `${schema}()`;
+    const checks = [...kinds].map((kind) => checkText(kind, constraints)).join("");
+    return (this.#waits(id) ? `z.lazy(${schema})` : `${schema}()`) + checks;
   }
 
   #waits(id: TypeId): boolean {

@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { textFormats } from "../constraints.ts";
 import type {
+  Constraints,
   HandlerModel,
   ParameterModel,
   PropertyModel,
@@ -14,6 +16,7 @@ import type { Allowance } from "./allowances.ts";
 export interface LockedType {
   name: string;
   type: TypeModel;
+  constraints?: Constraints;
   members?: { name: string; value: string | number }[];
 }
 
@@ -37,7 +40,13 @@ export interface LockedContract {
 export function lockSchema(idOf: (name: string) => TypeId): z.ZodType<LockedContract> {
   const type: z.ZodType<TypeModel> = z.lazy(() => structure);
   const property: z.ZodType<PropertyModel> = z
-    .strictObject({ name: z.string(), type, optional: z.boolean(), readonly: z.boolean() })
+    .strictObject({
+      name: z.string(),
+      type,
+      optional: z.boolean(),
+      readonly: z.boolean(),
+      constraints: constraintsSchema.exactOptional(),
+    })
     .transform((known) => ({ ...known, doc: [] }));
   const item: z.ZodType<TupleItem> = z.strictObject({
     type,
@@ -79,6 +88,7 @@ export function lockSchema(idOf: (name: string) => TypeId): z.ZodType<LockedCont
     optional: z.boolean(),
     rest: z.boolean(),
     type,
+    constraints: constraintsSchema.exactOptional(),
   });
   const handler: z.ZodType<LockedHandler> = z.strictObject({
     name: z.string(),
@@ -101,6 +111,7 @@ export function lockSchema(idOf: (name: string) => TypeId): z.ZodType<LockedCont
       z.strictObject({
         name: z.string(),
         type,
+        constraints: constraintsSchema.exactOptional(),
         members: z
           .array(z.strictObject({ name: z.string(), value: z.union([z.string(), z.number()]) }))
           .exactOptional(),
@@ -130,3 +141,18 @@ const regularExpression = z.string().refine((pattern) => {
     return false;
   }
 }, "expected a regular expression");
+
+const count = z.int().nonnegative().exactOptional();
+
+/** In the order in which sources are read. */
+const constraintsSchema: z.ZodType<Constraints> = z.strictObject({
+  minLength: count,
+  maxLength: count,
+  pattern: regularExpression.exactOptional(),
+  format: z.enum(textFormats).exactOptional(),
+  min: z.number().exactOptional(),
+  max: z.number().exactOptional(),
+  int: z.literal(true).exactOptional(),
+  minItems: count,
+  maxItems: count,
+});

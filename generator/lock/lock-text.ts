@@ -23,9 +23,10 @@ export function lockText(contract: Contract): string {
     })),
     pushes: contract.pushes.map(({ topic, body }) => ({ topic, body: byName(body) })),
     types: Object.values(contract.types)
-      .map(({ name, type, origin: { members } }) => ({
+      .map(({ name, type, constraints, origin: { members } }) => ({
         name,
         type: byName(type),
+        ...(constraints === undefined ? {} : { constraints }),
         ...(members === undefined ? {} : { members }),
       }))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
@@ -46,11 +47,12 @@ function handlerEntry(handler: HandlerModel, byName: (type: TypeModel) => unknow
     order,
     presence,
     session,
-    parameters: parameters.map(({ name: parameter, optional, rest, type }) => ({
+    parameters: parameters.map(({ name: parameter, optional, rest, type, constraints }) => ({
       name: parameter,
       optional,
       rest,
       type: byName(type),
+      ...(constraints === undefined ? {} : { constraints }),
     })),
     result: byName(result),
     ...(deprecated === undefined ? {} : { deprecated }),
@@ -93,12 +95,15 @@ function typeEntry(type: TypeModel, names: ReadonlyMap<string, string>): unknown
     case "object":
       return {
         kind: "object",
-        properties: type.properties.map(({ name, optional, readonly, type: value }) => ({
-          name,
-          optional,
-          readonly,
-          type: map(value),
-        })),
+        properties: type.properties.map(
+          ({ name, optional, readonly, type: value, constraints }) => ({
+            name,
+            optional,
+            readonly,
+            type: map(value),
+            ...(constraints === undefined ? {} : { constraints }),
+          }),
+        ),
         ...(type.index === undefined ? {} : { index: map(type.index) }),
       };
     case "union": {

@@ -194,7 +194,7 @@ function contractOf(
     })),
     pushes: pushes.map((push) => ({ ...push, sites: [location] })),
     types: Object.fromEntries(
-      types.map(({ name, type, members }): [TypeId, NamedType] => {
+      types.map(({ name, type, members, constraints }): [TypeId, NamedType] => {
         const id = idOf(name);
         const origin = { from: { file }, kind: "alias" as const, arguments: [] };
         return [
@@ -204,6 +204,7 @@ function contractOf(
             type,
             recursive: reachableIds(reached(id), reached).has(id),
             doc: [],
+            ...(constraints === undefined ? {} : { constraints }),
             origin: members === undefined ? origin : { ...origin, kind: "enum", members },
           },
         ];

@@ -18,17 +18,54 @@ export function readDoc(declaration: ts.Node | undefined): Doc {
   return doc;
 }
 
+/** What is said of a parameter: by its own comment, else by the function's `@param`. */
+export function parameterDoc(parameter: ts.ParameterDeclaration): string[] {
+  const { lines } = readDoc(parameter);
+  if (lines.length > 0) return lines;
+  const [tag] = ts.getJSDocParameterTags(parameter);
+  const said = linesOf(tag?.comment);
+  if (said[0] !== undefined) said[0] = said[0].replace(/^-\s*/, "");
+  return said;
+}
+
+/** The names of all tags. */
+export function tagNames(declaration: ts.Node): string[] {
+  return commentsOf(declaration).flatMap(({ tags = [] }) => tags.map((tag) => tag.tagName.text));
+}
+
 /** The texts of all tags of one name, such as `@rpc`. */
 export function readTags(declaration: ts.Node, name: string): { tag: ts.JSDocTag; text: string }[] {
   return commentsOf(declaration).flatMap(({ tags = [] }) =>
     [...tags]
       .filter(({ tagName }) => tagName.text === name)
-      .map((tag) => ({ tag, text: linesOf(tag.comment).join(" ") })),
+      .map((tag) => ({ tag, text: linesOf(tag.comment).join("\n") })),
   );
 }
 
 function commentsOf(declaration: ts.Node): ts.JSDoc[] {
-  return ts.getJSDocCommentsAndTags(commented(declaration)).filter(ts.isJSDoc);
+  const node = commented(declaration);
+  const found = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
+  return found.length === 0 && isProperty(node) ? inlineComments(node) : found;
+}
+
+function isProperty(node: ts.Node): boolean {
+  return ts.isPropertySignature(node) || ts.isPropertyDeclaration(node);
+}
+
+/**
+ * The comment of the `age` in `{ name: string; /** … *\/ age: number }`: to the compiler it belongs to what
+ * ends before it on the line. Its nodes are of a file of their own.
+ */
+function inlineComments(node: ts.Node): ts.JSDoc[] {
+  const { text } = node.getSourceFile();
+  const range = ts.getTrailingCommentRanges(text, node.pos)?.at(-1);
+  if (range === undefined || !text.startsWith("/**", range.pos)) return [];
+  // At the end of a line it is about the property in front of it.
+  const isBehindProperty = text.charAt(node.pos - 1) !== "{";
+  if (isBehindProperty && text.slice(range.end, node.getStart()).includes("\n")) return [];
+  const alone = `${text.slice(range.pos, range.end)}\ntype Alone = 1;`;
+  const [statement] = ts.createSourceFile("", alone, ts.ScriptTarget.Latest, true).statements;
+  return statement === undefined ? [] : ts.getJSDocCommentsAndTags(statement).filter(ts.isJSDoc);
 }
 
 /** The node that carries the comment: a constant's stands in front of the whole statement. */

@@ -4,6 +4,8 @@ import type { DiagnosticList } from "./diagnostic-list.ts";
 import type { NamedHandler } from "./read-handler.ts";
 import { elementNode } from "./types/read-list.ts";
 import { type Spot, spotOf, type Subject } from "./read-spot.ts";
+import { parameterDoc } from "./read-doc.ts";
+import { readConstraints } from "./types/read-constraints.ts";
 import type { TypeReader } from "./types/type-reader.ts";
 
 /** A handler's parameters: whether it begins with the session, and the others. */
@@ -43,7 +45,16 @@ export function readParameters(
   const rest = others.map((slot): ParameterModel => {
     const spot = spotOf(subject, slot.name, slot.node);
     const type = readSlot(reader, slot, spot);
-    return { name: slot.name, type, optional: slot.optional, rest: slot.rest };
+    const constraints = readConstraints(reader, slot.declaration, type, spot);
+    const doc = slot.declaration === undefined ? [] : parameterDoc(slot.declaration);
+    return {
+      name: slot.name,
+      type,
+      optional: slot.optional,
+      rest: slot.rest,
+      ...(doc.length === 0 ? {} : { doc }),
+      ...(constraints === undefined ? {} : { constraints }),
+    };
   });
   return { session, rest };
 }
@@ -66,6 +77,8 @@ interface Slot {
   readonly isElement: boolean;
   /** Where to report what is wrong with it. */
   readonly node: ts.Node;
+  /** What carries its comment. */
+  readonly declaration: ts.ParameterDeclaration | undefined;
   readonly isAnnotated: boolean;
 }
 
@@ -93,6 +106,7 @@ function slotsOf(
     rest: parameter?.dotDotDotToken !== undefined,
     isElement: false,
     node: parameter?.name ?? handler,
+    declaration: parameter,
     isAnnotated: parameter?.type !== undefined,
   };
   return slot.rest && checker.isTupleType(type)
@@ -114,6 +128,7 @@ function tupleSlots(checker: ts.TypeChecker, type: ts.TupleTypeReference, slot: 
       name,
       type: element,
       annotation: undefined,
+      declaration: undefined,
       optional: (flags & ts.ElementFlags.Optional) !== 0,
       rest: isRest,
       isElement: (flags & ts.ElementFlags.Rest) !== 0,

@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { hasConstraints } from "../types/read-constraints.ts";
 import { isLibrary, libraryType } from "../types/library-type.ts";
 import type { OpenProject } from "../project/open-project.ts";
 import { isErrorType } from "../types/missing-type.ts";
@@ -17,7 +18,8 @@ export interface NameUse {
 
 /**
  * The name of a type: the one that is written, or the one that the type knows. `undefined` for what has
- * none, for the library's own types, and for aliases of what needs no name: `type UserId = string`.
+ * none, for the library's own types, and for aliases of what needs no name: `type UserId = string`,
+ * unless tags of its comment say more about it.
  *
  * @param annotation - How the type is written, if it is written exactly so.
  */
@@ -103,12 +105,14 @@ function use(
   if (!isList && libraryType(project, type) !== undefined) return undefined;
   const structure = ts.isTypeAliasDeclaration(declaration) ? declaration.type : undefined;
   if (structure !== undefined) {
-    if (!isStructure(type) || isFunction(type)) return undefined;
     const isGeneric = (declaration as ts.TypeAliasDeclaration).typeParameters !== undefined;
-    // A name for a name: the name behind it is as good, and the type knows only that.
-    const behind = isGeneric ? undefined : written(project, type, bare(structure));
-    if (behind !== undefined) return behind;
     if (isGeneric && args.length === 0) return undefined;
+    if (!hasConstraints(declaration)) {
+      if (!isStructure(type) || isFunction(type)) return undefined;
+      // A name for a name: the name behind it is as good, and the type knows only that.
+      const behind = isGeneric ? undefined : written(project, type, bare(structure));
+      if (behind !== undefined) return behind;
+    }
   }
   return {
     symbol,

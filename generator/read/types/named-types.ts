@@ -1,4 +1,4 @@
-import type { NamedType, TypeId, TypeModel } from "../../model.ts";
+import type { Constraints, NamedType, TypeId, TypeModel } from "../../model.ts";
 import { compareText } from "../location.ts";
 import { mentionedIds, reachableIds } from "../../type-parts.ts";
 import { recursiveIds } from "./recursive-ids.ts";
@@ -10,6 +10,8 @@ export interface NamedEntry {
   /** The name as declared. */
   readonly ownName: string;
   readonly doc: string[];
+  /** Set with {@link type}. */
+  constraints?: Constraints | undefined;
   /** Set when its structure is read; a type that mentions itself is met before. */
   type: TypeModel | undefined;
   /** Files that decide its structure. */
@@ -62,6 +64,7 @@ export class NamedTypes {
           type,
           recursive: recursive.has(id),
           doc: entry.doc,
+          ...(entry.constraints === undefined ? {} : { constraints: entry.constraints }),
         },
       ]),
     );

@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import type { PropertyModel, TypeModel } from "../../model.ts";
 import { compareText } from "../location.ts";
 import { missingImport, missingType } from "./missing-type.ts";
+import { readConstraints } from "./read-constraints.ts";
 import { readDoc } from "../read-doc.ts";
 import { inside, propertyStep, type Spot } from "../read-spot.ts";
 import { readRecord } from "./read-record.ts";
@@ -74,12 +75,14 @@ function readProperty(
     : reader.read(type, annotation, step);
   // `never?` and `undefined?` say that there is no such property.
   if (model === undefined) return undefined;
+  const constraints = readConstraints(reader, declaration, model, step, !isMade(symbol));
   return {
     name: symbol.name,
     type: model,
     optional,
     readonly: isReadonly(symbol),
     doc: readDoc(declaration).lines,
+    ...(constraints === undefined ? {} : { constraints }),
   };
 }
 
@@ -171,13 +174,19 @@ function inStableOrder(symbols: readonly ts.Symbol[]): readonly ts.Symbol[] {
   return files.size < 2 ? symbols : [...symbols].sort((a, b) => compareText(a.name, b.name));
 }
 
+/** Whether a mapped or generic type made the property out of what is declared. */
+function isMade(symbol: ts.Symbol): boolean {
+  return checkFlags(symbol) !== 0;
+}
+
+/** Not in the public type: what mapped types such as Readonly<T> make of a property. */
+function checkFlags(symbol: ts.Symbol): number {
+  return (symbol as { links?: { checkFlags?: number } }).links?.checkFlags ?? 0;
+}
+
 function isReadonly(symbol: ts.Symbol): boolean {
-  // Not in the public type: what mapped types such as Readonly<T> make of a property.
-  const { links } = symbol as { links?: { checkFlags?: number } };
   const readonlyCheckFlag = 8;
-  if (links?.checkFlags !== undefined && links.checkFlags !== 0) {
-    return (links.checkFlags & readonlyCheckFlag) !== 0;
-  }
+  if (isMade(symbol)) return (checkFlags(symbol) & readonlyCheckFlag) !== 0;
   const { valueDeclaration } = symbol;
   if (valueDeclaration === undefined) return false;
   const isGetter =

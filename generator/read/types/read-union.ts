@@ -19,7 +19,14 @@ export function readUnion(
 ): TypeModel {
   const { checker } = reader.project;
   const written = new Map<ts.Type, ts.TypeNode>();
-  for (const part of partsOf(node)) written.set(checker.getTypeFromTypeNode(part), part);
+  const twice = new Set<ts.Type>();
+  for (const part of partsOf(node)) {
+    const type = checker.getTypeFromTypeNode(part);
+    if (written.has(type)) twice.add(type);
+    written.set(type, part);
+  }
+  // What holds for one of two names for a string does not hold for the other.
+  for (const type of twice) if (!type.aliasSymbol && !type.symbol) written.delete(type);
 
   const models: TypeModel[] = [];
   const take = (flag: ts.TypeFlags): ts.Type[] => members.filter((member) => member.flags & flag);

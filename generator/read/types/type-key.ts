@@ -26,8 +26,9 @@ export function typeKey(type: TypeModel): string {
       return `Record${type.partial ? "?" : ""}<${typeKey(type.key)},${typeKey(type.value)}>`;
     case "object": {
       const properties = type.properties.map(
-        ({ name, optional, readonly, type: value }) =>
-          `${readonly ? "readonly " : ""}${JSON.stringify(name)}${optional ? "?" : ""}:${typeKey(value)}`,
+        ({ name, optional, readonly, type: value, constraints }) =>
+          `${readonly ? "readonly " : ""}${JSON.stringify(name)}${optional ? "?" : ""}:${typeKey(value)}` +
+          (constraints === undefined ? "" : JSON.stringify(constraints)),
       );
       if (type.index !== undefined) properties.push(`[]:${typeKey(type.index)}`);
       return `{${properties.sort(compareText).join(",")}}`;

@@ -4,9 +4,10 @@ import { bareTypeNode } from "./bare-type-node.ts";
 import type { DiagnosticList } from "../diagnostic-list.ts";
 import { EnumReader } from "./enum-reader.ts";
 import { isErrorType, missingImport, missingType } from "./missing-type.ts";
-import { NamedTypes } from "./named-types.ts";
+import { type NamedEntry, NamedTypes } from "./named-types.ts";
 import { type NameUse, nameUse } from "../registrations/name-use.ts";
 import type { OpenProject } from "../project/open-project.ts";
+import { hasConstraints, readConstraints } from "./read-constraints.ts";
 import { readDoc } from "../read-doc.ts";
 import type { Spot } from "../read-spot.ts";
 import type { TypeProblem } from "./type-problem.ts";
@@ -171,11 +172,11 @@ export class TypeReader {
   #define(id: string, use: NameUse, args: TypeModel[], spot: Spot): void {
     const { from, exportName, kind } = this.#origins.of(use.symbol, use.declaration);
     const files = new Set<string>();
-    const entry = {
+    const entry: NamedEntry = {
       origin: { from, kind, arguments: args, ...(exportName === undefined ? {} : { exportName }) },
       ownName: ts.getNameOfDeclaration(use.declaration)?.getText() ?? "Default",
       doc: readDoc(use.declaration).lines,
-      type: undefined as TypeModel | undefined,
+      type: undefined,
       files,
     };
     this.named.add(id, entry);
@@ -184,7 +185,12 @@ export class TypeReader {
     this.gather(files, () => {
       for (const declaration of use.symbol.declarations ?? []) this.touch(declaration);
       const structure = bareTypeNode(use.structure);
-      entry.type = readStructure(this, use.type, structure, { ...loud, depth: spot.depth + 1 });
+      const within = { ...loud, depth: spot.depth + 1 };
+      entry.type =
+        structure !== undefined && isConstrainedName(this.project.checker, use, structure)
+          ? this.#read(use.type, structure, within)
+          : readStructure(this, use.type, structure, within);
+      entry.constraints = readConstraints(this, use.declaration, entry.type, loud);
     });
     const broken = [entry.type, ...args].map((type) => type && firstBad(type));
     if (broken[0] === undefined) {
@@ -219,6 +225,20 @@ export class TypeReader {
       ? this.read(only, node, spot)
       : readUnion(this, present, node, spot);
   }
+}
+
+/** Whether an alias adds constraints to what may be another alias with constraints of its own. */
+function isConstrainedName(
+  checker: ts.TypeChecker,
+  { declaration, type }: NameUse,
+  structure: ts.TypeNode,
+): boolean {
+  return (
+    ts.isTypeReferenceNode(structure) &&
+    hasConstraints(declaration) &&
+    type.aliasSymbol === undefined &&
+    checker.getTypeFromTypeNode(structure) === type
+  );
 }
 
 /** Whether a type is the one that is written there: generic code is written once for many types. */
