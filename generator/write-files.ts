@@ -147,8 +147,10 @@ function findLeftOver(
 function replaceAll(writes: readonly { path: string; text: string }[]): void {
   const renames: { from: string; to: string }[] = [];
   try {
+    for (const folder of new Set(writes.map(({ path }) => dirname(path)))) {
+      mkdirSync(folder, { recursive: true });
+    }
     for (const { path, text } of writes) {
-      mkdirSync(dirname(path), { recursive: true });
       const from = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
       renames.push({ from, to: path });
       writeFileSync(from, text, { flag: "wx" });

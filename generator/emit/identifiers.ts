@@ -65,7 +65,7 @@ export function kebabCase(text: string): string {
 }
 
 /** The text with its first letter in upper case. */
-function upperFirst(text: string): string {
+export function upperFirst(text: string): string {
   return mapFirst(text, (letter) => letter.toUpperCase());
 }
 

@@ -1,6 +1,6 @@
 import type { NamedType, TypeId, TypeModel } from "../model.ts";
 import { literal } from "./escape-text.ts";
-import { isIdentifier, isIdentifierName, pascalCase, unlike } from "./identifiers.ts";
+import { isIdentifier, isIdentifierName, pascalCase, unlike, upperFirst } from "./identifiers.ts";
 import type { ImportList } from "./import-list.ts";
 import { importPath } from "./import-path.ts";
 import type { ImportStyle } from "./import-path.ts";
@@ -33,10 +33,21 @@ export class ServerTypes {
     this.#graph = graph;
     this.#imports = imports;
     const taken = new Set(reserved);
+    const others = new Set<string>();
+    const isTaken = (name: string): boolean => taken.has(name) || !isIdentifier(name);
     const claim = (named: NamedType, wanted: string): void => {
       if (this.#locals.has(exportKey(named))) return;
-      const local = unlike(wanted, (name) => taken.has(name) || !isIdentifier(name));
+      // Many files may export a `Page`: as much of the path as is needed tells them apart.
+      let full = wanted;
+      let prefix = "";
+      for (const step of originSteps(named)) {
+        if (!others.has(full)) break;
+        prefix = pascalCase(step) + prefix;
+        full = prefix + upperFirst(wanted);
+      }
+      const local = unlike(full, isTaken);
       taken.add(local);
+      others.add(local);
       this.#locals.set(exportKey(named), local);
     };
     // Names of the contract are unique, so these come first and mostly stay as they are.
@@ -105,12 +116,18 @@ function exportKey({ name, origin }: NamedType): string {
 }
 
 function genericName({ name, origin }: NamedType): string {
-  const { exportName, from } = origin;
+  const { exportName } = origin;
   if (exportName !== undefined && exportName !== "default" && isIdentifier(exportName))
     return exportName;
   // An anonymous default export is called after its file.
-  const stem = ("package" in from ? from.package : from.file)
-    .replace(/^.*\//, "")
-    .replace(/\..*$/, "");
-  return pascalCase(stem) || name;
+  return pascalCase(originSteps({ origin })[0] ?? "") || name;
+}
+
+/** The path of the file or package that declares a type, from the name inwards, without endings. */
+function originSteps({ origin: { from } }: Pick<NamedType, "origin">): string[] {
+  const path = "package" in from ? from.package : from.file;
+  return path
+    .split("/")
+    .reverse()
+    .map((step) => step.replace(/\..*$/, ""));
 }

@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import type { HandlerModel, ParameterModel, TypeModel } from "../model.ts";
 import type { DiagnosticList } from "./diagnostic-list.ts";
 import type { HandlerFunction } from "./registrations/handler-function.ts";
+import type { OpenProject } from "./project/open-project.ts";
 import { generatedSource } from "./types/inferred-result.ts";
 import { readParameters } from "./read-parameters.ts";
 import { readDoc } from "./read-doc.ts";
@@ -75,7 +76,7 @@ export function readHandler(
     session: parameters.session,
     parameters: parameters.rest satisfies ParameterModel[],
     result: readResult(reader, signature, named, nameNode),
-    async: mayBePromise(checker, checker.getReturnTypeOfSignature(signature)),
+    async: mayBePromise(reader.project, checker.getReturnTypeOfSignature(signature)),
     doc: doc.lines,
     ...(doc.deprecated === undefined ? {} : { deprecated: doc.deprecated }),
     registeredAt: locator.locate(named.registeredAt),
@@ -110,7 +111,7 @@ function readResult(
     );
   }
   const returned = checker.getReturnTypeOfSignature(signature);
-  const type = checker.getAwaitedType(returned) ?? returned;
+  const type = awaited(reader.project, returned);
   if (type.flags & ts.TypeFlags.Never) {
     if (annotation !== undefined) return { kind: "void" };
     return reader.bad(
@@ -125,11 +126,44 @@ function readResult(
   return reader.read(type, promised(checker, annotation), spot);
 }
 
+/** What a call that returns this resolves with. */
+function awaited({ checker, isLibrary }: OpenProject, returned: ts.Type): ts.Type {
+  // `Promise<T>` is what nearly all handlers return, and the checker takes long to be sure of any type.
+  const symbol = returned.symbol as ts.Symbol | undefined; // primitives have none
+  if (
+    symbol?.name === "Promise" &&
+    symbol.declarations?.every((one) => isLibrary(one.getSourceFile()))
+  ) {
+    const [promised] = checker.getTypeArguments(returned as ts.TypeReference); // as its symbol says
+    if (promised !== undefined && isSettled(checker, promised)) return promised;
+  } else if (isSettled(checker, returned)) return returned;
+  return checker.getAwaitedType(returned) ?? returned;
+}
+
+const plainFlags: ts.TypeFlags =
+  ts.TypeFlags.StringLike |
+  ts.TypeFlags.NumberLike |
+  ts.TypeFlags.BigIntLike |
+  ts.TypeFlags.BooleanLike |
+  ts.TypeFlags.Null |
+  ts.TypeFlags.Undefined |
+  ts.TypeFlags.Void;
+
+/** Whether a type is seen at a glance to promise nothing. */
+function isSettled(checker: ts.TypeChecker, type: ts.Type): boolean {
+  if (type.isUnion()) return type.types.every((member) => isSettled(checker, member));
+  if (type.flags & plainFlags) return true;
+  return (
+    (type.flags & ts.TypeFlags.Object) !== 0 &&
+    checker.getPropertyOfType(type, "then") === undefined
+  );
+}
+
 /** A function whose type says `void` may be an `async` one all the same. */
-function mayBePromise(checker: ts.TypeChecker, returned: ts.Type): boolean {
+function mayBePromise(project: OpenProject, returned: ts.Type): boolean {
   const { Any, Unknown, Never, Void } = ts.TypeFlags;
   if (returned.flags & (Any | Unknown | Never | Void)) return true;
-  return checker.getAwaitedType(returned) !== returned;
+  return awaited(project, returned) !== returned;
 }
 
 /** What a written `Promise<…>` promises. */

@@ -84,6 +84,23 @@ suite("user types in server files", (test) => {
     assert.equal(imports, ['import type { Item, Page } from "../dto.ts";']);
   });
 
+  test("are told apart by as much of their path as it takes, if several generic ones share a name", () => {
+    const files = ["src/chat/dto.ts", "src/login/dto.ts", "src/shop/page.ts"];
+    const { texts } = used(
+      files.map((file, index) =>
+        namedType(
+          `Page${index}`,
+          object({}),
+          from({ from: { file }, exportName: "Page", arguments: [text] }),
+        ),
+      ),
+      "Page0",
+      "Page1",
+      "Page2",
+    );
+    assert.equal(texts, ["Page<string>", "DtoPage<string>", "PagePage<string>"]);
+  });
+
   test("may be default exports, or have names that are text", () => {
     const { imports } = used(
       [
