@@ -64,6 +64,10 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
     out: posixPath(out),
     extension: read.importExtension,
   });
+  if (only.includes("asyncapi")) {
+    const { planAsyncapi } = await import("./emit/asyncapi/plan-asyncapi.ts");
+    planned.push(planAsyncapi(contract, settings.asyncapi, version));
+  }
   watch.lap("emit");
   const check = options.check ?? false;
   const written = orDiagnostics(() => ({

@@ -6,5 +6,5 @@ export { generate } from "./generate.ts";
 export type { GenerateResult } from "./generate.ts";
 export type * from "./model.ts";
 export { defineConfig } from "./options.ts";
-export type { GenerateOptions, MqantGenConfig, RuleLevel } from "./options.ts";
+export type { AsyncapiConfig, GenerateOptions, MqantGenConfig, RuleLevel } from "./options.ts";
 export type { FileDifference, FileResult } from "./write-files.ts";

@@ -20,12 +20,32 @@ export interface MqantGenConfig {
    * @defaultValue `"src/generated"` beside the tsconfig if there is a `src`, else `"generated"`
    */
   out?: string | undefined;
-  /** What to emit. @defaultValue everything */
+  /** What to emit. @defaultValue everything; `asyncapi` only if it is configured */
   only?: readonly OutputKind[] | undefined;
   /** Where the contract is kept as data. @defaultValue `"mqant.lock.json"` beside the tsconfig */
   lock?: string | undefined;
+  /** Makes a description of the gate for AsyncAPI part of what is emitted, and says what stands in it. */
+  asyncapi?: AsyncapiConfig | undefined;
   /** Levels of warnings by code, such as `{ MQ2001: "error" }`. Errors can't be lowered. */
   rules?: Readonly<Record<string, RuleLevel>> | undefined;
+}
+
+/** How the contract is described as an AsyncAPI document. */
+export interface AsyncapiConfig {
+  /**
+   * The file, YAML or, if it ends so, JSON.
+   *
+   * @defaultValue `asyncapi.yaml` in the output folder
+   */
+  out?: string | undefined;
+  /** What the document is about. @defaultValue the name in the `package.json` beside the tsconfig */
+  title?: string | undefined;
+  /** @defaultValue the version in that `package.json` */
+  version?: string | undefined;
+  /** Where gates are reached, by a name, such as `{ production: "mqtts://play.example.com:8883" }`. */
+  servers?: Readonly<Record<string, string>> | undefined;
+  /** Whether handlers that only modules may call stand there too. @defaultValue true */
+  internal?: boolean | undefined;
 }
 
 /** What one run of {@link generate} may be told besides its configuration. */
@@ -58,7 +78,17 @@ const text = z.string().min(1, "expected a path, found an empty text").optional(
 
 const levels: readonly RuleLevel[] = ["off", "warning", "error"];
 
-// The annotation makes the compiler compare it with the documented interface.
+// The annotations make the compiler compare the schemas with the documented interfaces.
+const asyncapiSchema: z.ZodType<AsyncapiConfig> = z.strictObject({
+  out: text,
+  title: text,
+  version: text,
+  servers: z
+    .record(z.string(), z.url("expected the address of a gate, mqtt://host:port"))
+    .optional(),
+  internal: z.boolean().optional(),
+});
+
 const configSchema: z.ZodType<MqantGenConfig> = z.strictObject({
   project: text,
   out: text,
@@ -67,12 +97,13 @@ const configSchema: z.ZodType<MqantGenConfig> = z.strictObject({
     .min(1, "expected at least one output")
     .optional(),
   lock: text,
+  asyncapi: asyncapiSchema.optional(),
   rules: z
     .record(z.string().regex(/^MQ2\d{3}$/, "expected the code of a warning, MQ2…"), z.enum(levels))
     .optional(),
 });
 
-const knownKeys = ["project", "out", "only", "lock", "rules"];
+const knownKeys = ["project", "out", "only", "lock", "asyncapi", "rules"];
 
 /**
  * Checks a configuration, wherever it came from.

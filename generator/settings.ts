@@ -1,11 +1,13 @@
 import { statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { ConfigError } from "./config-error.ts";
-import { outputKinds } from "./emit/plan-files.ts";
+import type { AsyncapiInfo } from "./emit/asyncapi/asyncapi-document.ts";
+import { defaultKinds, outputKinds } from "./emit/plan-files.ts";
 import type { OutputKind } from "./emit/plan-files.ts";
 import { findConfig, loadConfig } from "./load-config.ts";
 import { parseConfig } from "./options.ts";
 import type { GenerateOptions, MqantGenConfig, RuleLevel } from "./options.ts";
+import { packageAbout } from "./package-about.ts";
 import { isInside } from "./real-folder.ts";
 
 /** Everything a run needs to know, with absolute paths. */
@@ -14,6 +16,7 @@ export interface Settings {
   out: string;
   lock: string;
   only: readonly OutputKind[];
+  asyncapi: AsyncapiInfo & { out: string };
   rules: Readonly<Record<string, RuleLevel>>;
   /** The configuration file, if there is one. */
   config: string | undefined;
@@ -48,11 +51,24 @@ export async function resolveSettings(options: GenerateOptions): Promise<Setting
       { path: "out", message: `${out} holds the sources; expected a folder of its own` },
     ]);
   }
+  const asyncapi = flags.asyncapi ?? file.asyncapi ?? {};
+  const asyncapiOut =
+    asyncapi.out && resolve(flags.asyncapi === undefined ? base : cwd, asyncapi.out);
+  const about = packageAbout(folder);
+  const isDescribed = (flags.asyncapi ?? file.asyncapi) !== undefined;
+  const wanted = flags.only ?? file.only ?? (isDescribed ? outputKinds : defaultKinds);
   return {
     project,
     out,
     lock: path("lock") ?? join(folder, "mqant.lock.json"),
-    only: outputKinds.filter((kind) => (flags.only ?? file.only ?? outputKinds).includes(kind)),
+    only: outputKinds.filter((kind) => wanted.includes(kind)),
+    asyncapi: {
+      out: asyncapiOut ?? join(out, "asyncapi.yaml"),
+      title: asyncapi.title ?? about.name ?? basename(folder),
+      version: asyncapi.version ?? about.version ?? "0.0.0",
+      servers: asyncapi.servers ?? {},
+      internal: asyncapi.internal ?? true,
+    },
     rules: { ...file.rules, ...flags.rules },
     config,
   };

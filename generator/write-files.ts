@@ -53,6 +53,7 @@ const emittedNames: Readonly<Record<Exclude<OutputKind, "lock">, RegExp>> = {
   clients: /\.client\.ts$/,
   schemas: /(?:^|\.)schemas?\.ts$/,
   gate: /^gate\.ts$/,
+  asyncapi: /^asyncapi\.(?:yaml|json)$/,
 };
 
 /**
@@ -67,12 +68,13 @@ export function writeFiles(planned: readonly PlannedFile[], options: WriteOption
   const conflicts: Diagnostic[] = [];
   const results: FileResult[] = [];
   const writes: { path: string; text: string }[] = [];
-  for (const { kind, name, text: emitted } of planned) {
+  for (const { kind, name, text: emitted, path: elsewhere } of planned) {
     if (name !== basename(name)) throw new Error(`"${name}" is no file name`);
+    const wanted = kind === "lock" ? options.lock : elsewhere;
     const path =
-      kind === "lock"
-        ? join(realFolder(dirname(options.lock), options.root), basename(options.lock))
-        : join(out, name);
+      wanted === undefined
+        ? join(out, name)
+        : join(realFolder(dirname(wanted), options.root), basename(wanted));
     const found = read(path);
     if (found === "other" || (found !== undefined && !isOurs(found.text))) {
       conflicts.push(

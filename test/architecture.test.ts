@@ -88,6 +88,7 @@ const PACKAGES: Record<string, RegExp> = {
   "jsonc-parser": /^(?:runtime\/config|generator\/lock)\//,
   "ts-morph": /^generator\/read\//,
   handlebars: /^generator\/emit\//,
+  yaml: /^generator\/emit\/asyncapi\//,
   commander: /^generator\//,
 };
 

@@ -28,6 +28,7 @@ Examples:
   $ mqant-gen -p server -o server/gen    another project, another folder
   $ mqant-gen --check                    for CI: fails if anything is stale
   $ mqant-gen --only gate,lock           writes the gate client and the lock file
+  $ mqant-gen --only asyncapi            describes the gate for other languages
   $ mqant-gen --check --format github    annotates the lines in a pull request
 
 Exit codes: 0 fine, 1 errors in the sources, 2 wrong usage or configuration, 3 stale (--check)

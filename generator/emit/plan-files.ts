@@ -13,7 +13,7 @@ import { schemasView } from "./schemas-view.ts";
 import { SourceMarks } from "./source-marks.ts";
 
 /** The kinds of output, as `--only` names them. */
-export type OutputKind = "registry" | "clients" | "schemas" | "gate" | "lock";
+export type OutputKind = "registry" | "clients" | "schemas" | "gate" | "lock" | "asyncapi";
 
 /** All kinds, in the order in which their files are listed. */
 export const outputKinds: readonly OutputKind[] = [
@@ -22,7 +22,13 @@ export const outputKinds: readonly OutputKind[] = [
   "schemas",
   "gate",
   "lock",
+  "asyncapi",
 ];
+
+/** The kinds that are emitted unless it is said which ones. */
+export const defaultKinds: readonly OutputKind[] = outputKinds.filter(
+  (kind) => kind !== "asyncapi",
+);
 
 /** A file to be written. */
 export interface PlannedFile {
@@ -30,9 +36,14 @@ export interface PlannedFile {
   /** Its name in the output folder; for the lock file the name alone. */
   name: string;
   text: string;
+  /** Where it goes, absolute, if not to the output folder. */
+  path?: string;
 }
 
-/** All files of these kinds for a contract. From data to data: nothing is read or written here. */
+/**
+ * The files of these kinds for a contract, but for `asyncapi`, which is planned apart, with libraries that
+ * most runs don't need. From data to data: nothing is read or written here.
+ */
 export function planFiles(
   contract: Contract,
   kinds: readonly OutputKind[],

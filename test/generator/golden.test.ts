@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
-import { outputKinds, planFiles } from "../../generator/emit/plan-files.ts";
+import { defaultKinds, planFiles } from "../../generator/emit/plan-files.ts";
 import { readContract } from "../../generator/read/read-contract.ts";
 import { writeFiles } from "../../generator/write-files.ts";
 import type { FileResult } from "../../generator/write-files.ts";
@@ -37,12 +37,12 @@ function emit(name: string, check: boolean): FileResult[] {
   assert.equal(problems, []);
   // The version of a release is no change of what is emitted.
   const options = { root, out, extension: importExtension, version: "0.0.0" };
-  return writeFiles(planFiles(contract, outputKinds, options), {
+  return writeFiles(planFiles(contract, defaultKinds, options), {
     out,
     root: folder,
     check,
     lock: join(out, "mqant.lock.json"),
-    only: outputKinds,
+    only: defaultKinds,
   });
 }
 

@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
+import { basename } from "node:path";
 import * as assert from "uvu/assert";
 import { ConfigError } from "../../../generator/config-error.ts";
-import { outputKinds } from "../../../generator/emit/plan-files.ts";
+import { defaultKinds, outputKinds } from "../../../generator/emit/plan-files.ts";
 import type { GenerateOptions } from "../../../generator/options.ts";
 import { resolveSettings } from "../../../generator/settings.ts";
 import { suite } from "../../support/suite.ts";
@@ -25,10 +26,35 @@ suite("settings", (test) => {
       project: folder.file("tsconfig.json"),
       out: folder.file("generated"),
       lock: folder.file("mqant.lock.json"),
-      only: outputKinds,
+      only: defaultKinds,
+      asyncapi: {
+        out: folder.file("generated/asyncapi.yaml"),
+        title: basename(folder.path),
+        version: "0.0.0",
+        servers: {},
+        internal: true,
+      },
       rules: {},
       config: undefined,
     });
+  });
+
+  test("call the AsyncAPI document what the package is called, and emit it if it is configured", async () => {
+    using folder = new ProjectFolder({
+      "package.json": '{ "name": "my-app", "version": "2.1.0" }',
+      "mqant.config.json": '{ "asyncapi": { "out": "docs/gate.json", "internal": false } }',
+    });
+    const { only, asyncapi } = await resolveSettings({ cwd: folder.path });
+    assert.equal(only, outputKinds);
+    assert.equal(asyncapi, {
+      out: folder.file("docs/gate.json"),
+      title: "my-app",
+      version: "2.1.0",
+      servers: {},
+      internal: false,
+    });
+    const servers = { a: "not an address" };
+    assert.match(await problems({ cwd: folder.path, asyncapi: { servers } }), "servers");
   });
 
   test("put emitted files below src if there is one", async () => {
@@ -73,7 +99,7 @@ suite("settings", (test) => {
     assert.match(message, 'unknown key "projct"; did you mean "project"?');
     assert.match(
       message,
-      'only: expected one of registry, clients, schemas, gate, lock, found "clinets"; did you mean "clients"?',
+      'only: expected one of registry, clients, schemas, gate, lock, asyncapi, found "clinets"; did you mean "clients"?',
     );
     assert.match(message, /lock: .*expected string/);
     assert.match(message, "rules.MQ1010: expected the code of a warning");

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from "node:fs";
 import * as assert from "uvu/assert";
-import { outputKinds } from "../../../generator/emit/plan-files.ts";
+import { defaultKinds } from "../../../generator/emit/plan-files.ts";
 import type { PlannedFile } from "../../../generator/emit/plan-files.ts";
 import { GeneratorError } from "../../../generator/generator-error.ts";
 import { writeFiles } from "../../../generator/write-files.ts";
@@ -18,13 +18,13 @@ const planned: readonly PlannedFile[] = [
 
 function write(
   folder: ProjectFolder,
-  changes: { check?: boolean; only?: typeof outputKinds } = {},
+  changes: { check?: boolean; only?: typeof defaultKinds } = {},
 ) {
   return writeFiles(planned, {
     out: folder.file("out"),
     lock: folder.file("mqant.lock.json"),
     root: folder.path,
-    only: outputKinds,
+    only: defaultKinds,
     check: false,
     ...changes,
   });
@@ -156,7 +156,7 @@ suite("writing files through links", (test) => {
       out: link.file("project/out"),
       lock: link.file("project/mqant.lock.json"),
       root: link.file("project"),
-      only: outputKinds,
+      only: defaultKinds,
       check: false,
     });
     assert.is(statuses(results), "written written written");

@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import type { ModuleModel } from "../../../generator/model.ts";
-import { outputKinds, planFiles } from "../../../generator/emit/plan-files.ts";
+import { defaultKinds, planFiles } from "../../../generator/emit/plan-files.ts";
 import type { OutputKind } from "../../../generator/emit/plan-files.ts";
 import { suite } from "../../support/suite.ts";
 import {
@@ -39,7 +39,7 @@ function emitted(...kinds: OutputKind[]): Record<string, string> {
 
 suite("planned files", (test) => {
   test("are those of the kinds that were asked for", () => {
-    assert.equal(Object.keys(emitted(...outputKinds)), [
+    assert.equal(Object.keys(emitted(...defaultKinds)), [
       "registry.d.ts",
       "registry.d.ts.map",
       "chat.client.ts",
@@ -66,14 +66,14 @@ suite("planned files", (test) => {
   });
 
   test("end with one line break and hold no other kind and no blanks at line ends", () => {
-    for (const [name, content] of Object.entries(emitted(...outputKinds))) {
+    for (const [name, content] of Object.entries(emitted(...defaultKinds))) {
       assert.match(content, /[^\n]\n$/, name);
       assert.not.match(content, /\r|[ \t]$|\n\n\n/m, name);
     }
   });
 
   test("are the same for the same contract", () => {
-    assert.equal(emitted(...outputKinds), emitted(...outputKinds));
+    assert.equal(emitted(...defaultKinds), emitted(...defaultKinds));
   });
 
   test("lead from registered names to the sources", () => {

@@ -1,0 +1,216 @@
+import type { NamedType, PropertyModel, TypeModel } from "../../model.ts";
+import { discriminate, literalValues } from "../discriminant.ts";
+import type { TypeNames } from "./document-names.ts";
+import type { TypeGraph } from "../type-graph.ts";
+
+/** A schema of JSON Schema draft 7, which AsyncAPI's own schemas extend; `{}` takes any value. */
+export interface JsonSchema {
+  readonly [keyword: string]: unknown;
+}
+
+/** How `Number.prototype.toString` writes what may be the key of a `Record<number, …>`. */
+const NUMERIC_KEY = "^-?\\d+(?:\\.\\d+)?$";
+
+/**
+ * Names that every object in JavaScript has. Tools that look a name up among a schema's `properties`, the
+ * official parser among them, stumble over these; a pattern says the same.
+ */
+const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+/** Base64 with padding, as bytes are sent; `contentEncoding` alone binds nobody. */
+const BASE64 = "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$";
+
+/** The decimal text of a bigint, as long as the validators take it. */
+const DECIMAL = "^-?\\d{1,1234}$";
+
+/**
+ * Describes types by their JSON, as it travels between a gate and its clients: `Date` as ISO date-time
+ * text, bytes as base64, bigint as decimal text, `undefined` as null where JSON can't leave it out. What the
+ * validators take beyond that for the sake of Go (a whole number for a bigint) is not promised.
+ */
+export class JsonSchemas {
+  readonly #graph: TypeGraph;
+  readonly #names: TypeNames;
+
+  /** @param names - What named types are called among the components that references lead to. */
+  constructor(graph: TypeGraph, names: TypeNames) {
+    this.#graph = graph;
+    this.#names = names;
+  }
+
+  /** The schema of a value of this type. */
+  of(type: TypeModel): JsonSchema {
+    switch (type.kind) {
+      case "date":
+        return { type: "string", format: "date-time" };
+      case "bytes":
+        return { type: "string", contentEncoding: "base64", pattern: BASE64 };
+      case "bigint":
+        return { type: "string", pattern: DECIMAL };
+      case "undefined":
+      case "void":
+        return { type: "null" };
+      case "unknown":
+        return {};
+      case "literal":
+        return { const: type.value };
+      case "template":
+        return { type: "string", pattern: type.pattern };
+      case "array":
+        return { type: "array", items: this.of(type.of) };
+      case "tuple":
+        return this.#tuple(type);
+      case "record":
+        return this.#record(type);
+      case "object":
+        return this.#object(type.properties, type.index);
+      case "union":
+        return this.#union(type.of, type.discriminant);
+      case "branded":
+        return this.of(type.base);
+      case "ref":
+        return { $ref: `#/components/schemas/${this.#names.of(type.id)}` };
+      case "bad":
+        throw new Error(`${type.path} can't be described: ${type.reason}`);
+      default:
+        return { type: type.kind };
+    }
+  }
+
+  /** The schema of a named type itself. */
+  definition({ type, origin, doc }: NamedType): JsonSchema {
+    const schema = this.of(type);
+    const described = withDescription(schema, doc);
+    const { members } = origin;
+    if (origin.kind !== "enum" || members === undefined) return described;
+    // Generators of other languages look for the names of the values here.
+    const names = (literalValues(type, this.#graph) ?? []).map(
+      (value) => members.find((member) => member.value === value)?.name ?? String(value),
+    );
+    return { ...described, "x-enum-varnames": names };
+  }
+
+  /** The schema of what a rest parameter of this type takes each time. */
+  itemsOf(type: TypeModel): JsonSchema {
+    const list = this.#graph.resolve(type);
+    if (list.kind === "array") return this.of(list.of);
+    if (list.kind !== "tuple") throw new Error(`a rest parameter is a ${list.kind}`);
+    const items = [...list.items.map((item) => item.type), ...(list.rest ? [list.rest] : [])];
+    return { anyOf: uniqueSchemas(items.map((item) => this.of(item))) };
+  }
+
+  #tuple({ items, rest }: Extract<TypeModel, { kind: "tuple" }>): JsonSchema {
+    return {
+      type: "array",
+      ...(items.length === 0 ? {} : { items: items.map((item) => this.of(item.type)) }),
+      minItems: items.filter(({ optional }) => !optional).length,
+      ...(rest === undefined ? { maxItems: items.length } : {}),
+      ...(rest === undefined ? {} : { additionalItems: this.of(rest) }),
+    };
+  }
+
+  #record({ key, value, partial }: Extract<TypeModel, { kind: "record" }>): JsonSchema {
+    const keys = literalValues(key, this.#graph);
+    if (keys === undefined) {
+      const names = this.#key(key);
+      return {
+        type: "object",
+        ...(names === undefined ? {} : { propertyNames: names }),
+        additionalProperties: this.of(value),
+      };
+    }
+    return this.#object(
+      keys.map((name) => ({
+        name: String(name),
+        type: value,
+        optional: partial,
+        readonly: false,
+        doc: [],
+      })),
+    );
+  }
+
+  /** What the names of a record's properties are: texts, whatever the type of the key. */
+  #key(type: TypeModel): JsonSchema | undefined {
+    const key = this.#graph.resolve(type);
+    if (key.kind === "number") return { pattern: NUMERIC_KEY };
+    if (key.kind === "string") return undefined;
+    if (key.kind === "branded") return this.#key(key.base);
+    if (key.kind === "literal") return { const: String(key.value) };
+    if (key.kind !== "union") return this.of(key);
+    const members = key.of.map((member) => this.#key(member));
+    return members.includes(undefined) ? undefined : { anyOf: members };
+  }
+
+  #object(properties: readonly PropertyModel[], index?: TypeModel): JsonSchema {
+    const required = properties.filter(
+      ({ type, optional }) => !optional && !this.#admitsUndefined(type),
+    );
+    const entries = properties.map(({ name, type, doc }): [string, JsonSchema] => [
+      name,
+      withDescription(this.of(withoutUndefined(type)), doc),
+    ]);
+    const plain = entries.filter(([name]) => !inherited.has(name));
+    const others = entries.filter(([name]) => inherited.has(name));
+    return {
+      type: "object",
+      ...(plain.length === 0 ? {} : { properties: Object.fromEntries(plain) }),
+      ...(others.length === 0
+        ? {}
+        : {
+            patternProperties: Object.fromEntries(others.map(([n, schema]) => [`^${n}$`, schema])),
+          }),
+      ...(required.length === 0 ? {} : { required: required.map(({ name }) => name) }),
+      ...(index === undefined ? {} : { additionalProperties: this.of(index) }),
+    };
+  }
+
+  #union(members: readonly TypeModel[], discriminant?: string): JsonSchema {
+    const values = members.map((member) => literalValuesOf(member));
+    if (values.every((list) => list !== undefined)) return { enum: values.flat() };
+    const described = members.filter((member) => literalValuesOf(member) === undefined);
+    const literals = values.flatMap((list) => list ?? []);
+    const schemas = [
+      ...(literals.length === 0 ? [] : [{ enum: literals }]),
+      ...described.map((member) => this.of(member)),
+    ];
+    const distinct = uniqueSchemas(schemas);
+    const [only] = distinct;
+    if (only !== undefined && distinct.length === 1) return only;
+    const objects = members.filter(({ kind }) => kind !== "null");
+    const isOneOf =
+      discriminant !== undefined && discriminate(objects, discriminant, this.#graph) !== undefined;
+    return isOneOf ? { oneOf: distinct } : { anyOf: distinct };
+  }
+
+  #admitsUndefined(type: TypeModel): boolean {
+    const resolved = this.#graph.resolve(type);
+    if (resolved.kind === "union") return resolved.of.some((one) => this.#admitsUndefined(one));
+    return resolved.kind === "undefined" || resolved.kind === "unknown";
+  }
+}
+
+/** The same schema with a text for people. */
+function withDescription(schema: JsonSchema, doc: readonly string[]): JsonSchema {
+  const description = doc.join("\n").trim();
+  if (description === "") return schema;
+  // What stands beside a reference is not looked at.
+  return "$ref" in schema ? { allOf: [schema], description } : { ...schema, description };
+}
+
+/** A property that is `undefined` is left out. */
+function withoutUndefined(type: TypeModel): TypeModel {
+  if (type.kind !== "union") return type;
+  const others = type.of.filter(({ kind }) => kind !== "undefined");
+  return others.length === 0 ? type : { ...type, of: others };
+}
+
+function literalValuesOf(type: TypeModel): (string | number | boolean | null)[] | undefined {
+  if (type.kind === "literal") return [type.value];
+  return type.kind === "null" ? [null] : undefined;
+}
+
+function uniqueSchemas(schemas: readonly JsonSchema[]): JsonSchema[] {
+  const texts = new Map(schemas.map((schema) => [JSON.stringify(schema), schema]));
+  return [...texts.values()];
+}
