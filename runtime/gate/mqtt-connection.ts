@@ -104,8 +104,9 @@ export class MqttConnection implements SocketReceiver {
     }
     this.#framer.push(bytes);
     this.#read();
-    // Paused only by more bytes than can be read now: one chunk at most waits in the framer.
-    if (!this.#paused && !this.#canRead()) {
+    // Paused only by more bytes than can be read now: one chunk at most waits in the framer. Never once it
+    // is closed: the end of a WebSocket has to be read.
+    if (!this.#paused && !this.isClosed && !this.#canRead()) {
       this.#paused = true;
       this.socket.pause();
     }

@@ -1,57 +1,75 @@
-import { once } from "node:events";
-import { connect as connectTcp, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
-import { generate, parser, type IConnectPacket, type Packet } from "mqtt-packet";
+import {
+  generate,
+  parser,
+  type IConnackPacket,
+  type IConnectPacket,
+  type Packet,
+} from "mqtt-packet";
 import { eventually } from "./eventually.ts";
+import { openWire, type Network, type RawWire } from "./raw-wire.ts";
+
+/**
+ * How a client sends: each `send` in one write; each byte in a write of its own; or CONNECT held back until
+ * the first `send`, so that all of it is in one write.
+ */
+export type Pace = "send by send" | "byte by byte" | "in one segment";
 
 /** How a {@link RawMqttClient} connects. */
 export interface RawMqttClientOptions {
   port: number;
-  /** Speaks TLS and trusts anybody. */
-  tls?: boolean;
+  network?: Network;
+  pace?: Pace;
 }
 
 /** A client that sends exactly the bytes it is told to, and keeps all that comes back. */
 export class RawMqttClient implements AsyncDisposable {
-  readonly socket: Socket;
   /** Packets that came and were not asked for yet, in order. */
   readonly packets: Packet[] = [];
+  /** The answer to {@link RawMqttClient.connect}. */
+  connack: IConnackPacket | undefined;
+  readonly #pace: Pace;
+  #wire: RawWire | undefined;
+  #parser = parser({ protocolVersion: 4 });
   #received: Buffer[] = [];
   #closed = false;
+  /** What is yet to come of a CONNACK that is nobody's business. */
+  #connack: Buffer | undefined;
+  #refusal: Error | undefined;
+  #held: Buffer | undefined;
+  #dripping: Promise<void> = Promise.resolve();
 
-  private constructor(socket: Socket) {
-    this.socket = socket;
-    const incoming = parser({ protocolVersion: 4 });
-    incoming.on("packet", (packet) => this.packets.push(packet));
-    incoming.on("error", () => {}); // CONNACK of MQTT 5: the bytes are looked at
-    socket.on("data", (bytes) => {
-      this.#received.push(bytes);
-      incoming.parse(bytes);
+  private constructor(pace: Pace) {
+    this.#pace = pace;
+    this.#listen(4);
+  }
+
+  /** Opens a connection and sends nothing. */
+  static async open({
+    port,
+    network = "tcp",
+    pace = "send by send",
+  }: RawMqttClientOptions): Promise<RawMqttClient> {
+    const client = new RawMqttClient(pace);
+    client.#wire = await openWire(network, port, {
+      onBytes: (bytes) => client.#onBytes(bytes),
+      onClose: () => (client.#closed = true),
     });
-    socket.on("error", () => {}); // "close" follows
-    socket.once("close", () => (this.#closed = true));
+    return client;
   }
 
-  /** Opens a socket and sends nothing. */
-  static async open({ port, tls = false }: RawMqttClientOptions): Promise<RawMqttClient> {
-    const host = "127.0.0.1";
-    const socket = tls
-      ? connectTls({ port, host, rejectUnauthorized: false })
-      : connectTcp({ port, host, noDelay: true });
-    await once(socket, tls ? "secureConnect" : "connect");
-    return new RawMqttClient(socket);
-  }
-
-  /** Opens a socket, sends CONNECT, and waits for CONNACK 0. */
+  /** Opens a connection, sends CONNECT, and waits for CONNACK 0, which is not among the packets. */
   static async connect(
     options: RawMqttClientOptions,
     packet: Partial<IConnectPacket> = {},
   ): Promise<RawMqttClient> {
     const client = await RawMqttClient.open(options);
-    client.send(connectPacket(packet));
-    const connack = await client.next();
-    if (connack.cmd !== "connack" || connack.returnCode !== 0) {
-      throw new Error(`the gate answered ${JSON.stringify(connack)}`);
+    client.#listen(packet.protocolVersion ?? 4);
+    client.#connack = Buffer.alloc(0);
+    const connect = generate(connectPacket(packet));
+    if (client.#pace === "in one segment") client.#held = connect;
+    else {
+      client.send(connect);
+      await client.connected();
     }
     return client;
   }
@@ -65,19 +83,40 @@ export class RawMqttClient implements AsyncDisposable {
     return Buffer.concat(this.#received).toString("hex");
   }
 
+  /** Reads nothing more until {@link resume}. */
+  pause(): void {
+    this.#wire?.pause();
+  }
+
+  resume(): void {
+    this.#wire?.resume();
+  }
+
   /** Forgets what came. */
   forget(): void {
     this.#received = [];
     this.packets.length = 0;
   }
 
-  /** Sends packets, bytes, or hexadecimal texts, all in one write. */
+  /** Sends packets of MQTT 3.1.1, bytes, or hexadecimal texts. */
   send(...parts: (Packet | Buffer | string)[]): void {
-    const bytes = parts.map((part) => {
-      if (typeof part === "string") return Buffer.from(part, "hex");
+    const encoded = parts.map((part) => {
+      if (typeof part === "string") return Buffer.from(part.replaceAll(" ", ""), "hex");
       return "cmd" in part ? generate(part) : part;
     });
-    this.socket.write(Buffer.concat(bytes));
+    const bytes = Buffer.concat([...(this.#held === undefined ? [] : [this.#held]), ...encoded]);
+    this.#held = undefined;
+    if (this.#pace !== "byte by byte") this.#wire?.write(bytes);
+    else this.#dripping = this.#dripping.then(() => this.#drip(bytes));
+  }
+
+  /** Resolves when CONNACK has come: needed only by those who send nothing. */
+  async connected(): Promise<void> {
+    if (this.#held !== undefined) this.send();
+    const isAnswered = () => this.#connack === undefined || this.#refusal !== undefined;
+    await eventually(() => isAnswered() || this.#closed, "CONNACK");
+    if (this.#refusal !== undefined) throw this.#refusal;
+    if (!isAnswered()) throw new Error("the gate closed instead of CONNACK");
   }
 
   /** The next packet that came or comes. */
@@ -104,8 +143,43 @@ export class RawMqttClient implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.socket.destroy();
+    this.#wire?.destroy();
     await this.untilClosed();
+  }
+
+  #listen(protocolVersion: number): void {
+    this.#parser = parser({ protocolVersion });
+    this.#parser.on("packet", (packet) => this.packets.push(packet));
+    this.#parser.on("error", () => {}); // CONNACK of MQTT 5 to a client that did not expect it
+  }
+
+  #onBytes(bytes: Buffer): void {
+    if (this.#connack === undefined) {
+      this.#received.push(bytes);
+      this.#parser.parse(bytes);
+      return;
+    }
+    const all = Buffer.concat([this.#connack, bytes]);
+    this.#connack = all;
+    const size = 2 + (all[1] ?? Infinity);
+    if (all.length < size) return;
+    this.#parser.parse(all.subarray(0, size));
+    const connack = this.packets.pop();
+    const code = connack?.cmd === "connack" ? (connack.reasonCode ?? connack.returnCode) : -1;
+    if (connack?.cmd !== "connack" || code !== 0) {
+      this.#refusal = new Error(`the gate answered ${JSON.stringify(connack)}`);
+      return;
+    }
+    this.connack = connack;
+    this.#connack = undefined;
+    if (all.length > size) this.#onBytes(all.subarray(size));
+  }
+
+  async #drip(bytes: Buffer): Promise<void> {
+    for (let at = 0; at < bytes.length; at++) {
+      this.#wire?.write(bytes.subarray(at, at + 1));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 }
 

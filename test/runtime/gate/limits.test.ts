@@ -115,7 +115,7 @@ suite("clients that do not read", (test) => {
     const port = running.port();
     await using slow = await RawMqttClient.connect({ port });
     await using other = await RawMqttClient.connect({ port });
-    slow.socket.pause();
+    slow.pause();
     let slowest = 0;
     while (running.log.ofKind("slow_reader").length === 0) {
       slow.send(publishPacket("Test/HD_Large/1"));
@@ -125,7 +125,7 @@ suite("clients that do not read", (test) => {
     }
     assert.ok(slowest < 500, `a reply took ${slowest} ms`);
     await eventually(() => running.gate.connectionCount === 1);
-    slow.socket.resume();
+    slow.resume();
     await slow.untilClosed();
   });
 
@@ -133,7 +133,7 @@ suite("clients that do not read", (test) => {
     const settings = { maxUnsentBytes: 100_000 };
     await using running = await RunningGate.start({ settings });
     await using slow = await RawMqttClient.connect({ port: running.port() });
-    slow.socket.pause();
+    slow.pause();
     const text = "x".repeat(50_000);
     let sent = 0;
     await eventually(async () => {

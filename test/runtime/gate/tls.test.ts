@@ -51,7 +51,7 @@ suite("TLS", (test) => {
   test("clients are served over TCP, and told apart", async () => {
     using certificate = new TestCertificate();
     await using running = await start(certificate);
-    await using client = await RawMqttClient.connect({ port: running.port("tls"), tls: true });
+    await using client = await RawMqttClient.connect({ port: running.port("tls"), network: "tls" });
     assert.equal(await client.request("Test/HD_Network/1"), { Error: "", Result: "tls 127.0.0.1" });
   });
 
@@ -78,7 +78,7 @@ suite("TLS", (test) => {
     const port = running.port("tls");
     for (let round = 0; round < 3; round++) {
       // Its socket may be open for a moment after its client is gone: then the next one is refused.
-      const opening = () => RawMqttClient.connect({ port, tls: true }).catch(() => undefined);
+      const opening = () => RawMqttClient.connect({ port, network: "tls" }).catch(() => undefined);
       let client = await opening();
       await eventually(async () => (client ??= await opening()) !== undefined);
       await client?.[Symbol.asyncDispose]();
