@@ -85,7 +85,7 @@ const PACKAGES: Record<string, RegExp> = {
   "mqtt-packet": /^runtime\/gate\//,
   "prom-client": /^runtime\/prometheus\//,
   pino: /^runtime\/create-log\.ts$/,
-  "jsonc-parser": /^(?:runtime\/config|generator\/lock)\//,
+  "jsonc-parser": /^(?:runtime\/config|generator\/(?:conf|lock))\//,
   "ts-morph": /^generator\/read\//,
   handlebars: /^generator\/emit\//,
   yaml: /^generator\/emit\/asyncapi\//,

@@ -1,4 +1,5 @@
 import { ConfigError } from "../config-error.ts";
+import type { Diagnostic } from "../diagnostic.ts";
 import type { GenerateResult } from "../generate.ts";
 
 /** Exit codes of the command; the help and the README list them. */
@@ -31,12 +32,19 @@ export function reportOf(result: GenerateResult, mode: RunMode, elapsedMs: numbe
   return { mode, exitCode: exitCodeOf(result, mode), result, problems: [], elapsedMs };
 }
 
-function exitCodeOf({ files, diagnostics, counts }: GenerateResult, mode: RunMode): number {
-  // MQ1060 and those after it are about how the generator is set up, not about the sources.
-  if (diagnostics.some(({ code }) => code.startsWith("MQ106"))) return exitCodes.usage;
-  if (counts.errors > 0) return exitCodes.diagnostics;
+function exitCodeOf({ files, diagnostics }: GenerateResult, mode: RunMode): number {
+  const exitCode = exitCodeOfDiagnostics(diagnostics);
+  if (exitCode !== exitCodes.fine) return exitCode;
   const isStale = mode === "check" && files.some(({ status }) => status === "stale");
   return isStale ? exitCodes.stale : exitCodes.fine;
+}
+
+/** The exit code that problems lead to. */
+export function exitCodeOfDiagnostics(diagnostics: readonly Diagnostic[]): number {
+  // MQ1060 and those after it are about how the generator is set up, not about the sources.
+  if (diagnostics.some(({ code }) => code.startsWith("MQ106"))) return exitCodes.usage;
+  const hasErrors = diagnostics.some(({ severity }) => severity === "error");
+  return hasErrors ? exitCodes.diagnostics : exitCodes.fine;
 }
 
 /** The report of a run that ended with an exception. */
