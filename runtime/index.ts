@@ -33,6 +33,7 @@ export type { CallContext } from "./rpc/call-context.ts";
 export type { App, Module, Route } from "./module/module.ts";
 export type { Handler, HandlerServer } from "./module/handler-server.ts";
 export { BaseModule } from "./module/base-module.ts";
+export type { Delivery, SendOptions } from "./session/delivery.ts";
 export { Session } from "./session/session.ts";
 export type { SessionSnapshot } from "./session/session.ts";
 export { Gate } from "./gate/gate.ts";

@@ -4,15 +4,16 @@ import type { ConnackCode, ConnectRequest } from "./connect-packet.ts";
 import type { MqttConnection } from "./mqtt-connection.ts";
 import type { ExchangeLimits } from "./packet-exchange.ts";
 import type { Publish } from "./publish-packet.ts";
+import type { SenderLimits } from "./sender.ts";
 import type { TurnEnd } from "../async/turn-end.ts";
 
 /** What bounds one connection; `GateOptions` says what each means. */
-export interface ConnectionLimits extends ExchangeLimits {
+export interface ConnectionLimits extends ExchangeLimits, SenderLimits {
   readonly connectTimeoutMs: number;
   readonly maxConnectBytes: number;
   readonly maxPacketBytes: number;
-  readonly maxUnsentBytes: number;
   readonly maxRequestsInFlight: number;
+  readonly maxRequestsWaiting: number;
 }
 
 /** Who a connection's publishes are for, once its CONNECT is accepted. */

@@ -17,7 +17,8 @@ import { isTopicFilter } from "./topic-filter.ts";
 export type ControlPacket =
   | { readonly name: "pingreq" }
   | { readonly name: "disconnect" }
-  | { readonly name: "puback" | "pubrec" | "pubrel" | "pubcomp"; readonly packetId: number }
+  | { readonly name: "puback"; readonly packetId: number }
+  | { readonly name: "pubrec" | "pubrel" | "pubcomp"; readonly packetId: number }
   | {
       readonly name: "subscribe";
       readonly packetId: number;

@@ -1,49 +1,52 @@
 import { setImmediate } from "node:timers/promises";
 import { RpcError } from "../errors.ts";
+import type { Delivery } from "../session/delivery.ts";
 import type { GateClient } from "./gate-client.ts";
-import { encodePublish, isTopicName } from "./publish-packet.ts";
-import { encodeJson } from "./reply-body.ts";
+import type { Push } from "./outgoing-message.ts";
 
 /** Clients that get a message in one turn of the event loop: requests of others come in between. */
 const CLIENTS_PER_TURN = 500;
 
 /**
- * Encodes a push: once for all who get it.
+ * Sends a push to one client. At QoS 1 this resolves when the client has acknowledged it, unless the client
+ * is not connected yet: then it could not.
  *
- * @throws {RpcError} `invalid_argument` for a topic that MQTT can't send, or a body that JSON can't;
- *   `too_large` for one that no packet has room for.
+ * @throws {RpcError} `lost` if the client goes away before.
  */
-export function encodePush(topic: string, body: unknown): Buffer {
-  if (!isTopicName(topic)) {
-    const shown = JSON.stringify(topic.slice(0, 80));
-    throw new RpcError("invalid_argument", `${shown} is no topic that can be sent to`);
+export async function deliver(push: Push, client: GateClient, qos: 0 | 1): Promise<Delivery> {
+  const { connection } = client;
+  if (qos === 0 || !connection.isConnected) {
+    if (connection.publish(push, qos)) return "handed_over";
+    throw gone();
   }
-  let json: string;
-  try {
-    json = encodeJson(body);
-  } catch (error) {
-    if (error instanceof RpcError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new RpcError("invalid_argument", `the body can't be encoded: ${reason}`, {
-      cause: error,
+  await new Promise<void>((resolve, reject) => {
+    const isTaken = connection.publish(push, 1, (error) => {
+      if (error === undefined) resolve();
+      else reject(error);
     });
-  }
-  return encodePublish(topic, json);
+    if (!isTaken) reject(gone());
+  });
+  return "delivered";
 }
 
 /**
- * Hands a packet to many clients; those that are gone are passed over.
+ * Hands a push to many clients; those that are gone are passed over.
  *
  * @returns How many were reached.
  */
-export async function deliver(
-  packet: Buffer,
+export async function deliverToAll(
+  push: Push,
   clients: readonly (GateClient | undefined)[],
+  qos: 0 | 1,
 ): Promise<number> {
   let reached = 0;
   for (const [index, client] of clients.entries()) {
     if (index > 0 && index % CLIENTS_PER_TURN === 0) await setImmediate();
-    if (client?.connection.send(packet) === true) reached++;
+    if (client?.connection.publish(push, qos) === true) reached++;
   }
   return reached;
+}
+
+function gone(): RpcError {
+  return new RpcError("lost", "the client does not take what it is sent, and was disconnected");
 }

@@ -101,7 +101,8 @@ export class GateClient implements ConnectedClient {
     };
     const body = await this.#host.dispatch.serve(this.#asker, publish);
     // The reply goes out at the request's QoS, at most 1.
-    if (body !== undefined) this.connection.publish(publish.topic, body, publish.qos === 0 ? 0 : 1);
+    if (body === undefined) return;
+    this.connection.publish({ topic: publish.topic, payload: body }, publish.qos === 0 ? 0 : 1);
   }
 
   connected(): void {

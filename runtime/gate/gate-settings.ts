@@ -38,16 +38,27 @@ export interface GateSettings {
   connectTimeoutMs?: number | undefined;
   /** What a client may leave unread before it is dropped, in bytes. @defaultValue 1048576 */
   maxUnsentBytes?: number | undefined;
-  /** How many requests of one client run at a time; beyond it the gate reads no more. @defaultValue 64 */
+  /** How many requests of one client run at a time. @defaultValue 64 */
   maxRequestsInFlight?: number | undefined;
+  /** How many more requests of one client wait; beyond it the gate reads no more. @defaultValue 64 */
+  maxRequestsWaiting?: number | undefined;
   /** Topic filters one client may subscribe to. @defaultValue 100 */
   maxSubscriptions?: number | undefined;
   /** The longest topic, in bytes. @defaultValue 1024 */
   maxTopicBytes?: number | undefined;
   /** Publishes at QoS 2 that one client may leave without PUBREL. @defaultValue 1000 */
   maxUnreleased?: number | undefined;
-  /** Replies at QoS 1 that one client may leave without PUBACK. @defaultValue 1000 */
+  /** The QoS of pushes that do not say it: 1 has clients acknowledge them. @defaultValue 0 */
+  pushQos?: 0 | 1 | undefined;
+  /** Messages at QoS 1 that are on their way to one client at a time; others wait. @defaultValue 64 */
+  maxPushesInFlight?: number | undefined;
+  /** Messages at QoS 1 that one client may leave without PUBACK, waiting ones included. @defaultValue 1000 */
   maxUnacknowledged?: number | undefined;
+  /**
+   * How long a message at QoS 1 waits for its PUBACK until it is sent again on the same connection, in
+   * milliseconds; 0 sends nothing again. @defaultValue 10000
+   */
+  resendAfterMs?: number | undefined;
   /** How deep the JSON of a request may be nested. @defaultValue 64 */
   maxJsonDepth?: number | undefined;
   /** How long a call of the session store may take, in milliseconds. @defaultValue 5000 */
@@ -67,6 +78,7 @@ export interface ResolvedGateSettings extends ConnectionLimits {
   readonly tcpAddress: ListenAddress | undefined;
   readonly tls: SecureContext | undefined;
   readonly maxConnections: number;
+  readonly pushQos: 0 | 1;
   readonly maxJsonDepth: number;
   readonly storeTimeoutMs: number;
   readonly touchIntervalMs: number;
@@ -101,10 +113,14 @@ const schema = z.strictObject({
   connectTimeoutMs: duration.optional(),
   maxUnsentBytes: z.int().min(1024).optional(),
   maxRequestsInFlight: count.optional(),
+  maxRequestsWaiting: count.optional(),
   maxSubscriptions: count.optional(),
   maxTopicBytes: z.int().min(1).max(65_535).optional(),
   maxUnreleased: z.int().min(1).max(65_535).optional(),
+  pushQos: z.literal([0, 1]).optional(),
+  maxPushesInFlight: z.int().min(1).max(65_535).optional(),
   maxUnacknowledged: z.int().min(1).max(65_535).optional(),
+  resendAfterMs: z.int().min(0).max(MAX_TIMER_MS).optional(),
   maxJsonDepth: z.int().min(1).max(128).optional(),
   storeTimeoutMs: duration.optional(),
   touchIntervalMs: duration.optional(),
@@ -136,10 +152,14 @@ export function readGateSettings(
     connectTimeoutMs: given.connectTimeoutMs ?? 10_000,
     maxUnsentBytes: given.maxUnsentBytes ?? 1_048_576,
     maxRequestsInFlight: given.maxRequestsInFlight ?? 64,
+    maxRequestsWaiting: given.maxRequestsWaiting ?? 64,
     maxSubscriptions: given.maxSubscriptions ?? 100,
     maxTopicBytes: given.maxTopicBytes ?? 1024,
     maxUnreleased: given.maxUnreleased ?? 1000,
+    pushQos: given.pushQos ?? 0,
+    maxPushesInFlight: given.maxPushesInFlight ?? 64,
     maxUnacknowledged: given.maxUnacknowledged ?? 1000,
+    resendAfterMs: given.resendAfterMs ?? 10_000,
     maxJsonDepth: given.maxJsonDepth ?? 64,
     storeTimeoutMs: given.storeTimeoutMs ?? 5000,
     touchIntervalMs: given.touchIntervalMs ?? 60_000,

@@ -6,12 +6,14 @@ import { BaseModule } from "../module/base-module.ts";
 import type { App } from "../module/module.ts";
 import { hostOf } from "../module/module-host.ts";
 import type { PushBody } from "../rpc/registry.ts";
+import type { SendOptions } from "../session/delivery.ts";
 import type { Session } from "../session/session.ts";
 import { ClientTable } from "./client-table.ts";
-import { deliver, encodePush } from "./deliver.ts";
+import { deliverToAll } from "./deliver.ts";
 import { Dispatch } from "./dispatch.ts";
 import { GateServer } from "./gate-server.ts";
 import { readGateSettings } from "./gate-settings.ts";
+import { Push } from "./outgoing-message.ts";
 import { LimitedLog } from "../limited-log.ts";
 import type { GateAddress } from "./listen-address.ts";
 import { Reception, type ConnectCredentials } from "./reception.ts";
@@ -37,6 +39,7 @@ interface Running {
   readonly server: GateServer;
   readonly users: StoredUsers | undefined;
   readonly touchIntervalMs: number;
+  readonly pushQos: 0 | 1;
 }
 
 /**
@@ -117,9 +120,9 @@ export class Gate extends BaseModule {
       counters,
       health: () => this.app.health(),
     });
-    new SessionHandlers(clients, users).register(this.server);
-    const { touchIntervalMs } = resolved;
-    this.#running = { clients, reception, server, users, touchIntervalMs };
+    const { touchIntervalMs, pushQos } = resolved;
+    new SessionHandlers(clients, users, pushQos).register(this.server);
+    this.#running = { clients, reception, server, users, touchIntervalMs, pushQos };
   }
 
   /** @throws {RpcError} `failed_precondition` if a port can't be had. */
@@ -169,13 +172,18 @@ export class Gate extends BaseModule {
   }
 
   /**
-   * Pushes one message to all clients of this gate, encoded once.
+   * Pushes one message to all clients of this gate, encoded once. Does not wait for their acknowledgements.
    *
    * @returns How many were reached.
    * @throws {RpcError} `invalid_argument` for a topic or body that can't be sent.
    */
-  async broadcast<T extends string>(topic: T, body: PushBody<T>): Promise<number> {
-    return await deliver(encodePush(topic, body), [...this.#ready().clients]);
+  async broadcast<T extends string>(
+    topic: T,
+    body: PushBody<T>,
+    { qos }: SendOptions = {},
+  ): Promise<number> {
+    const { clients, pushQos } = this.#ready();
+    return await deliverToAll(new Push(topic, body), [...clients], qos ?? pushQos);
   }
 
   #ready(): Running {

@@ -4,10 +4,12 @@ import { Violation, type CloseKind, type CloseReason } from "./close-reason.ts";
 import { encodeConnack, type ConnectRequest } from "./connect-packet.ts";
 import type { ConnectedClient, ConnectionHost, RefusedConnect } from "./connection-host.ts";
 import { CONNECT, decodeConnect, decodeControl, type ControlPacket } from "./control-packet.ts";
-import { Outbox } from "./outbox.ts";
+import type { OutgoingMessage } from "./outgoing-message.ts";
+import type { OnSettled } from "./outgoing-window.ts";
 import { PacketExchange } from "./packet-exchange.ts";
 import { PacketFramer } from "./packet-framer.ts";
-import { decodePublish, encodePublish, type Publish } from "./publish-packet.ts";
+import { decodePublish, type Publish } from "./publish-packet.ts";
+import { Sender, type SenderOwner } from "./sender.ts";
 
 /**
  * - `awaiting-connect` → `admitting` (a good CONNECT), `closed`;
@@ -25,7 +27,7 @@ type State =
  * One client's MQTT 3.1 or 3.1.1 connection, on the server's side. It knows packets and nothing of
  * modules: publishes go to its {@link ConnectedClient}.
  */
-export class MqttConnection implements SocketReceiver {
+export class MqttConnection implements SocketReceiver, SenderOwner {
   readonly socket: ClientSocket;
   readonly #host: ConnectionHost;
   readonly #framer: PacketFramer;
@@ -37,8 +39,13 @@ export class MqttConnection implements SocketReceiver {
 
   #paused = false;
   #inFlight = 0;
+  /**
+   * Publishes that wait for others to be served, so that what is behind them is read: a ping, or the PUBACK
+   * that a handler waits for. Made on demand.
+   */
+  #held: Publish[] | undefined;
 
-  readonly #outbox: Outbox;
+  readonly #sender: Sender;
   readonly #exchange: PacketExchange;
 
   constructor(socket: ClientSocket, host: ConnectionHost) {
@@ -46,7 +53,7 @@ export class MqttConnection implements SocketReceiver {
     this.#host = host;
     this.#framer = new PacketFramer(host.limits.maxConnectBytes);
     this.#exchange = new PacketExchange(host.limits);
-    this.#outbox = new Outbox(socket, host.turn, host.limits.maxUnsentBytes);
+    this.#sender = new Sender(socket, host, this);
   }
 
   /** Begins to read. */
@@ -59,6 +66,11 @@ export class MqttConnection implements SocketReceiver {
     return this.#clientId;
   }
 
+  /** Whether CONNECT was accepted, and the connection is not closed. */
+  get isConnected(): boolean {
+    return this.#state.name === "connected";
+  }
+
   get isClosed(): boolean {
     return this.#state.name === "closed";
   }
@@ -66,32 +78,24 @@ export class MqttConnection implements SocketReceiver {
   /**
    * Sends a message. Before CONNACK it waits for that; on a closed connection nothing happens.
    *
+   * @param settled - Told what becomes of it, at QoS 1 and if this returns `true`.
    * @returns Whether it was handed to the connection.
    */
-  publish(topic: string, payload: string | Uint8Array, qos: 0 | 1): boolean {
-    if (this.isClosed) return false;
-    if (qos === 0) return this.send(encodePublish(topic, payload));
-    const id = this.#exchange.takeId();
-    if (id !== undefined) return this.send(encodePublish(topic, payload, 1, id));
-    const text = `${this.#host.limits.maxUnacknowledged} messages without PUBACK`;
-    this.close("unacknowledged", text);
-    return false;
-  }
-
-  /** {@link publish} of a packet that is encoded, at QoS 0. */
-  send(packet: Buffer): boolean {
-    if (this.isClosed) return false;
-    if (this.#outbox.add(packet)) return true;
-    const { maxUnsentBytes } = this.#host.limits;
-    this.#drop("slow_reader", `the client leaves more than ${maxUnsentBytes} bytes unread`);
-    return false;
+  publish(message: OutgoingMessage, qos: 0 | 1, settled?: OnSettled): boolean {
+    return this.#sender.publish(message, qos, settled);
   }
 
   /** Closes the connection when what was sent has left. Twice is fine. */
   close(kind: CloseKind, text: string): void {
     if (this.isClosed) return;
-    this.#outbox.flush();
+    this.#sender.flush();
     this.socket.close();
+    this.#enter({ name: "closed" }, { kind, text });
+  }
+
+  /** Closes at once: what was not sent is lost. Twice is fine. */
+  drop(kind: CloseKind, text: string): void {
+    this.socket.destroy();
     this.#enter({ name: "closed" }, { kind, text });
   }
 
@@ -113,14 +117,8 @@ export class MqttConnection implements SocketReceiver {
   }
 
   socketClosed(error: Error | undefined): void {
-    if (error === undefined) this.#drop("left", "the client closed its socket");
-    else this.#drop(error instanceof Violation ? error.kind : "failed", error.message);
-  }
-
-  /** Closes at once. */
-  #drop(kind: CloseKind, text: string): void {
-    this.socket.destroy();
-    this.#enter({ name: "closed" }, { kind, text });
+    if (error === undefined) this.drop("left", "the client closed its socket");
+    else this.drop(error instanceof Violation ? error.kind : "failed", error.message);
   }
 
   #enter(next: Exclude<State, { name: "closed" }>): void;
@@ -144,7 +142,7 @@ export class MqttConnection implements SocketReceiver {
         break;
       case "closed":
         this.#timer = undefined;
-        this.#outbox.clear();
+        this.#sender.close();
         if (reason === undefined) break; // the overloads give one
         if (left.name === "connected") left.client.closed(reason);
         this.#host.connectionClosed(this, reason);
@@ -157,7 +155,7 @@ export class MqttConnection implements SocketReceiver {
       case "awaiting-connect":
         return true;
       case "connected":
-        return this.#inFlight < this.#host.limits.maxRequestsInFlight;
+        return this.#held === undefined || this.#held.length < this.#host.limits.maxRequestsWaiting;
       case "admitting":
       case "closed":
         return false;
@@ -177,7 +175,7 @@ export class MqttConnection implements SocketReceiver {
     } catch (error) {
       // [MQTT-4.8.0-1] A protocol violation closes the connection.
       if (error instanceof Violation) this.close(error.kind, error.text);
-      else this.#drop("failed", error instanceof Error ? (error.stack ?? "") : String(error));
+      else this.drop("failed", error instanceof Error ? (error.stack ?? "") : String(error));
     }
   }
 
@@ -214,7 +212,7 @@ export class MqttConnection implements SocketReceiver {
       return;
     }
     // [MQTT-3.2.0-1] CONNACK comes before all that was sent meanwhile.
-    this.#outbox.open(encodeConnack(0));
+    this.#sender.open(encodeConnack(0));
     // [MQTT-3.1.2-24] Silence for one and a half times the keep-alive interval closes the connection.
     this.#enter({ name: "connected", client: outcome, graceMs: request.keepAliveSeconds * 1500 });
     outcome.connected();
@@ -236,15 +234,23 @@ export class MqttConnection implements SocketReceiver {
     const { acknowledgement, isNew } = this.#exchange.receive(publish);
     // Acknowledged at once: [MQTT-4.6.0-2] and [MQTT-4.6.0-3] want the order of the publishes, and
     // requests run side by side.
-    if (acknowledgement !== undefined) this.send(acknowledgement);
+    if (acknowledgement !== undefined) this.#sender.send(acknowledgement);
     if (!isNew) return;
+    if (this.#inFlight < this.#host.limits.maxRequestsInFlight) this.#serve(publish, client);
+    else (this.#held ??= []).push(publish);
+  }
+
+  #serve(publish: Publish, client: ConnectedClient): void {
     this.#inFlight++;
     void client.serve(publish).then(this.#onServed); // neither rejects
   }
 
   readonly #onServed = () => {
-    const wasFull = !this.#canRead();
     this.#inFlight--;
+    if (this.#held === undefined || this.#state.name !== "connected") return;
+    const wasFull = !this.#canRead();
+    const next = this.#held.shift();
+    if (next !== undefined) this.#serve(next, this.#state.client);
     if (wasFull) this.#readOn();
   };
 
@@ -254,8 +260,8 @@ export class MqttConnection implements SocketReceiver {
       this.close("left", "the client sent DISCONNECT");
       return;
     }
-    const answer = this.#exchange.answer(packet);
-    if (answer !== undefined) this.send(answer);
+    if (packet.name === "puback") this.#sender.acknowledge(packet.packetId);
+    else this.#sender.send(this.#exchange.answer(packet));
   }
 
   #expireAfter(ms: number): void {

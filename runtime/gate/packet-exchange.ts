@@ -1,6 +1,5 @@
 import { Violation } from "./close-reason.ts";
 import { PINGRESP, type ControlPacket } from "./control-packet.ts";
-import { PacketIds } from "./packet-ids.ts";
 import { encodeAcknowledgement, PUBACK, PUBCOMP, PUBREC, type Publish } from "./publish-packet.ts";
 import { ReceivedIds } from "./received-ids.ts";
 import { Subscriptions } from "./subscriptions.ts";
@@ -10,7 +9,6 @@ export interface ExchangeLimits {
   readonly maxSubscriptions: number;
   readonly maxTopicBytes: number;
   readonly maxUnreleased: number;
-  readonly maxUnacknowledged: number;
 }
 
 /** What becomes of a publish: the acknowledgement that is due, and whether it is to be served. */
@@ -22,14 +20,13 @@ export interface Receipt {
 const NO_ACKNOWLEDGEMENT: Receipt = { acknowledgement: undefined, isNew: true };
 
 /**
- * The exchanges of one connection that take more than one packet: publishes above QoS 0 in both directions,
+ * The exchanges that a client begins and that take more than one packet: its publishes above QoS 0,
  * subscriptions, pings. It knows what is to be answered, and sends nothing itself.
  */
 export class PacketExchange {
   readonly #limits: ExchangeLimits;
   // Made on demand: most clients publish at QoS 0.
   #received: ReceivedIds | undefined;
-  #sent: PacketIds | undefined;
   #subscriptions: Subscriptions | undefined;
 
   constructor(limits: ExchangeLimits) {
@@ -52,23 +49,15 @@ export class PacketExchange {
     return { acknowledgement: encodeAcknowledgement(PUBREC, packetId), isNew };
   }
 
-  /** A packet id for a message at QoS 1, or `undefined` if too many wait for PUBACK. */
-  takeId(): number | undefined {
-    return (this.#sent ??= new PacketIds(this.#limits.maxUnacknowledged)).take();
-  }
-
   /**
    * What a packet is answered with, if it is.
    *
    * @throws {Violation} for what answers nothing.
    */
-  answer(packet: Exclude<ControlPacket, { name: "disconnect" }>): Buffer | undefined {
+  answer(packet: Exclude<ControlPacket, { name: "disconnect" | "puback" }>): Buffer {
     switch (packet.name) {
       case "pingreq":
         return PINGRESP; // [MQTT-3.12.4-1]
-      case "puback":
-        this.#sent?.release(packet.packetId);
-        return undefined;
       case "pubrel":
         this.#received?.release(packet.packetId);
         // [MQTT-4.3.3-2] PUBCOMP answers each PUBREL, also one of an id that is not known any more.

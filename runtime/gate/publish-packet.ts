@@ -115,6 +115,12 @@ export function encodePublish(
   return packet;
 }
 
+/** Makes of a PUBLISH above QoS 0 one that is sent again: [MQTT-3.3.1-1] it has DUP. */
+export function markAgain(packet: Buffer): Buffer {
+  packet[0] = packet[0]! | 8; // a whole packet has a first byte
+  return packet;
+}
+
 /** Encodes PUBACK, PUBREC or PUBCOMP. */
 export function encodeAcknowledgement(firstByte: number, packetId: number): Buffer {
   return Buffer.from([firstByte, 2, packetId >> 8, packetId & 0xff]);

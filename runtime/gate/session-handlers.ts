@@ -3,8 +3,9 @@ import type { HandlerServer } from "../module/handler-server.ts";
 import { isSettingsChange } from "../session/session.ts";
 import type { SessionSnapshot } from "../session/session.ts";
 import type { ClientTable } from "./client-table.ts";
-import { deliver, encodePush } from "./deliver.ts";
+import { deliver, deliverToAll } from "./deliver.ts";
 import type { GateClient } from "./gate-client.ts";
+import { Push } from "./outgoing-message.ts";
 import type { StoredUsers } from "./stored-users.ts";
 
 /**
@@ -16,11 +17,16 @@ import type { StoredUsers } from "./stored-users.ts";
 export class SessionHandlers {
   readonly #clients: ClientTable;
   readonly #users: StoredUsers | undefined;
+  readonly #pushQos: 0 | 1;
 
-  /** @param users - Where settings of bound users are kept, if they are. */
-  constructor(clients: ClientTable, users: StoredUsers | undefined) {
+  /**
+   * @param users - Where settings of bound users are kept, if they are.
+   * @param pushQos - The QoS of pushes that do not say it.
+   */
+  constructor(clients: ClientTable, users: StoredUsers | undefined, pushQos: 0 | 1) {
     this.#clients = clients;
     this.#users = users;
+    this.#pushQos = pushQos;
   }
 
   /** Registers all of them. They run side by side: a slow session store holds up nobody else. */
@@ -35,21 +41,25 @@ export class SessionHandlers {
       return this.#change(id, [[text(key, "a key"), undefined]]);
     });
     server.registerGO("Update", (id: unknown) => this.#clients.get(id).snapshot());
-    server.registerGO("Send", (id: unknown, topic: unknown, body: unknown) => {
-      const client = this.#clients.get(id);
-      client.connection.send(encodePush(text(topic, "a topic"), body));
+    server.registerGO("Send", (id: unknown, topic: unknown, body: unknown, qos: unknown) => {
+      const push = new Push(text(topic, "a topic"), body);
+      return deliver(push, this.#clients.get(id), this.#qos(qos));
     });
-    server.registerGO("SendBatch", (ids: unknown, topic: unknown, body: unknown) => {
+    server.registerGO("SendBatch", (ids: unknown, topic: unknown, body: unknown, qos: unknown) => {
       if (!Array.isArray(ids)) throw wrong("a list of session ids", ids);
-      const packet = encodePush(text(topic, "a topic"), body);
-      return deliver(
-        packet,
-        ids.map((id: unknown) => this.#clients.find(id)),
-      );
+      const push = new Push(text(topic, "a topic"), body);
+      const clients = ids.map((id: unknown) => this.#clients.find(id));
+      return deliverToAll(push, clients, this.#qos(qos));
     });
     server.registerGO("Close", (id: unknown) => {
       this.#clients.get(id).connection.close("closed", "a module closed the session");
     });
+  }
+
+  #qos(value: unknown): 0 | 1 {
+    if (value === undefined) return this.#pushQos;
+    if (value === 0 || value === 1) return value;
+    throw new RpcError("invalid_argument", "a push goes out at QoS 0 or 1");
   }
 
   async #bind(id: unknown, userId: unknown): Promise<SessionSnapshot> {

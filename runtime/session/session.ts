@@ -2,6 +2,7 @@ import { RpcError } from "../errors.ts";
 import { Traveller } from "../rpc/copy-value.ts";
 import type { PushBody } from "../rpc/registry.ts";
 import type { RpcCaller } from "../rpc/rpc-caller.ts";
+import type { Delivery, SendOptions } from "./delivery.ts";
 
 /** What travels of a session: plain data. The names are mqant's, in lower camel case. */
 export interface SessionSnapshot {
@@ -142,19 +143,38 @@ export class Session extends Traveller implements SessionSnapshot {
     await this.#home("UnBind");
   }
 
-  /** Pushes a message to the client; resolves when it is handed to the connection. */
-  async send<T extends string>(topic: T, body: PushBody<T>): Promise<void> {
-    await this.#call("Send", topic, body);
+  /**
+   * Pushes a message to the client. At QoS 0 this resolves when the message is handed to the connection, at
+   * QoS 1 when the client has acknowledged it.
+   *
+   * @returns Which of the two it was. What is sent at QoS 1 inside `onConnect` is handed over too: a client
+   *   acknowledges nothing before it is connected.
+   * @throws {RpcError} `lost` if the client goes away before it acknowledges, `deadline_exceeded` if it does
+   *   not in time: it may have got the message all the same.
+   */
+  async send<T extends string>(
+    topic: T,
+    body: PushBody<T>,
+    { qos }: SendOptions = {},
+  ): Promise<Delivery> {
+    const args = qos === undefined ? [topic, body] : [topic, body, qos];
+    // Gates of mqant's own wire say nothing: they do not know.
+    return (await this.#call("Send", ...args)) === "delivered" ? "delivered" : "handed_over";
   }
 
   /** Pushes a message to the client and does not wait; resolves when the gate's queue has it. */
-  async sendNR<T extends string>(topic: T, body: PushBody<T>): Promise<void> {
-    await this.#caller.invokeNR(this.#gate, "Send", [this.sessionId, topic, body]);
+  async sendNR<T extends string>(
+    topic: T,
+    body: PushBody<T>,
+    { qos }: SendOptions = {},
+  ): Promise<void> {
+    const args = qos === undefined ? [topic, body] : [topic, body, qos];
+    await this.#caller.invokeNR(this.#gate, "Send", [this.sessionId, ...args]);
   }
 
   /**
    * Pushes one message to many clients of the gate that holds this session, encoded once. Sessions that
-   * are gone are passed over.
+   * are gone are passed over; acknowledgements are not waited for.
    *
    * @returns How many were reached.
    */
@@ -162,8 +182,10 @@ export class Session extends Traveller implements SessionSnapshot {
     sessionIds: readonly string[],
     topic: T,
     body: PushBody<T>,
+    { qos }: SendOptions = {},
   ): Promise<number> {
-    const reached = await this.#caller.invoke(this.#gate, "SendBatch", [sessionIds, topic, body]);
+    const args = [sessionIds, topic, body, ...(qos === undefined ? [] : [qos])];
+    const reached = await this.#caller.invoke(this.#gate, "SendBatch", args);
     return reached as number; // The gate's own handler: see gate/session-handlers.ts.
   }
 

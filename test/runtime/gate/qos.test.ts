@@ -1,7 +1,6 @@
 import type { Handler, Session } from "mqant";
 import type { Packet } from "mqtt-packet";
 import * as assert from "uvu/assert";
-import { PacketIds } from "../../../runtime/gate/packet-ids.ts";
 import { eventually } from "../../support/eventually.ts";
 import { publishPacket, RawMqttClient } from "../../support/raw-mqtt-client.ts";
 import { RunningGate } from "../../support/running-gate.ts";
@@ -87,18 +86,6 @@ suite("QoS 1 from clients", (test) => {
       stage.client.send({ cmd: "puback", messageId: round });
     }
     assert.not(stage.client.closed);
-  });
-
-  test("ids go round after 65535, past those that are in use", () => {
-    const ids = new PacketIds(3);
-    const held = [ids.take(), ids.take()];
-    assert.equal(held, [1, 2]);
-    ids.release(1);
-    for (let id = 3; id <= 65_535; id++) {
-      assert.is(ids.take(), id);
-      ids.release(id);
-    }
-    assert.equal([ids.take(), ids.take(), ids.take()], [1, 3, undefined]);
   });
 
   test("who acknowledges nothing is closed beyond maxUnacknowledged", async () => {

@@ -233,12 +233,12 @@ suite("many requests at a time", (test) => {
     assert.equal(order, sent);
   });
 
-  test("beyond maxRequestsInFlight nothing is read, nothing is lost", async () => {
+  test("beyond maxRequestsInFlight and maxRequestsWaiting nothing is read, nothing is lost", async () => {
     let running = 0;
     let most = 0;
     const finish: (() => void)[] = [];
     await using gate = await RunningGate.start({
-      settings: { maxRequestsInFlight: 3 },
+      settings: { maxRequestsInFlight: 3, maxRequestsWaiting: 3 },
       handlers: {
         Test: {
           HD_Slow: async (_session: Session, body: unknown) => {

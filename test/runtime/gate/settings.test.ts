@@ -46,6 +46,10 @@ suite("gate settings", (test) => {
     assert.is(settings.maxConnectBytes, 4096);
     assert.is(settings.maxUnsentBytes, 1_048_576);
     assert.is(settings.maxRequestsInFlight, 64);
+    assert.is(settings.maxRequestsWaiting, 64);
+    assert.is(settings.pushQos, 0);
+    assert.is(settings.maxPushesInFlight, 64);
+    assert.is(settings.resendAfterMs, 10_000);
     assert.is(settings.maxSubscriptions, 100);
     assert.is(settings.maxJsonDepth, 64);
     assert.equal(settings.allowedOrigins, []);

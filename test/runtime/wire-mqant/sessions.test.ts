@@ -163,7 +163,7 @@ suite("sessions over mqant's wire", (test) => {
     const snapshot = fromSessionMap(GUEST);
     assert.ok(snapshot);
     const session = new Session(snapshot as SessionSnapshot, "Gate@Gate001", ours.caller);
-    const verbs: [string, () => Promise<void>][] = [
+    const verbs: [string, () => Promise<unknown>][] = [
       ["Bind(Sessionid, Userid) [request]", () => session.bind("u9")],
       ["Update(Sessionid) [request]", () => session.update()],
       ["Send(Sessionid, topic, body) [request]", () => session.send("Chat/OnHello", { hi: 1 })],

@@ -88,6 +88,30 @@ suite("MQTT 3.1.1: PUBLISH from clients", (test) => {
     });
   });
 
+  test("[MQTT-3.3.1-1] [MQTT-4.3.2-1] [MQTT-4.6.0-1] what is not acknowledged is sent again: with DUP, its own id, and in order", async () => {
+    await everyWay(
+      async (way) => {
+        const client = await way.connect();
+        client.send(
+          ...[1, 2, 3].map((n) =>
+            publishPacket(`Test/HD_Echo/${n}`, String(n), { qos: 1, messageId: n }),
+          ),
+        );
+        const replies = () =>
+          client.packets.flatMap((packet) => (packet.cmd === "publish" ? [packet] : []));
+        await eventually(() => replies().length >= 6);
+        assert.equal(
+          replies()
+            .slice(0, 6)
+            .map(({ topic, messageId, dup }) => `${topic} ${messageId} ${dup}`),
+          [false, true].flatMap((dup) => [1, 2, 3].map((n) => `Test/HD_Echo/${n} ${n} ${dup}`)),
+        );
+        client.send(...[1, 2, 3].map((messageId): Packet => ({ cmd: "puback", messageId })));
+      },
+      { settings: { resendAfterMs: 50 }, paces: ["send by send"] },
+    );
+  });
+
   test("[MQTT-4.3.2-2] a publish at QoS 1 with an id that was acknowledged is a new one, DUP or not", async () => {
     await everyWay(async (way) => {
       const client = await way.connect();

@@ -1,0 +1,46 @@
+import { RpcError } from "../errors.ts";
+import { encodePublish, isTopicName } from "./publish-packet.ts";
+import { encodeJson } from "./reply-body.ts";
+
+/** A reply or a push on its way to a client. */
+export interface OutgoingMessage {
+  readonly topic: string;
+  readonly payload: string;
+}
+
+/** A push, which may go to many clients: its packet at QoS 0 is encoded once. */
+export class Push implements OutgoingMessage {
+  readonly topic: string;
+  readonly payload: string;
+  #packet: Buffer | undefined;
+
+  /**
+   * @throws {RpcError} `invalid_argument` for a topic that MQTT can't send, or a body that JSON can't;
+   *   `too_large` for one that no packet has room for.
+   */
+  constructor(topic: string, body: unknown) {
+    if (!isTopicName(topic)) {
+      const shown = JSON.stringify(topic.slice(0, 80));
+      throw new RpcError("invalid_argument", `${shown} is no topic that can be sent to`);
+    }
+    this.topic = topic;
+    this.payload = encoded(body);
+  }
+
+  /** As all clients get it that are to get it at QoS 0. */
+  get packet(): Buffer {
+    return (this.#packet ??= encodePublish(this.topic, this.payload));
+  }
+}
+
+function encoded(body: unknown): string {
+  try {
+    return encodeJson(body);
+  } catch (error) {
+    if (error instanceof RpcError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RpcError("invalid_argument", `the body can't be encoded: ${reason}`, {
+      cause: error,
+    });
+  }
+}
