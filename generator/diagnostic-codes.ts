@@ -1,3 +1,4 @@
+import { changeCodes } from "./codes/change-codes.ts";
 import type { CodeExplanation } from "./codes/code-explanation.ts";
 import { constraintCodes } from "./codes/constraint-codes.ts";
 import { handlerCodes } from "./codes/handler-codes.ts";
@@ -14,6 +15,7 @@ export const diagnosticCodes: Readonly<Record<string, CodeExplanation>> = {
   ...constraintCodes,
   ...projectCodes,
   ...warningCodes,
+  ...changeCodes,
 };
 
 /** What a code means; letters may be of either case. `undefined` for what is no code. */

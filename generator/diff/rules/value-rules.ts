@@ -1,0 +1,280 @@
+import { breaking, cures, dangerous, fine, whenRead, whenSent, type Rule } from "../rule.ts";
+
+const refused = "is refused: invalid_argument";
+const notYet = `callees that aren't updated yet refuse it: invalid_argument`;
+const keepTaking = "take it until nobody sends it";
+const unexpected = "values may come that they don't expect";
+const oldValues = "those that aren't updated yet may send what no longer is in the type";
+const readersFirst = "make sure that readers deal with values that they don't know";
+
+/** Which values a type has. */
+export const valueRules = {
+  MQ3060: {
+    title: "a type was replaced by another",
+    text: "No value fits both types, or none that can be relied on. Dates, bigints and bytes travel in forms of their own.",
+    in: {
+      ...whenSent(
+        breaking(`what they send ${refused}`),
+        breaking(notYet),
+        "add a property or a handler with the new type beside the old one",
+      ),
+      ...whenRead(
+        breaking("they read a value of another type"),
+        breaking("they read a value of another type"),
+        "add a property or a handler with the new type beside the old one",
+      ),
+    },
+  },
+  MQ3061: {
+    title: "a type became narrower",
+    text: "Some values that it had are not in it any more.",
+    in: {
+      ...whenSent(breaking(`what isn't in it any more ${refused}`), fine, keepTaking),
+      ...whenRead(fine, dangerous(oldValues), cures.calleesFirst),
+    },
+  },
+  MQ3062: {
+    title: "a type became wider",
+    text: "It has values that it didn't have before.",
+    in: {
+      ...whenSent(fine, dangerous(notYet), cures.calleesFirst),
+      ...whenRead(dangerous(unexpected), fine, readersFirst),
+    },
+  },
+  MQ3063: {
+    title: "null or undefined is allowed now",
+    text: "The value may be missing.",
+    in: {
+      ...whenSent(fine, dangerous(notYet), cures.calleesFirst),
+      ...whenRead(
+        breaking("they rely on a value that may be missing"),
+        fine,
+        "send a value always until no old reader is left",
+      ),
+    },
+  },
+  MQ3064: {
+    title: "null or undefined is no longer allowed",
+    text: "The value could be missing before.",
+    in: {
+      ...whenSent(breaking(`a missing value ${refused}`), fine, keepTaking),
+      ...whenRead(
+        fine,
+        dangerous("those that aren't updated yet may send no value"),
+        cures.calleesFirst,
+      ),
+    },
+  },
+  MQ3065: {
+    title: "anything is allowed now",
+    text: "The type became unknown: nothing is checked, and nothing can be relied on.",
+    in: {
+      ...whenSent(fine, dangerous(notYet), cures.calleesFirst),
+      ...whenRead(
+        breaking("anything may come in place of what they read"),
+        fine,
+        "send what was promised until no old reader is left",
+      ),
+    },
+  },
+  MQ3067: {
+    title: "a value was added",
+    text: "To an enum, or to a union of literals.",
+    in: {
+      ...whenSent(fine, dangerous(notYet), cures.calleesFirst),
+      ...whenRead(dangerous(unexpected), fine, readersFirst),
+    },
+  },
+  MQ3068: {
+    title: "a value was removed",
+    text: "From an enum, or from a union of literals.",
+    in: {
+      ...whenSent(breaking(`it ${refused}`), fine, keepTaking),
+      ...whenRead(fine, dangerous(oldValues), cures.calleesFirst),
+    },
+  },
+  MQ3069: {
+    title: "a member was added to a union",
+    text: "Readers that tell the members apart meet one that they don't know.",
+    in: {
+      ...whenSent(fine, dangerous(notYet), cures.calleesFirst),
+      ...whenRead(dangerous(unexpected), fine, readersFirst),
+    },
+  },
+  MQ3070: {
+    title: "a member was removed from a union",
+    text: "Nobody may send it any more.",
+    in: {
+      ...whenSent(breaking(`it ${refused}`), fine, keepTaking),
+      ...whenRead(fine, dangerous(oldValues), cures.calleesFirst),
+    },
+  },
+  MQ3071: {
+    title: "a type became a union",
+    text: "What was always of one type may be of another now. Readers had nothing to tell apart.",
+    in: {
+      ...whenSent(fine, dangerous(notYet), cures.calleesFirst),
+      ...whenRead(
+        breaking("they read a value that may be of another type"),
+        fine,
+        "add a property or a handler with the new type beside the old one",
+      ),
+    },
+  },
+  MQ3072: {
+    title: "the form of a text changed",
+    text: "The template literal type is another one.",
+    in: {
+      ...whenSent(
+        breaking("texts of the old form are refused: invalid_argument"),
+        breaking("callees that aren't updated yet refuse texts of the new form: invalid_argument"),
+        "take both forms, as a union",
+      ),
+      ...whenRead(
+        dangerous("texts come in a form that they don't know"),
+        dangerous("texts come in a form that they don't know"),
+        "make sure that readers deal with both forms",
+      ),
+    },
+  },
+  MQ3073: {
+    title: "what is demanded of a value became stricter",
+    text: "By @minLength, @maxLength, @min, @max, @int, @minItems, @maxItems, @pattern or @format. Results and pushes are not checked.",
+    in: {
+      ...whenSent(breaking(`what doesn't satisfy it ${refused}`), fine, keepTaking),
+      ...whenRead(fine, dangerous(oldValues), cures.calleesFirst),
+    },
+  },
+  MQ3074: {
+    title: "what is demanded of a value became laxer",
+    text: "By @minLength, @maxLength, @min, @max, @int, @minItems, @maxItems, @pattern or @format. Results and pushes are not checked.",
+    in: {
+      ...whenSent(fine, dangerous(notYet), cures.calleesFirst),
+      ...whenRead(dangerous(unexpected), fine, readersFirst),
+    },
+  },
+  MQ3075: {
+    title: "another form of text is demanded",
+    text: "@pattern or @format is another one.",
+    in: {
+      ...whenSent(
+        breaking(`what doesn't satisfy it ${refused}`),
+        dangerous("callees that aren't updated yet refuse what doesn't satisfy the old one"),
+        keepTaking,
+      ),
+      ...whenRead(dangerous(unexpected), dangerous(oldValues), readersFirst),
+    },
+  },
+  MQ3080: {
+    title: "a required element was added to a tuple",
+    text: "A tuple is checked element by element; one too many is refused like one too few.",
+    in: {
+      ...whenSent(
+        breaking(`a tuple without it ${refused}`),
+        breaking("callees that aren't updated yet refuse the element too many: invalid_argument"),
+        cures.addBeside,
+      ),
+      ...whenRead(
+        fine,
+        dangerous("those that aren't updated yet don't send it"),
+        cures.calleesFirst,
+      ),
+    },
+  },
+  MQ3081: {
+    title: "an optional element was added to a tuple",
+    text: "Who doesn't know it leaves it out.",
+    in: {
+      ...whenSent(
+        fine,
+        dangerous("callees that aren't updated yet refuse the element too many: invalid_argument"),
+        cures.calleesFirst,
+      ),
+      ...whenRead(fine, fine),
+    },
+  },
+  MQ3082: {
+    title: "a required element was removed from a tuple",
+    text: "A tuple is checked element by element; one too many is refused like one too few.",
+    in: {
+      ...whenSent(
+        breaking(`the element too many ${refused}`),
+        breaking("callees that aren't updated yet still need it: invalid_argument"),
+        cures.addBeside,
+      ),
+      ...whenRead(
+        breaking("they read what doesn't come any more"),
+        fine,
+        "send it until no old reader is left",
+      ),
+    },
+  },
+  MQ3083: {
+    title: "an optional element was removed from a tuple",
+    text: "Everybody could do without it, but a callee refuses what it doesn't know.",
+    in: {
+      ...whenSent(breaking(`the element too many ${refused}`), fine, keepTaking),
+      ...whenRead(
+        dangerous("what they may have relied on doesn't come any more"),
+        fine,
+        "send it until no old reader is left",
+      ),
+    },
+  },
+  MQ3084: {
+    title: "an element of a tuple became required",
+    text: "It could be left out before.",
+    in: {
+      ...whenSent(breaking(`a tuple without it ${refused}`), fine, keepTaking),
+      ...whenRead(
+        fine,
+        dangerous("those that aren't updated yet may leave it out"),
+        cures.calleesFirst,
+      ),
+    },
+  },
+  MQ3085: {
+    title: "an element of a tuple became optional",
+    text: "It can be left out now.",
+    in: {
+      ...whenSent(
+        fine,
+        dangerous("callees that aren't updated yet still need it: invalid_argument"),
+        cures.calleesFirst,
+      ),
+      ...whenRead(
+        breaking("they rely on an element that may be missing"),
+        fine,
+        "send it always until no old reader is left",
+      ),
+    },
+  },
+  MQ3086: {
+    title: "a tuple takes any number of further elements now",
+    text: "It has a rest, or became an array.",
+    in: {
+      ...whenSent(
+        fine,
+        dangerous("callees that aren't updated yet refuse the elements too many: invalid_argument"),
+        cures.calleesFirst,
+      ),
+      ...whenRead(fine, fine),
+    },
+  },
+  MQ3087: {
+    title: "a tuple takes no further elements any more",
+    text: "It lost its rest, or was an array.",
+    in: {
+      ...whenSent(
+        breaking("the elements too many are refused: invalid_argument"),
+        fine,
+        keepTaking,
+      ),
+      ...whenRead(
+        dangerous("what they may have relied on doesn't come any more"),
+        fine,
+        "send them until no old reader is left",
+      ),
+    },
+  },
+} as const satisfies Record<string, Rule>;

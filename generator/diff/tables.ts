@@ -1,0 +1,11 @@
+import type { ChangeCode } from "./rules/all-rules.ts";
+import type { TypeTable } from "./values.ts";
+
+/** The types of the two contracts that are compared. */
+export interface Tables {
+  readonly old: TypeTable;
+  readonly now: TypeTable;
+}
+
+/** Takes note of a change: its kind, where it is, and what differs. */
+export type Report = (code: ChangeCode, path: string, detail?: string) => void;
