@@ -5,6 +5,7 @@ import { explainCommand } from "./commands/explain.ts";
 import { generateCommand, generateExamples } from "./commands/generate.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { exitCodes } from "./terminal/run-report.ts";
+import { initCommand } from "./commands/init.ts";
 import { listCommand } from "./commands/list.ts";
 import { version } from "./version.ts";
 
@@ -17,6 +18,7 @@ function commandLine(): Command {
   const byDefault = generateCommand();
   program.addCommand(byDefault, { isDefault: true });
   program.addCommand(listCommand());
+  program.addCommand(initCommand());
   program.addCommand(explainCommand());
   program.addCommand(cleanCommand());
   program.helpCommand(false).addCommand(helpCommand(program));

@@ -1,0 +1,35 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import * as assert from "uvu/assert";
+import type { TemporaryFolder } from "../support/temporary-folder.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Runs a command to its end, and fails with all it printed if that is none to be happy with. */
+export function run(cwd: string, command: string, ...args: string[]): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8" });
+  assert.is(status, 0, `${command} ${args.join(" ")}\n${stdout}\n${stderr}`);
+  return stdout;
+}
+
+/** Packs both packages as they would be published. */
+export async function pack(folder: TemporaryFolder): Promise<string[]> {
+  run(root, "npm", "pack", "--workspace", "mqant", "--pack-destination", folder.path);
+  run(root, "npm", "pack", "--pack-destination", folder.path);
+  const names = await readdir(folder.path);
+  return names.filter((name) => name.endsWith(".tgz")).map((name) => folder.file(name));
+}
+
+/** Installs packages, and what the folder's package.json asks for besides. */
+export function install(folder: string, ...packages: string[]): void {
+  run(folder, "npm", "install", "--no-audit", "--no-fund", "--prefer-offline", ...packages);
+}
+
+/** `name@version` as this repository has it. */
+export function pinned(name: string): string {
+  const file = new URL(`../../node_modules/${name}/package.json`, import.meta.url);
+  const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
+  return `${name}@${version}`;
+}
