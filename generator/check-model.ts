@@ -100,7 +100,7 @@ function handlerName(
     ];
   }
   const isEmpty = name === "" || name === PREFIX;
-  if (!isEmpty && !(exposure === "gate" && /[/+#\0]/.test(name))) return [];
+  if (!isEmpty && !(exposure === "gate" && /[/+#\0\p{Surrogate}]/u.test(name))) return [];
   return [
     error({
       code: "MQ1011",
@@ -108,25 +108,45 @@ function handlerName(
       message: isEmpty
         ? `${type} registers a handler without a name`
         : `${quote(name)} can't be called by clients: it is no level of an MQTT topic`,
-      hint: "use a name without / + # and U+0000",
+      hint: isEmpty
+        ? "give it a name"
+        : "use a name without / + #, U+0000 and halves of characters",
     }),
   ];
 }
 
+/** What a client sends arrives as (session, body). */
 function gateShape(module: ModuleModel, handler: HandlerModel): Diagnostic[] {
   const { exposure, session, parameters, name, declaredAt, registeredAt } = handler;
+  if (exposure !== "gate") return [];
   const [body, ...others] = parameters;
-  if (exposure !== "gate" || (session && others.length === 0 && body?.rest !== true)) return [];
   const shape = parameters.map((parameter) => (parameter.rest ? "..." : "") + parameter.name);
-  return [
-    error({
-      code: "MQ1030",
-      location: declaredAt,
-      message: `clients call ${quote(name)} of ${module.type} with a session and one body, not with (${[...(session ? ["session"] : []), ...shape].join(", ")})`,
-      hint: "declare it as (session: Session, body: Body), or drop the HD_",
-      related: [{ message: "registered here", location: registeredAt }],
-    }),
-  ];
+  const shown = `(${[...(session ? ["session"] : []), ...shape].join(", ")})`;
+  const related = [{ message: "registered here", location: registeredAt }];
+  const found: Diagnostic[] = [];
+  if (!session) {
+    found.push(
+      error({
+        code: "MQ1030",
+        location: declaredAt,
+        message: `clients call ${quote(name)} of ${module.type} with their session first, and it takes ${shown}`,
+        hint: "declare it as (session: Session, body: Body), or drop the HD_",
+        related,
+      }),
+    );
+  }
+  if (others.length > 0 || body?.rest === true) {
+    found.push(
+      error({
+        code: "MQ1032",
+        location: declaredAt,
+        message: `clients send ${quote(name)} of ${module.type} one body, and it takes ${shown}`,
+        hint: "take one object with all of it: (session: Session, { a, b }: Body)",
+        related,
+      }),
+    );
+  }
+  return found;
 }
 
 /** MQ2030: clients can send anything where `unknown` stands. */

@@ -31,6 +31,8 @@ export interface ModuleModel {
   /** What `getType()` returns, such as `"Login"`. */
   type: string;
   className: string;
+  /** What `version()` returns, if the class says so in its source. */
+  version?: string;
   /** The documentation comment of the class, one entry per line, without the comment's stars. */
   doc: string[];
   location: Location;

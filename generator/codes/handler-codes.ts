@@ -65,12 +65,12 @@ export class Login extends BaseModule {
 }`,
   },
   MQ1030: {
-    title: "a handler for clients is not (session, body)",
+    title: "a handler for clients does not begin with the session",
     text:
-      "A client publishes one body; the gate adds the client's session in front of it. A handler that " +
-      "begins with HD_ takes these two and nothing else; it may leave out the body.",
-    wrong: `this.server.registerGO("HD_add", (a: number, b: number) => a + b);`,
-    right: `this.server.registerGO("HD_add", (session: Session, { a, b }: { a: number; b: number }) => a + b);`,
+      "A client publishes one body; the gate adds the client's session in front of it. The first parameter " +
+      "of a handler that begins with HD_ is mqant's Session.",
+    wrong: `this.server.registerGO("HD_ping", (text: string) => text);`,
+    right: `this.server.registerGO("HD_ping", (session: Session, text: string) => text);`,
   },
   MQ1031: {
     title: "a Session stands elsewhere than first",
@@ -79,6 +79,14 @@ export class Login extends BaseModule {
       "results, in objects, in other places send what is needed of it, such as sessionId or snapshot().",
     wrong: `kick(reason: string, session: Session): void { void reason; void session; }`,
     right: `kick(session: Session, reason: string): void { void reason; void session; }`,
+  },
+  MQ1032: {
+    title: "a handler for clients takes more than one body",
+    text:
+      "A client publishes one body. Behind the session a handler that begins with HD_ has one parameter for " +
+      "it, or none: put what it needs into one object.",
+    wrong: `this.server.registerGO("HD_add", (session: Session, a: number, b: number) => a + b);`,
+    right: `this.server.registerGO("HD_add", (session: Session, { a, b }: { a: number; b: number }) => a + b);`,
   },
   MQ1070: {
     title: "a topic is pushed with bodies that can't be told apart",

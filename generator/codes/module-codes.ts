@@ -125,4 +125,14 @@ export class Login extends BaseModule {
   }
 }`,
   },
+  MQ1016: {
+    title: "a handler has two signatures",
+    text:
+      "Two places register the same name, and a condition decides which of them runs. Callers can't know " +
+      "which function they get, so both have to take and give the same.",
+    wrong: `if (settings.id === "Login001") this.server.registerGO("rank", (name: string) => name.length);
+else this.server.registerGO("rank", (name: string) => name);`,
+    right: `if (settings.id === "Login001") this.server.registerGO("rank", (name: string) => name.length);
+else this.server.registerGO("rank", (name: string) => name.length % 10);`,
+  },
 };

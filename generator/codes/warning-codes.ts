@@ -35,6 +35,20 @@ declare function setImmediate(run: () => void): void;`,
   }
 }`,
   },
+  MQ2004: {
+    title: "the version of a module is not known before the program runs",
+    text:
+      "What version() returns is kept in the contract and the lock file, as long as it stands in the source: " +
+      "a literal, a constant of any file, a readonly member. This one is left out.",
+    wrong: `export class Login extends BaseModule {
+  override getType() { return "Login"; }
+  override version() { return String(Math.random()); }
+}`,
+    right: `export class Login extends BaseModule {
+  override getType() { return "Login"; }
+  override version() { return "1.0.0"; }
+}`,
+  },
   MQ2010: {
     title: "a push whose topic is not known before the program runs",
     text:

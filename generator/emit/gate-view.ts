@@ -99,10 +99,7 @@ function handlerViews(
     const names = `${literal(module.type)}, ${literal(handler.name)}`;
     const request = `request(${names}, ${sent}, options)`;
     return {
-      doc: docComment(
-        handlerDoc(handler.doc, body === undefined ? [] : [body]),
-        handler.deprecated,
-      ),
+      doc: docComment(handlerDoc(handler, body === undefined ? [] : [body]), handler.deprecated),
       key: valueKey(key),
       parameters: `${signature}options?: GateCallOptions`,
       result: types.text(handler.result),

@@ -67,11 +67,21 @@ export function parameterText(
     .join(", ");
 }
 
+const CONDITIONAL =
+  "Registered only on a condition: where that does not hold, callers get `unimplemented`.";
+
 /**
- * The lines of a handler's documentation, with those parameters of which there is something to say:
+ * The lines of a handler's documentation, with what callers of a conditional one have to know, and with those parameters of which there is something to say:
  * `@param name - Who it is (minLength 3)`.
  */
-export function handlerDoc(doc: readonly string[], parameters: readonly Parameter[]): string[] {
+export function handlerDoc(
+  { doc: written, presence }: Pick<HandlerModel, "doc" | "presence">,
+  parameters: readonly Parameter[],
+): string[] {
+  const doc =
+    presence === "always"
+      ? written
+      : [...written, ...(written.length === 0 ? [] : [""]), CONDITIONAL];
   const said = parameters.flatMap(({ name, doc: lines = [], constraints }) => {
     const demands = constraintLines(constraints).map((line) => line.slice(1));
     const words = [...lines, ...(demands.length === 0 ? [] : [`(${demands.join(", ")})`])];

@@ -59,7 +59,7 @@ function moduleView(
     handlers: module.handlers.map((handler) => {
       const parameters = parameterList(handler);
       return {
-        doc: docComment(handlerDoc(handler.doc, parameters), handler.deprecated),
+        doc: docComment(handlerDoc(handler, parameters), handler.deprecated),
         key: marks.mark(typeKey(handler.name), handler.declaredAt),
         parameters: parameterText(parameters, text),
         result: text(handler.result),

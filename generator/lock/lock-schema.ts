@@ -26,7 +26,7 @@ export type LockedHandler = Omit<HandlerModel, "async" | "doc" | "registeredAt" 
 /** The whole file, checked, with the ids of this run in place of names. */
 export interface LockedContract {
   allow?: Allowance[];
-  modules: { type: string; handlers: LockedHandler[] }[];
+  modules: { type: string; version?: string; handlers: LockedHandler[] }[];
   pushes: { topic: string; body: TypeModel }[];
   types: LockedType[];
 }
@@ -105,7 +105,13 @@ export function lockSchema(idOf: (name: string) => TypeId): z.ZodType<LockedCont
     generator: z.string(),
     format: z.number(),
     allow: z.array(allowanceSchema).exactOptional(),
-    modules: z.array(z.strictObject({ type: z.string(), handlers: z.array(handler) })),
+    modules: z.array(
+      z.strictObject({
+        type: z.string(),
+        version: z.string().exactOptional(),
+        handlers: z.array(handler),
+      }),
+    ),
     pushes: z.array(z.strictObject({ topic: z.string(), body: type })),
     types: z.array(
       z.strictObject({

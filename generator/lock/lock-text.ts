@@ -17,8 +17,9 @@ export function lockText(contract: Contract): string {
   const lock = {
     generator: GENERATOR,
     format: FORMAT,
-    modules: contract.modules.map(({ type, handlers }) => ({
+    modules: contract.modules.map(({ type, version, handlers }) => ({
       type,
+      ...(version === undefined ? {} : { version }),
       handlers: handlers.map((handler) => handlerEntry(handler, byName)),
     })),
     pushes: contract.pushes.map(({ topic, body }) => ({ topic, body: byName(body) })),

@@ -177,9 +177,10 @@ function contractOf(
   const mentions = new Map(types.map(({ name, type }) => [idOf(name), mentionedIds(type)]));
   const reached = (id: TypeId): Iterable<TypeId> => mentions.get(id) ?? [];
   return {
-    modules: modules.map(({ type, handlers }) => ({
+    modules: modules.map(({ type, version, handlers }) => ({
       type,
       className: type,
+      ...(version === undefined ? {} : { version }),
       doc: [],
       location,
       handlers: handlers.map((handler) => ({

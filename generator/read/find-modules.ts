@@ -1,8 +1,8 @@
 import { ts } from "ts-morph";
-import { bareExpression } from "./registrations/bare-expression.ts";
-import { type Evaluator, EMPTY_SCOPE, textOf } from "./registrations/constant-value.ts";
+import type { Evaluator } from "./registrations/constant-value.ts";
+import { EMPTY_SCOPE, textOf } from "./registrations/value.ts";
 import type { DiagnosticList } from "./diagnostic-list.ts";
-import { type FunctionWithBody, isReadonly, memberFunction, ModuleClass } from "./module-class.ts";
+import { memberFunction, ModuleClass, returned } from "./module-class.ts";
 import type { OpenProject } from "./project/open-project.ts";
 
 /** A module class whose type is known. */
@@ -50,28 +50,22 @@ function typeOf(
   const member = module.member("getType");
   // mqant's own gate says "Gate"; its declaration file has no body to read that from.
   if (member === undefined) return declaredType(checker, module) ?? builtInType(module);
+  return constantResult(member, module, evaluator);
+}
+
+/** What `getType()` or `version()` returns, if that is one constant text. */
+export function constantResult(
+  member: ts.ClassElement,
+  module: ModuleClass,
+  evaluator: Evaluator,
+): string | undefined {
   const body = memberFunction(member)?.body;
-  const texts = body === undefined ? [] : returned(body).map((value) => evaluateReturn(value));
-  const [first] = texts;
-  return first !== undefined && texts.every((text) => text === first) ? first : undefined;
-
-  function evaluateReturn(value: ts.Expression): string | undefined {
-    return textOf(evaluator.evaluate(staticMember(value), EMPTY_SCOPE));
-  }
-
-  /** `this.type` as the concrete class has it: a subclass may set what its base returns. */
-  function staticMember(value: ts.Expression): ts.Expression {
-    const access = bareExpression(value);
-    if (!ts.isPropertyAccessExpression(access)) return value;
-    if (access.expression.kind !== ts.SyntaxKind.ThisKeyword) return value;
-    const own = module.member(access.name.text);
-    if (own !== undefined && ts.isPropertyDeclaration(own)) {
-      return (isReadonly(own) && own.initializer) || value;
-    }
-    if (own === undefined || !ts.isGetAccessor(own) || own.body === undefined) return value;
-    const [only, ...others] = returned(own.body);
-    return only !== undefined && others.length === 0 ? only : value;
-  }
+  if (body === undefined) return undefined;
+  const own = evaluator.within(module);
+  const [first, ...others] = returned(body).map((value) =>
+    textOf(own.evaluate(value, EMPTY_SCOPE)),
+  );
+  return others.every((text) => text === first) ? first : undefined;
 }
 
 /** `getType(): "Login"` of a base class that comes as a declaration file. */
@@ -87,17 +81,4 @@ function declaredType(checker: ts.TypeChecker, module: ModuleClass): string | un
 
 function builtInType(module: ModuleClass): string | undefined {
   return module.builtIn === "Gate" ? "Gate" : undefined;
-}
-
-/** What the function's own `return`s return. */
-export function returned(body: FunctionWithBody["body"]): ts.Expression[] {
-  if (!ts.isBlock(body)) return [body];
-  const found: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return;
-    if (ts.isReturnStatement(node) && node.expression !== undefined) found.push(node.expression);
-    ts.forEachChild(node, visit);
-  };
-  visit(body);
-  return found;
 }

@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import { bareExpression } from "./registrations/bare-expression.ts";
+import { TypeArguments } from "./registrations/type-arguments.ts";
 import type { OpenProject } from "./project/open-project.ts";
 
 /** A concrete class that extends mqant's `BaseModule`, with the user's classes that it inherits from. */
@@ -11,12 +12,15 @@ export class ModuleClass {
   readonly chain: readonly ts.ClassLikeDeclaration[];
   /** The first class of mqant that it extends: `BaseModule`, `Gate`. */
   readonly builtIn: string;
+  /** What stands for the type parameters of its base classes. */
+  readonly types: TypeArguments;
 
   private constructor(node: ts.ClassLikeDeclaration, type: ts.InterfaceType, line: Ancestry) {
     this.node = node;
     this.type = type;
     this.chain = line.chain;
     this.builtIn = line.builtIn;
+    this.types = line.types;
   }
 
   /** `undefined` for classes that aren't modules: abstract ones, mixins, anything else. */
@@ -27,13 +31,13 @@ export class ModuleClass {
     return type && line && new ModuleClass(node, type, line);
   }
 
-  /** The class's name, or that of the constant which holds it. */
+  /** The class's name, or that of the constant or function in which it stands. */
   get name(): string {
-    if (this.node.name !== undefined) return this.node.name.text;
-    const holder = this.node.parent;
-    return ts.isVariableDeclaration(holder) && ts.isIdentifier(holder.name)
-      ? holder.name.text
-      : "default";
+    for (let at: ts.Node = this.node; !ts.isSourceFile(at); at = at.parent) {
+      const name = ts.getNameOfDeclaration(at as ts.Declaration); // none for other nodes
+      if (name !== undefined && ts.isIdentifier(name)) return name.text;
+    }
+    return "default";
   }
 
   /**
@@ -93,6 +97,33 @@ export function memberFunction(member: ts.ClassElement | undefined): FunctionWit
   return ts.isFunctionLike(member) && hasBody(member) ? member : undefined;
 }
 
+/** What reading a member gives, if that never changes: a readonly property's value, a getter's only result. */
+export function memberResult(member: ts.ClassElement): ts.Expression | undefined {
+  const result = fixedResult(member);
+  // A function stays `this.name`: that says where it is.
+  return result !== undefined && isFunctionExpression(bareExpression(result)) ? undefined : result;
+}
+
+function fixedResult(member: ts.ClassElement): ts.Expression | undefined {
+  if (ts.isPropertyDeclaration(member)) return isReadonly(member) ? member.initializer : undefined;
+  if (!ts.isGetAccessor(member) || member.body === undefined) return undefined;
+  const [only, ...others] = returned(member.body);
+  return others.length === 0 ? only : undefined;
+}
+
+/** What the function's own `return`s return. */
+export function returned(body: FunctionWithBody["body"]): ts.Expression[] {
+  if (!ts.isBlock(body)) return [body];
+  const found: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return;
+    if (ts.isReturnStatement(node) && node.expression !== undefined) found.push(node.expression);
+    ts.forEachChild(node, visit);
+  };
+  visit(body);
+  return found;
+}
+
 /** A function whose code can be read. */
 export type FunctionWithBody = ts.FunctionLikeDeclaration & { readonly body: ts.ConciseBody };
 
@@ -143,14 +174,17 @@ function instanceType(
 interface Ancestry {
   chain: ts.ClassLikeDeclaration[];
   builtIn: string;
+  types: TypeArguments;
 }
 
 /** The classes from a type up to the first of mqant; `undefined` if there is none. */
 function ancestry({ checker, mqant }: OpenProject, type: ts.InterfaceType): Ancestry | undefined {
   const chain: ts.ClassLikeDeclaration[] = [];
+  let types = TypeArguments.none;
   let builtIn: string | undefined;
   let isModule = false;
-  const climb = (current: ts.Type): void => {
+  const climb = (written: ts.Type): void => {
+    const current = types.apply(checker, written);
     // A mixin's result is the intersection of its class and the one it was given.
     if (current.isIntersection()) return current.types.forEach(climb);
     const target = (current as ts.TypeReference).target ?? current;
@@ -160,8 +194,13 @@ function ancestry({ checker, mqant }: OpenProject, type: ts.InterfaceType): Ance
       builtIn ??= declaration.name?.text;
       isModule ||= declaration.name?.text === "BaseModule";
     } else if (!chain.includes(declaration)) chain.push(declaration);
-    if (target.isClassOrInterface()) checker.getBaseTypes(target).forEach(climb);
+    if (!target.isClassOrInterface()) return;
+    const parameters = target.typeParameters ?? [];
+    if (target !== current && parameters.length > 0) {
+      types = types.with(parameters, checker.getTypeArguments(current as ts.TypeReference)); // it has a target
+    }
+    checker.getBaseTypes(target).forEach(climb);
   };
   climb(type);
-  return isModule && builtIn !== undefined ? { chain, builtIn } : undefined;
+  return isModule && builtIn !== undefined ? { chain, builtIn, types } : undefined;
 }

@@ -1,7 +1,8 @@
 import type { HandlerModel, ModuleModel } from "../model.ts";
 import type { Evaluator } from "./registrations/constant-value.ts";
 import type { DiagnosticList } from "./diagnostic-list.ts";
-import type { FoundModule } from "./find-modules.ts";
+import { constantResult, type FoundModule } from "./find-modules.ts";
+import { mergeAlternatives, nameOf, type ReadRegistration } from "./registrations/alternatives.ts";
 import { handlerFunction } from "./registrations/handler-function.ts";
 import { compareLocations, compareText } from "./location.ts";
 import { cutInStart } from "./module-start.ts";
@@ -25,6 +26,7 @@ export function readModule(
   { type, module, registrations, files }: ModuleParts,
 ): ModuleModel {
   const { locator } = reader.project;
+  const own = evaluator.within(module);
   return reader.gather(files, () => {
     for (const owner of module.chain) reader.touch(owner);
     const cut = cutInStart(module);
@@ -34,15 +36,23 @@ export function readModule(
       });
     }
     const tags = rpcTags(module, diagnostics);
+    const merged = mergeAlternatives(
+      registrations.flatMap((one) => registered(one, tags) ?? []),
+      type,
+      diagnostics,
+    );
+    for (const one of merged) warnOfAbsence(one);
     const handlers = [
-      ...registrations.flatMap((one) => registered(one, tags) ?? []),
+      ...merged.map(({ handler }) => handler),
       ...tags.flatMap((tag) => declared(tag) ?? []),
     ].sort(
       (a, b) => compareText(a.name, b.name) || compareLocations(a.registeredAt, b.registeredAt),
     );
+    const version = readVersion();
     return {
       type,
       className: module.name,
+      ...(version === undefined ? {} : { version }),
       doc: readDoc(module.node).lines,
       location: locator.locate(module.node.name ?? module.node),
       handlers: withoutRepeatedTags(
@@ -54,18 +64,32 @@ export function readModule(
     };
   });
 
+  function readVersion(): string | undefined {
+    const member = module.member("version");
+    if (member === undefined) return undefined;
+    const version = constantResult(member, module, evaluator);
+    if (version === undefined) {
+      diagnostics.warn(
+        "MQ2004",
+        member.name ?? member,
+        `the version of ${type} is not known before the program runs`,
+        { hint: 'let version() return a literal or a constant, such as return "1.0.0"' },
+      );
+    }
+    return version;
+  }
+
   function registered(
     registration: Registration,
     tags: readonly RpcTag[],
-  ): HandlerModel | undefined {
-    const { call, order, values, presence } = registration;
+  ): ReadRegistration | undefined {
+    const { call, order, values, presence, types } = registration;
     reader.touch(call);
     // Whoever writes tags answers for names that can't be read.
     const name = registrationName(registration, tags.length > 0 ? undefined : diagnostics);
     if (name === undefined) return undefined;
-    const at = call.arguments[0] ?? call;
-    const handler = handlerFunction(reader.project, module, values?.[1], evaluator);
-    if (handler === undefined) {
+    const found = handlerFunction(reader.project, module, values?.[1], own, types);
+    if (found === undefined) {
       diagnostics.error(
         "MQ1020",
         call.arguments[1] ?? call,
@@ -76,31 +100,30 @@ export function readModule(
       );
       return undefined;
     }
-    if (presence === "conditional") {
-      diagnostics.warn(
-        "MQ2001",
-        at,
-        `${type} registers ${JSON.stringify(name)} only on a condition`,
-        {
-          hint: "callers can't know; register it always and let the handler refuse",
-        },
-      );
-    } else if (presence === "late") {
-      diagnostics.warn(
-        "MQ2002",
-        at,
-        `${type} registers ${JSON.stringify(name)} at a time that nobody knows`,
-        { hint: "register it in onInit" },
-      );
-    }
-    return read({
+    const handler = read({
       moduleType: type,
       name,
       order,
       presence: presence === "always" ? "always" : "conditional",
-      registeredAt: at,
-      handler,
+      registeredAt: nameOf(registration),
+      handler: found,
     });
+    return handler && { registration, handler };
+  }
+
+  function warnOfAbsence({ registration, handler: { name, presence } }: ReadRegistration): void {
+    if (presence === "always") return;
+    const at = nameOf(registration);
+    const shown = `${type} registers ${JSON.stringify(name)}`;
+    if (registration.presence === "late") {
+      diagnostics.warn("MQ2002", at, `${shown} at a time that nobody knows`, {
+        hint: "register it in onInit",
+      });
+    } else {
+      diagnostics.warn("MQ2001", at, `${shown} only on a condition`, {
+        hint: "callers can't know; register it always and let the handler refuse",
+      });
+    }
   }
 
   function declared({ name, order, node, member }: RpcTag): HandlerModel | undefined {

@@ -1,10 +1,6 @@
 import { ts } from "ts-morph";
-import {
-  EMPTY_SCOPE,
-  type Evaluator,
-  textOf,
-  type Value,
-} from "../registrations/constant-value.ts";
+import type { Evaluator } from "../registrations/constant-value.ts";
+import { EMPTY_SCOPE, textOf, type Value } from "../registrations/value.ts";
 
 /** Where a call goes, as far as the source says. */
 export interface KnownTarget {

@@ -1,12 +1,12 @@
 import { ts } from "ts-morph";
-import { type Evaluator, NOTHING, type Scope, type Value } from "./constant-value.ts";
+import { type ValueSource, NOTHING, type Scope, type Value } from "./value.ts";
 
 /** A scope in which a name or pattern stands for (the parts of) a value. */
 export function bindName(
   name: ts.BindingName,
   value: Value | undefined,
   scope: Scope,
-  evaluator: Evaluator,
+  evaluator: ValueSource,
 ): Scope {
   const bound = new Map(scope);
   bind(name, value);
@@ -38,7 +38,7 @@ export function bindParameters(
   parameters: readonly ts.ParameterDeclaration[],
   values: readonly Value[] | undefined,
   scope: Scope,
-  evaluator: Evaluator,
+  evaluator: ValueSource,
 ): Scope {
   let inner = scope;
   parameters.forEach((parameter, index) => {
@@ -64,7 +64,7 @@ function orDefault(
   value: Value | undefined,
   initializer: ts.Expression | undefined,
   scope: Scope,
-  evaluator: Evaluator,
+  evaluator: ValueSource,
 ): Value | undefined {
   const isLeftOut = value?.kind === "constant" && value.value === undefined;
   return isLeftOut && initializer !== undefined ? evaluator.evaluate(initializer, scope) : value;

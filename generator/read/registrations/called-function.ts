@@ -1,12 +1,13 @@
 import { ts } from "ts-morph";
 import { bareExpression } from "./bare-expression.ts";
-import type { Evaluator, Scope, Value } from "./constant-value.ts";
+import type { ValueSource, Scope, Value } from "./value.ts";
+import { ownModule } from "./own-module.ts";
 import {
   type FunctionWithBody,
   hasBody,
   isFunctionExpression,
+  isStatic,
   memberFunction,
-  type ModuleClass,
 } from "../module-class.ts";
 
 /** A function that a call runs, as far as its code is at hand. */
@@ -20,19 +21,19 @@ export interface CalledFunction {
 export function calledFunction(
   call: ts.CallExpression,
   scope: Scope,
-  module: ModuleClass,
-  evaluator: Evaluator,
+  evaluator: ValueSource,
 ): CalledFunction | undefined {
+  const { module } = evaluator;
   const callee = bareExpression(call.expression);
   if (isFunctionExpression(callee)) return { declaration: callee as FunctionWithBody, isOwn: true };
   if (ts.isPropertyAccessExpression(callee)) {
     const name = callee.name.text;
     if (callee.expression.kind === ts.SyntaxKind.SuperKeyword) {
-      return own(memberFunction(module.member(name, enclosingClass(call))));
+      return own(memberFunction(module?.member(name, enclosingClass(call))));
     }
-    if (isThis(evaluator.evaluate(callee.expression, scope))) {
-      const method = memberFunction(module.member(name));
-      if (method !== undefined) return own(method);
+    const owner = ownModule(evaluator, callee, scope);
+    if (owner !== undefined) {
+      return own(memberFunction(owner.member(name)));
     }
   }
   const named = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
@@ -41,15 +42,11 @@ export function calledFunction(
   const bound = symbol && scope.get(symbol);
   const declaration = bound === undefined ? functionOf(symbol) : functionIn(bound);
   if (declaration === undefined) return undefined;
-  const isOwn = module.chain.some(
-    (owner) => isInside(declaration, owner) && !isStaticMember(declaration),
+  const isOwn = module?.chain.some(
+    (owner) =>
+      isInside(declaration, owner) && !(ts.isClassElement(declaration) && isStatic(declaration)),
   );
-  return { declaration, isOwn };
-}
-
-/** Whether a value is the module itself. */
-export function isThis(value: Value | undefined): boolean {
-  return value?.kind === "code" && value.node.kind === ts.SyntaxKind.ThisKeyword;
+  return { declaration, isOwn: isOwn ?? false };
 }
 
 /** The class whose body a node stands in. */
@@ -82,10 +79,4 @@ function functionOf(symbol: ts.Symbol | undefined): FunctionWithBody | undefined
 /** Whether a node stands in another. */
 export function isInside(node: ts.Node, ancestor: ts.Node): boolean {
   return ts.findAncestor(node, (at) => at === ancestor) !== undefined;
-}
-
-function isStaticMember(node: ts.Node): boolean {
-  return (
-    ts.isClassElement(node) && (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Static) !== 0
-  );
 }

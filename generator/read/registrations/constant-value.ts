@@ -1,24 +1,17 @@
 import { ts } from "ts-morph";
 import { bareExpression } from "./bare-expression.ts";
-import { isReadonly } from "../module-class.ts";
-import { objectCall, objectEntries } from "./object-literal.ts";
-
-/** What an expression comes to, as far as that can be known without running it. */
-export type Value =
-  | { kind: "constant"; value: Constant }
-  | { kind: "list"; items: readonly Value[] }
-  /** Anything else: the expression at the end of the trail, with what its names stand for. */
-  | { kind: "code"; node: ts.Expression; scope: Scope };
-
-type Constant = string | number | boolean | undefined;
-
-/** What a parameter stands for if its argument is left out. */
-export const NOTHING: Value = { kind: "constant", value: undefined };
-
-/** What parameters and loop variables stand for in the activation at hand. */
-export type Scope = ReadonlyMap<ts.Symbol, Value>;
-
-export const EMPTY_SCOPE: Scope = new Map();
+import { calledValue } from "./called-value.ts";
+import { isReadonly, memberResult, type ModuleClass } from "../module-class.ts";
+import { enumEntries, isConstObject, objectEntries } from "./object-literal.ts";
+import { ownModule } from "./own-module.ts";
+import {
+  constant,
+  EMPTY_SCOPE,
+  NOTHING,
+  type Scope,
+  type Value,
+  type ValueSource,
+} from "./value.ts";
 
 /** Constants that define each other end somewhere. */
 const MAX_DEPTH = 64;
@@ -28,18 +21,27 @@ const MAX_STEPS = 20_000;
 
 /**
  * Evaluates constant expressions: literals, templates, constants of any file, enum members, readonly
- * members, lists of these. Nothing is executed; what can't be known stays code.
+ * members, lists of these, and what functions of nothing else return. Nothing is executed; what can't be
+ * known stays code.
  */
-export class Evaluator {
+export class Evaluator implements ValueSource {
+  /** The module whose code is being read: what `this.name` means there. */
+  readonly module: ModuleClass | undefined;
   readonly #checker: ts.TypeChecker;
   readonly #touch: (node: ts.Node) => void;
   #depth = 0;
   #steps = 0;
 
   /** @param touch - Called with each declaration that a value was taken from. */
-  constructor(checker: ts.TypeChecker, touch: (node: ts.Node) => void) {
+  constructor(checker: ts.TypeChecker, touch: (node: ts.Node) => void, module?: ModuleClass) {
     this.#checker = checker;
     this.#touch = touch;
+    this.module = module;
+  }
+
+  /** An evaluator for the code of one module, in which its members are known. */
+  within(module: ModuleClass): Evaluator {
+    return new Evaluator(this.#checker, this.#touch, module);
   }
 
   evaluate(expression: ts.Expression, scope: Scope): Value {
@@ -57,10 +59,20 @@ export class Evaluator {
 
   /** The element or property of a value, if the value is known that well. */
   pick(value: Value, key: string | number): Value | undefined {
-    if (value.kind === "list") return typeof key === "number" ? value.items[key] : undefined;
-    if (value.kind !== "code" || !ts.isObjectLiteralExpression(value.node)) return undefined;
-    const entries = objectEntries(this, value.node, value.scope);
+    if (value.kind === "list") {
+      if (key === "length") return constant(value.items.length);
+      return typeof key === "number" ? value.items[key] : undefined;
+    }
+    const entries = this.entriesOf(value);
     return entries && (entries.find(([name]) => name === String(key))?.[1] ?? NOTHING);
+  }
+
+  /** Names and values of an object literal or an enum, if all names are known. */
+  entriesOf(value: Value): [name: string, value: Value][] | undefined {
+    if (value.kind !== "code") return undefined;
+    const { node, scope } = value;
+    if (ts.isObjectLiteralExpression(node)) return objectEntries(this, node, scope);
+    return enumEntries(this.#checker, this.symbolOf(node));
   }
 
   /** The symbol that a name means, through imports. */
@@ -89,7 +101,7 @@ export class Evaluator {
       if (condition.kind !== "constant") return undefined;
       return this.evaluate(condition.value ? node.whenTrue : node.whenFalse, scope);
     }
-    if (ts.isCallExpression(node)) return objectCall(this, node, scope);
+    if (ts.isCallExpression(node)) return calledValue(this, node, scope);
     return undefined;
   }
 
@@ -158,9 +170,22 @@ export class Evaluator {
       return member === undefined ? undefined : constant(member);
     }
     const declaration = symbol?.valueDeclaration;
-    if (declaration === undefined) return undefined;
     // Most handlers. No constant; asking for its type would cost a look at its code.
-    if (ts.isMethodDeclaration(declaration)) return { kind: "code", node, scope };
+    if (declaration !== undefined && ts.isMethodDeclaration(declaration)) {
+      return isOfObject(declaration)
+        ? this.#part(node.expression, node.name.text, scope)
+        : { kind: "code", node, scope };
+    }
+    const own = ownModule(this, node, scope);
+    if (own !== undefined) {
+      const member = own.member(node.name.text);
+      const result = member && memberResult(member);
+      if (result === undefined) return undefined;
+      this.#touch(result);
+      return this.evaluate(result, EMPTY_SCOPE);
+    }
+    const part = this.#part(node.expression, node.name.text, scope);
+    if (part !== undefined || declaration === undefined) return part;
     if (ts.isPropertyDeclaration(declaration) && isReadonly(declaration)) {
       const { initializer } = declaration;
       // A function in a property stays `this.name`: a subclass may have another.
@@ -170,22 +195,40 @@ export class Evaluator {
       this.#touch(declaration);
       return this.evaluate(initializer, EMPTY_SCOPE);
     }
-    if (ts.isPropertyAssignment(declaration) && isConstObject(declaration.parent)) {
-      this.#touch(declaration);
-      return this.evaluate(declaration.initializer, EMPTY_SCOPE);
-    }
     // A member of a namespace import.
     return ts.isVariableDeclaration(declaration)
       ? this.#constantVariable(declaration, scope)
       : undefined;
   }
 
+  /** A part of a value that is known and won't change: a constant object, a list, an enum, a loop's item. */
+  #part(expression: ts.Expression, key: string | number, scope: Scope): Value | undefined {
+    const whole = this.evaluate(expression, scope);
+    if (whole.kind === "constant") return undefined;
+    if (whole.kind === "code" && ts.isObjectLiteralExpression(whole.node)) {
+      if (!isConstObject(whole.node) && !this.#isBound(expression, scope)) return undefined;
+    }
+    return this.pick(whole, key);
+  }
+
+  /** Whether an expression begins with a parameter or loop variable whose value is known. */
+  #isBound(expression: ts.Expression, scope: Scope): boolean {
+    let first = bareExpression(expression);
+    while (ts.isPropertyAccessExpression(first) || ts.isElementAccessExpression(first)) {
+      first = bareExpression(first.expression);
+    }
+    if (!ts.isIdentifier(first)) return ts.isObjectLiteralExpression(first);
+    const symbol = this.symbolOf(first);
+    return symbol !== undefined && scope.has(symbol);
+  }
+
   #element(node: ts.ElementAccessExpression, scope: Scope): Value | undefined {
     const member = this.#checker.getConstantValue(node);
     if (member !== undefined) return constant(member);
     const key = this.evaluate(node.argumentExpression, scope);
-    if (key.kind !== "constant" || typeof key.value !== "number") return undefined;
-    return this.pick(this.evaluate(node.expression, scope), key.value);
+    const isKey =
+      key.kind === "constant" && (typeof key.value === "string" || typeof key.value === "number");
+    return isKey ? this.#part(node.expression, key.value as string | number, scope) : undefined; // just seen
   }
 
   #binary(node: ts.BinaryExpression, scope: Scope): Value | undefined {
@@ -232,25 +275,7 @@ export class Evaluator {
   }
 }
 
-/** The text of a constant, or `undefined` for everything else. */
-export function textOf(value: Value | undefined): string | undefined {
-  return value?.kind === "constant" && typeof value.value === "string" ? value.value : undefined;
-}
-
-function constant(value: Constant): Value {
-  return { kind: "constant", value };
-}
-
-/** Whether an object literal is `as const`, also deep inside one that is. */
-function isConstObject(node: ts.ObjectLiteralExpression): boolean {
-  for (
-    let at: ts.Node = node.parent;
-    ts.isExpression(at) || ts.isPropertyAssignment(at);
-    at = at.parent
-  ) {
-    if (ts.isAsExpression(at) || ts.isTypeAssertionExpression(at)) {
-      if (ts.isConstTypeReference(at.type)) return true;
-    }
-  }
-  return false;
+/** Whether a method is one of an object literal, not of a class. */
+function isOfObject({ parent }: ts.MethodDeclaration): boolean {
+  return ts.isObjectLiteralExpression(parent);
 }

@@ -1,7 +1,9 @@
 import { ts } from "ts-morph";
 import { bareExpression } from "./bare-expression.ts";
-import { isThis } from "./called-function.ts";
-import type { Evaluator, Scope, Value } from "./constant-value.ts";
+import type { Evaluator } from "./constant-value.ts";
+import type { Scope, Value } from "./value.ts";
+import { isThis } from "./own-module.ts";
+import type { TypeArguments } from "./type-arguments.ts";
 import { isFunctionExpression, type ModuleClass } from "../module-class.ts";
 import type { OpenProject } from "../project/open-project.ts";
 
@@ -13,20 +15,29 @@ export interface HandlerFunction {
   readonly declaration: ts.Node;
 }
 
-/** Finds the function that a registration registers. */
+/**
+ * Finds the function that a registration registers.
+ *
+ * @param types - What stands for type parameters where the function is registered.
+ */
 export function handlerFunction(
   project: OpenProject,
   module: ModuleClass,
   value: Value | undefined,
   evaluator: Evaluator,
+  types: TypeArguments,
 ): HandlerFunction | undefined {
   if (value?.kind !== "code") return undefined;
   const { checker } = project;
+  if (ts.isMethodDeclaration(value.node)) {
+    const type = types.apply(checker, checker.getTypeAtLocation(value.node));
+    return { type, declaration: value.node };
+  }
   const node = bareExpression(value.node);
   const unbound = boundFunction(node);
   if (unbound !== undefined) {
     const inner = evaluator.evaluate(unbound, value.scope);
-    return handlerFunction(project, module, inner, evaluator);
+    return handlerFunction(project, module, inner, evaluator, types);
   }
   const member = moduleMember(node, value.scope, module, checker, evaluator);
   if (member !== undefined) {
@@ -34,7 +45,7 @@ export function handlerFunction(
     return { type, declaration: member.valueDeclaration ?? node };
   }
   return {
-    type: checker.getTypeAtLocation(node),
+    type: types.apply(checker, checker.getTypeAtLocation(node)),
     declaration: declarationOf(node, value.scope, evaluator) ?? node,
   };
 }
@@ -74,11 +85,11 @@ function moduleMember(
 
 /** Where a function that is no member is declared; through one wrapper, as in `withAuth(this.login)`. */
 function declarationOf(
-  node: ts.Expression,
+  node: ts.Expression | ts.MethodDeclaration,
   scope: Scope,
   evaluator: Evaluator,
 ): ts.Node | undefined {
-  if (isFunctionExpression(node)) return node;
+  if (isFunctionExpression(node) || ts.isMethodDeclaration(node)) return node;
   const name = ts.isPropertyAccessExpression(node) ? node.name : node;
   if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name)) {
     const symbol = evaluator.symbolOf(name);

@@ -1,28 +1,54 @@
 import { ts } from "ts-morph";
-import type { Evaluator, Scope, Value } from "./constant-value.ts";
+import type { ValueSource, Scope, Value } from "./value.ts";
 
 /** Names and values of an object literal, or `undefined` if one of the names can't be known. */
 export function objectEntries(
-  evaluator: Evaluator,
+  evaluator: ValueSource,
   node: ts.ObjectLiteralExpression,
   scope: Scope,
 ): [name: string, value: Value][] | undefined {
-  const entries: [string, Value][] = [];
+  const entries = new Map<string, Value>();
   for (const property of node.properties) {
-    const name = property.name && nameOf(evaluator, property.name, scope);
+    if (ts.isSpreadAssignment(property)) {
+      const spread = evaluator.entriesOf(evaluator.evaluate(property.expression, scope));
+      if (spread === undefined) return undefined;
+      for (const [name, value] of spread) entries.set(name, value);
+      continue;
+    }
+    const name = nameOf(evaluator, property.name, scope);
     if (name === undefined) return undefined;
     if (ts.isPropertyAssignment(property)) {
-      entries.push([name, evaluator.evaluate(property.initializer, scope)]);
+      entries.set(name, evaluator.evaluate(property.initializer, scope));
     } else if (ts.isShorthandPropertyAssignment(property)) {
-      entries.push([name, evaluator.evaluate(property.name, scope)]);
+      entries.set(name, evaluator.evaluate(property.name, scope));
+    } else if (ts.isMethodDeclaration(property)) {
+      entries.set(name, { kind: "code", node: property, scope });
     } else return undefined;
+  }
+  return [...entries];
+}
+
+/** Names and values of an enum. With a number among them there are names for values too: not known. */
+export function enumEntries(
+  checker: ts.TypeChecker,
+  symbol: ts.Symbol | undefined,
+): [name: string, value: Value][] | undefined {
+  if (symbol === undefined || (symbol.flags & ts.SymbolFlags.Enum) === 0) return undefined;
+  const members = (symbol.declarations ?? []).flatMap((declaration) =>
+    ts.isEnumDeclaration(declaration) ? [...declaration.members] : [],
+  );
+  const entries: [string, Value][] = [];
+  for (const member of members) {
+    const value = checker.getConstantValue(member);
+    if (typeof value !== "string" || ts.isComputedPropertyName(member.name)) return undefined;
+    entries.push([member.name.text, { kind: "constant", value }]);
   }
   return entries;
 }
 
-/** What `Object.keys`, `values` or `entries` of an object literal give, and `Object.freeze` of anything. */
+/** What `Object.keys`, `values` or `entries` of an object literal or enum give, and `Object.freeze` of anything. */
 export function objectCall(
-  evaluator: Evaluator,
+  evaluator: ValueSource,
   { expression: callee, arguments: [argument] }: ts.CallExpression,
   scope: Scope,
 ): Value | undefined {
@@ -32,9 +58,7 @@ export function objectCall(
   if (!isObject || !/^(freeze|keys|values|entries)$/.test(method)) return undefined;
   const value = evaluator.evaluate(argument, scope);
   if (method === "freeze") return value;
-  if (value.kind !== "code" || !ts.isObjectLiteralExpression(value.node)) return undefined;
-  const entries = objectEntries(evaluator, value.node, value.scope);
-  const items = entries?.map(([name, item]): Value => {
+  const items = evaluator.entriesOf(value)?.map(([name, item]): Value => {
     const key: Value = { kind: "constant", value: name };
     if (method === "keys") return key;
     return method === "values" ? item : { kind: "list", items: [key, item] };
@@ -42,7 +66,26 @@ export function objectCall(
   return items && { kind: "list", items };
 }
 
-function nameOf(evaluator: Evaluator, name: ts.PropertyName, scope: Scope): string | undefined {
+/** Whether an object literal is meant not to change: `as const`, `satisfies`, frozen, or inside one that is. */
+export function isConstObject(node: ts.ObjectLiteralExpression): boolean {
+  for (
+    let at: ts.Node = node.parent;
+    ts.isExpression(at) || ts.isPropertyAssignment(at);
+    at = at.parent
+  ) {
+    if (ts.isSatisfiesExpression(at) || isFreeze(at)) return true;
+    if (ts.isAsExpression(at) || ts.isTypeAssertionExpression(at)) {
+      if (ts.isConstTypeReference(at.type)) return true;
+    }
+  }
+  return false;
+}
+
+function isFreeze(node: ts.Node): boolean {
+  return ts.isCallExpression(node) && node.expression.getText() === "Object.freeze";
+}
+
+function nameOf(evaluator: ValueSource, name: ts.PropertyName, scope: Scope): string | undefined {
   if (!ts.isComputedPropertyName(name)) return name.text;
   const value = evaluator.evaluate(name.expression, scope);
   return value.kind === "constant" ? String(value.value) : undefined;

@@ -1,5 +1,5 @@
 import type { ts } from "ts-morph";
-import { textOf, type Value } from "./constant-value.ts";
+import { textOf, type Value } from "./value.ts";
 import type { DiagnosticDetails, DiagnosticList } from "../diagnostic-list.ts";
 import type { Registration } from "./walk-registrations.ts";
 

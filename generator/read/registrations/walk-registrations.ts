@@ -1,8 +1,11 @@
 import { ts } from "ts-morph";
 import { bareExpression } from "./bare-expression.ts";
-import { bindName, bindParameters } from "./bind-names.ts";
-import { calledFunction, type CalledFunction, isInside, isThis } from "./called-function.ts";
-import { EMPTY_SCOPE, type Evaluator, type Scope, type Value } from "./constant-value.ts";
+import { bindParameters } from "./bind-names.ts";
+import { calledFunction, type CalledFunction, isInside } from "./called-function.ts";
+import type { Evaluator } from "./constant-value.ts";
+import { constant, EMPTY_SCOPE, type Scope, textOf, type Value } from "./value.ts";
+import { isThis } from "./own-module.ts";
+import type { TypeArguments } from "./type-arguments.ts";
 import {
   type FunctionWithBody,
   isFunctionExpression,
@@ -12,6 +15,7 @@ import {
 } from "../module-class.ts";
 import type { OpenProject } from "../project/open-project.ts";
 import type { HandlerOrder, RegistrationSites } from "./registration-sites.ts";
+import { type Followed, type Frame, maybe, StatementWalk } from "./walk-statements.ts";
 
 /** One handler being registered, in one activation of the code around the call. */
 export interface Registration {
@@ -19,8 +23,12 @@ export interface Registration {
   readonly order: HandlerOrder;
   /** The call's arguments; spread lists are flat. `undefined` if a spread can't be read. */
   readonly values: readonly Value[] | undefined;
+  /** What stands for type parameters there. */
+  readonly types: TypeArguments;
   /** Stands behind a condition, in a callback, or in a method that `onInit` does not call. */
   readonly presence: "always" | "conditional" | "late";
+  /** The ways that lead there, outermost first. */
+  readonly arms: Frame["arms"];
 }
 
 /** Helpers that call helpers end somewhere. */
@@ -29,22 +37,17 @@ const MAX_CALLS = 32;
 /** Functions that are entered for one module, each time counted, end somewhere too. */
 const MAX_ENTERED = 10_000;
 
-interface Frame {
-  readonly scope: Scope;
-  readonly presence: Registration["presence"];
-  readonly calls: readonly FunctionWithBody[];
-}
-
 /**
  * Follows a module's start, from field initialisers and constructors through `onInit` and `onStart`, into
  * its own methods and into functions that get the module or its server, and collects what is registered
  * on the way. Loops over known lists are unrolled; nothing is executed.
  */
-export class RegistrationWalk {
+export class RegistrationWalk implements Followed {
   readonly #project: OpenProject;
   readonly #sites: RegistrationSites;
   readonly #evaluator: Evaluator;
   readonly #module: ModuleClass;
+  readonly #statements: StatementWalk;
   readonly #found: Registration[] = [];
   /** Calls whose fate is known: registered, or known never to run. */
   readonly seen: Set<ts.CallExpression> = new Set();
@@ -62,19 +65,20 @@ export class RegistrationWalk {
   ) {
     this.#project = project;
     this.#sites = sites;
-    this.#evaluator = evaluator;
+    this.#evaluator = evaluator.within(module);
     this.#module = module;
+    this.#statements = new StatementWalk(this.#evaluator, this);
   }
 
   /** All that is registered on the way, in the order in which it would be. */
   follow(): readonly Registration[] {
-    const start: Frame = { scope: EMPTY_SCOPE, presence: "always", calls: [] };
+    const start = this.#start("always");
     for (const owner of [...this.#module.chain].reverse()) {
       for (const member of owner.members) {
         if (ts.isPropertyDeclaration(member) && !isStatic(member) && member.initializer) {
-          this.#visit(member.initializer, start);
+          this.#statements.visit(member.initializer, start);
         } else if (ts.isConstructorDeclaration(member) && member.body)
-          this.#visit(member.body, start);
+          this.#statements.visit(member.body, start);
       }
     }
     for (const name of ["onInit", "onStart"]) {
@@ -87,66 +91,47 @@ export class RegistrationWalk {
   /** A call that no way leads to, read by itself. */
   late(call: ts.CallExpression): Registration | undefined {
     this.#found.length = 0;
-    this.#visit(call, { scope: EMPTY_SCOPE, presence: "late", calls: [] });
+    this.#statements.visit(call, this.#start("late"));
     return this.#found[0];
   }
 
-  #visit(node: ts.Node, frame: Frame): void {
-    // Functions are followed where they are called.
-    if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isTypeNode(node)) return;
-    if (ts.isBlock(node)) return this.#statements(node.statements, frame);
-    if (ts.isIfStatement(node)) {
-      return this.#branches(node.expression, node.thenStatement, node.elseStatement, frame);
-    }
-    if (ts.isConditionalExpression(node)) {
-      return this.#branches(node.condition, node.whenTrue, node.whenFalse, frame);
-    }
-    if (ts.isForOfStatement(node)) return this.#forOf(node, frame);
-    if (ts.isCallExpression(node)) return this.#call(node, frame);
-    const maybe = conditional(frame);
-    if (
-      ts.isIterationStatement(node, false) ||
-      ts.isCaseOrDefaultClause(node) ||
-      ts.isCatchClause(node)
-    ) {
-      return ts.forEachChild(node, (child) => this.#visit(child, maybe));
-    }
-    if (ts.isBinaryExpression(node) && isShortCircuit(node.operatorToken.kind)) {
-      this.#visit(node.left, frame);
-      return this.#visit(node.right, maybe);
-    }
-    ts.forEachChild(node, (child) => this.#visit(child, frame));
-  }
-
-  #statements(statements: readonly ts.Statement[], frame: Frame): void {
-    let current = frame;
-    for (const statement of statements) {
-      this.#visit(statement, current);
-      if (ts.isReturnStatement(statement)) return this.#pass(statement.parent);
-      if (mayReturn(statement)) current = conditional(current);
-    }
-  }
-
-  #branches(
-    condition: ts.Expression,
-    whenTrue: ts.Node,
-    whenFalse: ts.Node | undefined,
-    frame: Frame,
-  ): void {
-    this.#visit(condition, frame);
-    const known = this.#evaluator.evaluate(condition, frame.scope);
-    const inner = known.kind === "constant" ? frame : conditional(frame);
-    if (known.kind !== "constant" || known.value) this.#visit(whenTrue, inner);
-    else this.#pass(whenTrue);
-    if (whenFalse === undefined) return;
-    if (known.kind === "constant" && known.value) this.#pass(whenFalse);
-    else this.#visit(whenFalse, inner);
-  }
-
   /** What is known not to run registers nothing, and nobody has to be told. */
-  #pass(node: ts.Node): void {
+  pass(node: ts.Node): void {
     if (ts.isCallExpression(node) && this.#sites.calls.has(node)) this.#meet(node);
-    ts.forEachChild(node, (child) => this.#pass(child));
+    ts.forEachChild(node, (child) => this.pass(child));
+  }
+
+  call(call: ts.CallExpression, frame: Frame): void {
+    const order = this.#orderOf(call, frame.scope);
+    const { presence, arms, types } = frame;
+    if (order !== undefined) {
+      const values = this.#values(call.arguments, frame.scope);
+      this.#meet(call);
+      this.#found.push({ call, order, values, types, presence, arms });
+      return;
+    }
+    this.#statements.visit(call.expression, frame);
+    if (this.#iterates(call, frame)) return;
+    for (const argument of call.arguments) {
+      const value = bareExpression(argument);
+      if (!isFunctionExpression(value)) this.#statements.visit(argument, frame);
+    }
+    const called = calledFunction(call, frame.scope, this.#evaluator);
+    if (called !== undefined && this.#leadsOn(called, call, frame)) {
+      const inner = types.ofCall(this.#project.checker, call, called.declaration);
+      const values = this.#values(call.arguments, frame.scope);
+      return this.#enter(called, values, { ...frame, types: inner });
+    }
+    // Who else gets a function may run it whenever it likes.
+    for (const argument of call.arguments) {
+      const value = bareExpression(argument);
+      if (isFunctionExpression(value))
+        this.#statements.visit(value.body, { ...frame, presence: "late" });
+    }
+  }
+
+  #start(presence: Frame["presence"]): Frame {
+    return { scope: EMPTY_SCOPE, types: this.#module.types, presence, arms: [], calls: [] };
   }
 
   #meet(call: ts.CallExpression): void {
@@ -154,45 +139,14 @@ export class RegistrationWalk {
     this.seen.add(call);
   }
 
-  #forOf(loop: ts.ForOfStatement, frame: Frame): void {
-    this.#visit(loop.expression, frame);
-    const list = this.#evaluator.evaluate(loop.expression, frame.scope);
-    const variable = ts.isVariableDeclarationList(loop.initializer)
-      ? loop.initializer.declarations[0]?.name
-      : undefined;
-    if (list.kind !== "list" || variable === undefined) {
-      return this.#visit(loop.statement, conditional(frame));
-    }
-    if (list.items.length === 0) this.#pass(loop.statement);
-    for (const item of list.items) {
-      const scope = bindName(variable, item, frame.scope, this.#evaluator);
-      this.#visit(loop.statement, { ...frame, scope });
-    }
-  }
-
-  #call(call: ts.CallExpression, frame: Frame): void {
+  /** How a call registers, if it does. In `server[method](…)` the method may differ from turn to turn. */
+  #orderOf(call: ts.CallExpression, scope: Scope): HandlerOrder | undefined {
     const order = this.#sites.calls.get(call);
-    if (order !== undefined) {
-      const values = this.#values(call.arguments, frame.scope);
-      this.#meet(call);
-      this.#found.push({ call, order, values, presence: frame.presence });
-      return;
-    }
-    this.#visit(call.expression, frame);
-    if (this.#iterates(call, frame)) return;
-    for (const argument of call.arguments) {
-      const value = bareExpression(argument);
-      if (!isFunctionExpression(value)) this.#visit(argument, frame);
-    }
-    const called = calledFunction(call, frame.scope, this.#module, this.#evaluator);
-    if (called !== undefined && this.#leadsOn(called, call, frame)) {
-      return this.#enter(called, this.#values(call.arguments, frame.scope), frame);
-    }
-    // Who else gets a function may run it whenever it likes.
-    for (const argument of call.arguments) {
-      const value = bareExpression(argument);
-      if (isFunctionExpression(value)) this.#visit(value.body, { ...frame, presence: "late" });
-    }
+    const callee = bareExpression(call.expression);
+    if (order === undefined || !ts.isElementAccessExpression(callee)) return order;
+    const method = textOf(this.#evaluator.evaluate(callee.argumentExpression, scope));
+    if (method === "register") return "serial";
+    return method === "registerGO" ? "concurrent" : order;
   }
 
   /** `list.forEach((item, index) => …)`, once per item if the list is known. */
@@ -206,14 +160,14 @@ export class RegistrationWalk {
     const { checker } = this.#project;
     if (list.kind !== "list") {
       if (!checker.isArrayLikeType(checker.getTypeAtLocation(callee.expression))) return false;
-      this.#visit(callback.body, conditional(frame));
+      this.#statements.visit(callback.body, maybe(frame, call));
       return true;
     }
-    if (list.items.length === 0) this.#pass(callback.body);
+    if (list.items.length === 0) this.pass(callback.body);
     list.items.forEach((item, index) => {
-      const values: Value[] = [item, { kind: "constant", value: index }];
+      const values: Value[] = [item, constant(index)];
       const scope = bindParameters(callback.parameters, values, frame.scope, this.#evaluator);
-      this.#visit(callback.body, { ...frame, scope });
+      this.#statements.visit(callback.body, { ...frame, scope });
     });
     return true;
   }
@@ -244,7 +198,11 @@ export class RegistrationWalk {
     this.#entered += 1;
     const before = this.#met;
     const scope = bindParameters(declaration.parameters, values, frame.scope, this.#evaluator);
-    this.#visit(declaration.body, { ...frame, scope, calls: [...frame.calls, declaration] });
+    this.#statements.visit(declaration.body, {
+      ...frame,
+      scope,
+      calls: [...frame.calls, declaration],
+    });
     // What a function does with a function it gets depends on that.
     if (this.#met === before && values?.every(isPlain)) this.#barren.add(declaration);
   }
@@ -266,25 +224,6 @@ export class RegistrationWalk {
 function isPlain(value: Value): boolean {
   if (value.kind !== "code") return value.kind === "constant" || value.items.every(isPlain);
   return isThis(value);
-}
-
-function conditional(frame: Frame): Frame {
-  return frame.presence === "always" ? { ...frame, presence: "conditional" } : frame;
-}
-
-function isShortCircuit(operator: ts.SyntaxKind): boolean {
-  return (
-    operator === ts.SyntaxKind.AmpersandAmpersandToken ||
-    operator === ts.SyntaxKind.BarBarToken ||
-    operator === ts.SyntaxKind.QuestionQuestionToken
-  );
-}
-
-/** Whether what follows a statement may not be reached although nothing failed. */
-function mayReturn(node: ts.Node): boolean {
-  if (ts.isReturnStatement(node)) return true;
-  if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
-  return ts.forEachChild(node, (child) => mayReturn(child) || undefined) ?? false;
 }
 
 function mentionsThis(node: ts.Node): boolean {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { ts } from "ts-morph";
-import { returned } from "../find-modules.ts";
+import { returned } from "../module-class.ts";
 import { type FunctionWithBody, hasBody, isFunctionExpression } from "../module-class.ts";
 import type { OpenProject } from "../project/open-project.ts";
 

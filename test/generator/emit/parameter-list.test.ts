@@ -2,6 +2,7 @@ import * as assert from "uvu/assert";
 import type { ParameterModel, TypeModel } from "../../../generator/model.ts";
 import {
   argumentText,
+  handlerDoc,
   parameterList,
   parameterText,
 } from "../../../generator/emit/parameter-list.ts";
@@ -70,5 +71,14 @@ suite("parameters", (test) => {
   test("leave names to the signature that needs them", () => {
     const list = parameterList(handler("x", { parameters: [parameter("options")] }), ["options"]);
     assert.is(list[0]?.name, "options_");
+  });
+
+  test("come behind the documentation, and behind what callers of a conditional handler have to know", () => {
+    const condition =
+      "Registered only on a condition: where that does not hold, callers get `unimplemented`.";
+    const said = handler("x", { doc: ["Says x."], presence: "conditional" });
+    assert.equal(handlerDoc(said, []), ["Says x.", "", condition]);
+    assert.equal(handlerDoc({ ...said, doc: [] }, []), [condition]);
+    assert.equal(handlerDoc({ ...said, presence: "always" }, []), ["Says x."]);
   });
 });

@@ -30,6 +30,7 @@ const contract = contractOf({
       }),
       handler("count", { order: "serial", presence: "conditional", result: { kind: "number" } }),
     ]),
+    { ...moduleOf("Idle"), version: "1.2.3" },
   ],
   pushes: [{ topic: "Chat/OnSay", body: ref("Message"), sites: [at(9)] }],
   types: [

@@ -107,10 +107,10 @@ suite("check-model: shapes", (test) => {
     assert.equal(check([module([handler("HD_a", 5, { parameters: [body] })])]), []);
     assert.equal(check([module([handler("HD_a", 5, { session: false })])]), ["MQ1030 a.ts:105:1"]);
     assert.equal(check([module([handler("HD_a", 5, { parameters: [body, body] })])]), [
-      "MQ1030 a.ts:105:1",
+      "MQ1032 a.ts:105:1",
     ]);
     assert.equal(check([module([handler("HD_a", 5, { parameters: [{ ...body, rest: true }] })])]), [
-      "MQ1030 a.ts:105:1",
+      "MQ1032 a.ts:105:1",
     ]);
     assert.equal(check([module([handler("a", 5, { parameters: [body, body] })])]), []);
   });

@@ -1,13 +1,13 @@
 import { ts } from "ts-morph";
 import * as assert from "uvu/assert";
 import { bindName, bindParameters } from "../../../generator/read/registrations/bind-names.ts";
+import { Evaluator } from "../../../generator/read/registrations/constant-value.ts";
 import {
   EMPTY_SCOPE,
-  Evaluator,
   NOTHING,
   textOf,
   type Value,
-} from "../../../generator/read/registrations/constant-value.ts";
+} from "../../../generator/read/registrations/value.ts";
 import { suite } from "../../support/suite.ts";
 import { initializer, openSources, sourceFile } from "./sources.ts";
 

@@ -173,7 +173,7 @@ suite("handlers: what is no handler", (test) => {
       "MQ1022 src/login.ts:7:1",
     ],
     ["a generic method", "f<T>(x: T): void {}", "MQ1023 src/login.ts:7:1"],
-    ["an accessor that is no function", "get f() { return 1; }", "MQ1020 src/login.ts:7:5"],
+    ["an accessor that is no function", "get f() { return 1; }", "MQ1020 src/login.ts:5:29"],
     ["a session in second place", "f(a: string, s: Session): void {}", "MQ1031 src/login.ts:7:14"],
     ["two sessions", "f(a: Session, b: Session): void {}", "MQ1031 src/login.ts:7:15"],
     ["a session as result", "f(): Session { throw 1; }", "MQ1031 src/login.ts:7:6"],
@@ -217,15 +217,19 @@ suite("handlers: for clients", (test) => {
     test(`${signature} is fine`, () => assert.equal(problems(signature, register), []));
   }
 
-  const wrong = [
-    "f(): void {}",
-    "f(body: string): void {}",
-    "f(s: Session, a: 1, b: 2): void {}",
-    "f(s: Session, ...all: string[]): void {}",
+  const wrong: [signature: string, ...codes: string[]][] = [
+    ["f(): void {}", "MQ1030"],
+    ["f(body: string): void {}", "MQ1030"],
+    ["f(s: Session, a: 1, b: 2): void {}", "MQ1032"],
+    ["f(s: Session, ...all: string[]): void {}", "MQ1032"],
+    ["f(a: 1, b: 2): void {}", "MQ1030", "MQ1032"],
   ];
-  for (const signature of wrong) {
-    test(`${signature} is MQ1030`, () => {
-      assert.equal(problems(signature, register), ["MQ1030 src/login.ts:7:1"]);
+  for (const [signature, ...codes] of wrong) {
+    test(`${signature} is ${codes.join(" and ")}`, () => {
+      assert.equal(
+        problems(signature, register),
+        codes.map((code) => `${code} src/login.ts:7:1`),
+      );
     });
   }
 

@@ -132,11 +132,18 @@ suite("modules: their type", (test) => {
       `getType() { if (this.type) { return "A"; } return CONST; } type = 1;`,
     ],
     ["a template", "getType() { return `${CONST}`; }"],
+    ["a const enum member", `getType() { return Hard.A; }`],
+    ["an as const object", `getType() { return NAMES.type; }`],
+    ["a satisfies object", `getType() { return SURE.type; }`],
+    ["a function of constants", `getType() { return of("A"); }`],
+    ["another method", `getType() { return this.kind(); } kind() { return CONST; }`],
   ];
   for (const [title, members] of rows) {
     test(title, () => {
       const result = read(
-        `import { IMPORTED } from "./names.ts"; const CONST = "A"; enum Types { A = "A" } class X extends BaseModule { ${members} } void [IMPORTED, CONST, Types];`,
+        `import { IMPORTED } from "./names.ts"; const CONST = "A"; enum Types { A = "A" } const enum Hard { A = "A" }
+const NAMES = { type: "A" } as const; const SURE = { type: "A" } satisfies object; const of = (x: string) => x;
+class X extends BaseModule { ${members} } void [IMPORTED, CONST, Types, NAMES, SURE, of];`,
         { "src/names.ts": `export const IMPORTED = "A";` },
       );
       assert.equal(result, { types: ["A"], problems: [] });
@@ -296,6 +303,109 @@ export class A extends Chatty(BaseModule) { getType() { return "A"; } }`,
       `export ${base} export class A extends BaseModule { getType() { return "A"; } }`,
     );
     assert.equal(result, { types: ["A"], problems: [] });
+  });
+});
+
+suite("modules: made by factories", (test) => {
+  const login = `getType() { return "Login"; } async onInit(app: App, settings: ModuleSettings) { await super.onInit(app, settings); this.server.registerGO("f", (x: number) => x); }`;
+  const rows: [title: string, source: string, className: string][] = [
+    [
+      "an arrow that makes one",
+      `class Login extends BaseModule { ${login} } export const Module = () => new Login();`,
+      "Login",
+    ],
+    [
+      "a class inside a function",
+      `export function make() { class Login extends BaseModule { ${login} } return new Login(); }`,
+      "Login",
+    ],
+    [
+      "a class without a name inside a function",
+      `export function make() { return new (class extends BaseModule { ${login} })(); }`,
+      "make",
+    ],
+    [
+      "a class without a name inside an arrow",
+      `export const make = () => class extends BaseModule { ${login} };`,
+      "make",
+    ],
+    [
+      "a default export of an object",
+      `export default { module: new (class extends BaseModule { ${login} })() };`,
+      "module",
+    ],
+  ];
+  for (const [title, source, className] of rows) {
+    test(title, () => {
+      const result = readSources({ "src/login.ts": imports + source });
+      assert.equal(show(result.diagnostics), []);
+      const module = onlyModule(result);
+      assert.equal([module.className, module.type], [className, "Login"]);
+      assert.equal(
+        module.handlers.map(({ name }) => name),
+        ["f"],
+      );
+    });
+  }
+
+  test("several modules in a file, from one generic class each", () => {
+    const { contract, diagnostics } = readSources({
+      "src/login.ts": `${imports}abstract class Store<T> extends BaseModule {
+  protected abstract readonly prefix: string;
+  override async onInit(app: App, settings: ModuleSettings) {
+    await super.onInit(app, settings);
+    this.server.registerGO(\`\${this.prefix}.put\`, (item: T): T[] => [item]);
+    this.server.registerGO(\`\${this.getType()}.get\`, this.logged(this.get));
+  }
+  protected abstract get(id: string): T | null;
+  private logged<A extends unknown[], R>(run: (...args: A) => R): (...args: A) => R { return run; }
+}
+export class Users extends Store<{ user: string }> { protected readonly prefix = "user"; getType() { return "Users"; } get(): { user: string } | null { return null; } }
+export class Scores extends Store<number> { protected get prefix() { return "score"; } getType() { return "Scores"; } get(): number | null { return null; } }`,
+    });
+    assert.equal(show(diagnostics), []);
+    assert.equal(
+      contract.modules.map(({ handlers }) =>
+        handlers.map(({ name, parameters, result }) => [
+          name,
+          parameters[0]?.type.kind,
+          result.kind,
+        ]),
+      ),
+      [
+        [
+          ["Scores.get", "string", "union"],
+          ["score.put", "number", "array"],
+        ],
+        [
+          ["Users.get", "string", "union"],
+          ["user.put", "object", "array"],
+        ],
+      ],
+    );
+  });
+});
+
+suite("modules: their version", (test) => {
+  const versions = (members: string): (string | undefined)[] => {
+    const { contract, diagnostics } = readSources({
+      "src/login.ts": `${imports}const V = "2.0"; class X extends BaseModule { getType() { return "X"; } ${members} } void V;`,
+    });
+    return [...contract.modules.map(({ version }) => version), ...places(diagnostics)];
+  };
+
+  test("is what version() returns, in any constant form", () => {
+    assert.equal(versions(`version() { return "1.2.3"; }`), ["1.2.3"]);
+    assert.equal(versions("version() { return `${V}.1`; }"), ["2.0.1"]);
+    assert.equal(versions(`readonly v = V; version() { return this.v; }`), ["2.0"]);
+  });
+
+  test("is left out where the class says nothing, or something unknown: MQ2004", () => {
+    assert.equal(versions(""), [undefined]);
+    assert.equal(versions(`version() { return String(Math.random()); }`), [
+      undefined,
+      "MQ2004 src/login.ts:2:73",
+    ]);
   });
 });
 

@@ -1,0 +1,36 @@
+import { ts } from "ts-morph";
+import type { ModuleClass } from "../module-class.ts";
+import type { ValueSource, Scope, Value } from "./value.ts";
+
+/**
+ * The module whose member is read: by `this.name` in its own code, or by `module.name` where `module`
+ * stands for it.
+ */
+export function ownModule(
+  evaluator: ValueSource,
+  { expression }: ts.PropertyAccessExpression,
+  scope: Scope,
+): ModuleClass | undefined {
+  const { module } = evaluator;
+  if (module === undefined) return undefined;
+  const value: Value =
+    expression.kind === ts.SyntaxKind.ThisKeyword
+      ? { kind: "code", node: expression, scope }
+      : evaluator.evaluate(expression, scope);
+  return isThis(value) && isCodeOf(value.node, module) ? module : undefined;
+}
+
+/** Whether a value is a `this`: in the code of modules that is the module. */
+export function isThis(value: Value | undefined): value is Extract<Value, { kind: "code" }> {
+  return value?.kind === "code" && value.node.kind === ts.SyntaxKind.ThisKeyword;
+}
+
+/** Whether `this` is the module there: not in an object's method, nor in another class. */
+function isCodeOf(node: ts.Node, module: ModuleClass): boolean {
+  for (let at = node.parent; !ts.isSourceFile(at); at = at.parent) {
+    if (ts.isClassLike(at)) return module.chain.includes(at);
+    const isMethod = ts.isMethodDeclaration(at) && ts.isObjectLiteralExpression(at.parent);
+    if (isMethod || ts.isFunctionDeclaration(at) || ts.isFunctionExpression(at)) return false;
+  }
+  return false;
+}
