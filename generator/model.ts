@@ -110,7 +110,7 @@ export interface PushModel {
   sites: Location[];
 }
 
-/** A type as it travels. Unions are flat and in canonical order. */
+/** A type as it travels. Unions are in canonical order and flat, but for members that are names of unions. */
 export type TypeModel =
   | {
       kind:

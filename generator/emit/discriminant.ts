@@ -29,13 +29,23 @@ export function discriminate(
   const seen = new Set<LiteralValue>();
   const all: LiteralValue[][] = [];
   for (const member of members) {
-    const object = graph.resolve(member);
-    if (object.kind !== "object") return undefined;
-    const found = object.properties.find(({ name, optional }) => name === property && !optional);
-    const values = found === undefined ? undefined : literalValues(found.type, graph);
+    const values = valuesOf(member, property, graph);
     if (values === undefined || values.some((value) => seen.has(value))) return undefined;
     for (const value of values) seen.add(value);
     all.push(values);
   }
   return all;
+}
+
+/** The values of a property of an object, or of all members of a union that has a name. */
+function valuesOf(
+  member: TypeModel,
+  property: string,
+  graph: TypeGraph,
+): LiteralValue[] | undefined {
+  const resolved = graph.resolve(member);
+  if (resolved.kind === "union") return discriminate(resolved.of, property, graph)?.flat();
+  if (resolved.kind !== "object") return undefined;
+  const found = resolved.properties.find(({ name, optional }) => name === property && !optional);
+  return found && literalValues(found.type, graph);
 }

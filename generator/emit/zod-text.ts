@@ -182,7 +182,9 @@ export class ZodText {
   }
 
   #variant(member: TypeModel): string {
-    if (member.kind !== "ref" || !this.#waits(member.id)) return this.of(member);
+    // A recursive type's schema is annotated, and the annotation says nothing of discriminating values.
+    if (member.kind !== "ref" || !this.#names.graph.get(member.id).recursive)
+      return this.of(member);
     return `${this.#names.helper("variant")}(${this.#names.schema(member.id)})`;
   }
 

@@ -1,12 +1,11 @@
-import { execFile } from "node:child_process";
-import { readdirSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
 import { defaultKinds, planFiles } from "../../generator/emit/plan-files.ts";
 import { readContract } from "../../generator/read/read-contract.ts";
 import { writeFiles } from "../../generator/write-files.ts";
 import type { FileResult } from "../../generator/write-files.ts";
+import { buildCases, goldenCases, goldenOptions } from "../compilers/golden-projects.ts";
 import { suite } from "../support/suite.ts";
 
 /**
@@ -15,14 +14,7 @@ import { suite } from "../support/suite.ts";
  * `GOLDEN=login` runs that case alone.
  */
 const golden: string = fileURLToPath(new URL("../golden", import.meta.url));
-const checkout: string = dirname(dirname(golden));
 const isUpdate: boolean = Boolean(process.env["UPDATE_GOLDEN"]);
-
-const cases: readonly string[] = readdirSync(golden, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name)
-  .filter((name) => process.env["GOLDEN"] === undefined || process.env["GOLDEN"] === name)
-  .toSorted();
 
 /** Emits a case's files, or compares them. */
 function emit(name: string, check: boolean): FileResult[] {
@@ -46,42 +38,34 @@ function emit(name: string, check: boolean): FileResult[] {
   });
 }
 
-/** What the compiler says about a case; what other folders contain is not its concern. */
-async function compile(name: string, ...flags: string[]): Promise<string[]> {
-  const tsc = join(checkout, "node_modules/typescript/bin/tsc");
-  const project = join(golden, name);
-  const output = await new Promise<string>((resolve) => {
-    // The exit code tells nothing that the output doesn't.
-    execFile(
-      process.execPath,
-      [tsc, "-p", project, "--pretty", "false", ...flags],
-      { cwd: checkout },
-      (_error, stdout, stderr) => resolve(stdout + stderr),
-    );
-  });
-  const folder = relative(checkout, project);
-  return output.split("\n").filter((line) => line.startsWith(folder) || line.startsWith("error"));
-}
-
-suite("golden files", (test) => {
-  for (const name of cases) {
-    test(`of ${name} are what is emitted`, () => {
-      if (isUpdate) emit(name, false);
-      const stale = emit(name, true).filter(({ status }) => status !== "unchanged");
-      assert.equal(
-        stale.map(({ path, difference }) => ({ path: relative(golden, path), difference })),
-        [],
-      );
-    });
-
-    test(`of ${name} compile, with the calls that must and without those that must not`, async () => {
-      assert.equal(await compile(name), []);
-    });
-  }
-
-  test("prove their schemas without exactOptionalPropertyTypes too", async () => {
-    for (const name of ["login", "generics", "parameters"]) {
-      assert.equal(await compile(name, "--exactOptionalPropertyTypes", "false"), []);
+suite(
+  "golden files",
+  (test) => {
+    for (const name of goldenCases) {
+      test(`of ${name} are what is emitted`, () => {
+        if (isUpdate) emit(name, false);
+        const stale = emit(name, true).filter(({ status }) => status !== "unchanged");
+        assert.equal(
+          stale.map(({ path, difference }) => ({ path: relative(golden, path), difference })),
+          [],
+        );
+      });
     }
-  });
-});
+
+    test("compile, with the calls that must and without those that must not", async () => {
+      assert.equal(await buildCases("strict", goldenCases, await goldenOptions("nodenext")), []);
+    });
+
+    test("compile where a bundler resolves names", async () => {
+      assert.equal(await buildCases("bundler", goldenCases, await goldenOptions("bundler")), []);
+    });
+
+    test("prove their schemas without exactOptionalPropertyTypes too", async () => {
+      const cases = goldenCases.filter((name) => /^(login|generics|parameters)$/.test(name));
+      const options = await goldenOptions("nodenext");
+      const loose = { ...options, exactOptionalPropertyTypes: false };
+      assert.equal(await buildCases("loose", cases, loose), []);
+    });
+  },
+  { timeoutMs: 240_000 },
+);

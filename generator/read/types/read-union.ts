@@ -39,8 +39,13 @@ export function readUnion(
     if (booleans.length === 2) models.push({ kind: "boolean" });
     const enums = take(ts.TypeFlags.EnumLiteral);
     models.push(...reader.enums.readMembers(enums, spot));
+    const done = new Set([...enums, ...(booleans.length === 2 ? booleans : [])]);
+    for (const { type, node: part } of aliasedUnions(reader, members, written)) {
+      models.push(reader.read(type, part, { ...spot, depth: spot.depth + 1 }));
+      for (const member of type.types) done.add(member);
+    }
     for (const member of members) {
-      if (enums.includes(member) || (booleans.length === 2 && booleans.includes(member))) continue;
+      if (done.has(member)) continue;
       if (member.flags & nullish) models.push(nothing(member));
       else
         models.push(reader.read(member, written.get(member), { ...spot, depth: spot.depth + 1 }));
@@ -63,6 +68,26 @@ function partsOf(node: ts.TypeNode | undefined): ts.TypeNode[] {
   return bare !== undefined && ts.isUnionTypeNode(bare)
     ? bare.types.map((part) => bareTypeNode(part) ?? part)
     : [];
+}
+
+/**
+ * The aliases of unions of objects among the written parts. They stay names: one that stands inside its
+ * own declaration would never end, `type Shape = Circle | { parts: (Shape | Text)[] }`.
+ */
+function aliasedUnions(
+  { project: { checker } }: TypeReader,
+  members: readonly ts.Type[],
+  written: ReadonlyMap<ts.Type, ts.TypeNode>,
+): { type: ts.UnionType; node: ts.TypeNode }[] {
+  return [...written].flatMap(([type, node]) =>
+    type.isUnion() &&
+    ts.isTypeReferenceNode(node) &&
+    type.types.some(({ flags }) => flags & ts.TypeFlags.Object) &&
+    type.types.every((member) => members.includes(member)) &&
+    checker.getTypeFromTypeNode(node) === type
+      ? [{ type, node }]
+      : [],
+  );
 }
 
 /** `Alias | null` where the alias is a union itself: the name is worth keeping, and the rest is nothing. */

@@ -23,7 +23,7 @@ export function canTellApart(a: TypeModel, b: TypeModel, lookup: Lookup): boolea
  */
 export function discriminantOf(members: readonly TypeModel[], lookup: Lookup): string | undefined {
   const objects = members.filter(({ kind }) => kind !== "null" && kind !== "undefined");
-  const tags = objects.map((member) => literalProperties(resolve(member, lookup), lookup));
+  const tags = objects.map((member) => tagsOf(member, lookup, MAX_DEPTH));
   const [first, ...others] = tags;
   if (first === undefined || others.length === 0) return undefined;
   return [...first.keys()].sort(compareText).find((name) => {
@@ -45,6 +45,22 @@ export function needsDecoding(
   seen.add(type.id);
   const target = lookup(type.id);
   return target !== undefined && needsDecoding(target, lookup, seen);
+}
+
+/** The properties that have finitely many values, with these, in an object or in all members of a union. */
+function tagsOf(type: TypeModel, lookup: Lookup, depth: number): Map<string, string[]> {
+  const resolved = resolve(type, lookup);
+  if (resolved?.kind !== "union" || depth === 0) return literalProperties(resolved, lookup);
+  const [first = new Map<string, string[]>(), ...others] = resolved.of.map((member) =>
+    tagsOf(member, lookup, depth - 1),
+  );
+  const shared = [...first].filter(([name]) => others.every((other) => other.has(name)));
+  return new Map(
+    shared.map(([name, values]) => [
+      name,
+      [...values, ...others.flatMap((other) => other.get(name) ?? [])],
+    ]),
+  );
 }
 
 /** The properties of an object that have finitely many values, with these. */

@@ -9,7 +9,7 @@ import type { Contact, Outcome, Shape } from "../source/shapes.ts";
 export interface ShapesRpc {
   HD_Draw(session: Session, shape: Shape): Promise<Outcome>;
   mode(mode: "off" | "on" | false): Promise<`mode-${string}`>;
-  reach(contact: Contact, others: readonly (string | { phone: string; country: number } | { mail: string })[]): Promise<number>;
+  reach(contact: Contact, others: readonly (string | Contact)[]): Promise<number>;
   scale(shape: Shape | null, by: "auto" | 1 | 2 | 3, flag: boolean | undefined): Promise<Shape | null>;
 }
 

@@ -42,7 +42,7 @@ export const ShapesClient: {
     return this.#invoke("mode", [mode]) as Promise<`mode-${string}`>;
   }
 
-  reach(contact: Contact, others: readonly (string | { phone: string; country: number } | { mail: string })[]): Promise<number> {
+  reach(contact: Contact, others: readonly (string | Contact)[]): Promise<number> {
     return this.#invoke("reach", [contact, others]) as Promise<number>;
   }
 

@@ -35,14 +35,7 @@ export const shapesSchemas = {
     async: false,
   },
   reach: {
-    args: lazy(() => z.tuple([
-      ContactSchema(),
-      z.array(z.union([
-        z.string(),
-        z.object({ phone: z.string(), country: z.number() }),
-        z.object({ mail: z.string() }),
-      ])),
-    ])),
+    args: lazy(() => z.tuple([ContactSchema(), z.array(z.union([z.string(), ContactSchema()]))])),
     arity: 2,
     async: false,
   },
