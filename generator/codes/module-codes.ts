@@ -58,6 +58,13 @@ export class FastLogin extends BaseModule {
   override getType() { return "AuthLogin"; }
 }`,
   },
+  MQ1005: {
+    title: "the contract of a package can't be read",
+    text:
+      "Modules from a package come as declaration files, and what they register is read from the " +
+      "mqant.lock.json beside the package's package.json. This one is damaged, or of a newer mqant-gen. " +
+      "Install the package again, or a version that fits.",
+  },
   MQ1010: {
     title: "a handler's name is not known before the program runs",
     text:

@@ -49,6 +49,13 @@ declare function setImmediate(run: () => void): void;`,
   override version() { return "1.0.0"; }
 }`,
   },
+  MQ2005: {
+    title: "a base class comes without its source",
+    text:
+      "The module extends a class of a package that has declaration files only, and no mqant.lock.json " +
+      "beside its package.json: what the class registers in onInit can't be seen. Publish the lock file with " +
+      "the package; handlers that are overridden here can be named with @rpc.",
+  },
   MQ2010: {
     title: "a push whose topic is not known before the program runs",
     text:

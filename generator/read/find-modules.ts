@@ -49,7 +49,7 @@ function typeOf(
 ): string | undefined {
   const member = module.member("getType");
   // mqant's own gate says "Gate"; its declaration file has no body to read that from.
-  if (member === undefined) return declaredType(checker, module) ?? builtInType(module);
+  if (member === undefined) return declaredType(checker, module.type) ?? builtInType(module);
   return constantResult(member, module, evaluator);
 }
 
@@ -69,8 +69,8 @@ export function constantResult(
 }
 
 /** `getType(): "Login"` of a base class that comes as a declaration file. */
-function declaredType(checker: ts.TypeChecker, module: ModuleClass): string | undefined {
-  const symbol = checker.getPropertyOfType(module.type, "getType");
+export function declaredType(checker: ts.TypeChecker, module: ts.Type): string | undefined {
+  const symbol = checker.getPropertyOfType(module, "getType");
   const [signature] =
     symbol === undefined
       ? []

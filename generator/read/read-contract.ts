@@ -11,6 +11,7 @@ import { compareLocations, compareText } from "./location.ts";
 import { type OpenProject, openProject } from "./project/open-project.ts";
 import { type ModuleParts, readModule } from "./read-module.ts";
 import { pushMethodNames, readPushes } from "./read-pushes.ts";
+import { PackageModules } from "./packages/package-modules.ts";
 import { findRegistrationSites } from "./registrations/registration-sites.ts";
 import { scanSources } from "./project/scan-sources.ts";
 import { TypeReader } from "./types/type-reader.ts";
@@ -53,27 +54,35 @@ export function readContract({ project: tsconfig, out, onProgress }: ReadOptions
   const reader = new TypeReader(project, diagnostics);
   const evaluator = new Evaluator(project.checker, (node) => reader.touch(node));
 
-  const { parts, pushCalls } = clock.time("find", () =>
+  const { parts, pushCalls, packages } = clock.time("find", () =>
     find(project, reader, evaluator, diagnostics),
   );
-  const { modules, pushes } = clock.time("read", () => {
+  const own = clock.time("read", () => {
     const read = parts.map((one, index) => {
       onProgress?.({ stage: "read", done: index, total: parts.length });
-      return readModule(reader, evaluator, diagnostics, one);
+      const model = readModule(reader, evaluator, diagnostics, one);
+      packages.inherit(model, one, project, diagnostics);
+      return { ...one, model };
     });
     onProgress?.({ stage: "read", done: parts.length, total: parts.length });
     return { modules: read, pushes: readPushes(reader, evaluator, diagnostics, pushCalls) };
   });
   const contract = clock.time("check", () => {
+    const modules = packages.joinModules(own.modules);
+    const pushes = packages.joinPushes(own.pushes);
     const types = [...modules.flatMap(typesOf), ...pushes.map(({ body }) => body)];
     reportAmbiguousUnions(reader);
     completeUnions([...types, ...reader.named.structures()], reader.named.lookup);
-    for (const [index, module] of modules.entries()) {
-      const files = [...(parts[index]?.files ?? []), ...reader.named.filesOf(typesOf(module))];
-      module.reads = [...new Set(files)].sort(compareText);
+    for (const { model, files } of own.modules) {
+      const all = [...files, ...reader.named.filesOf(typesOf(model))];
+      model.reads = [...new Set(all)].sort(compareText);
     }
     const whole: Contract = { modules, pushes, types: reader.named.contractTypes(types) };
-    for (const diagnostic of checkModel(whole)) diagnostics.add(diagnostic);
+    for (const diagnostic of checkModel(whole)) {
+      // Whoever publishes a package has been told.
+      const isForeign = packages.files.includes(diagnostic.location.file);
+      if (diagnostic.severity === "error" || !isForeign) diagnostics.add(diagnostic);
+    }
     return whole;
   });
   return {
@@ -82,7 +91,7 @@ export function readContract({ project: tsconfig, out, onProgress }: ReadOptions
     root: project.root,
     importExtension: project.importExtension,
     timings: clock.timings,
-    files: filesOf(project),
+    files: filesOf(project, packages.files),
   };
 }
 
@@ -92,12 +101,13 @@ function find(
   reader: TypeReader,
   evaluator: Evaluator,
   diagnostics: DiagnosticList,
-): { parts: ModuleParts[]; pushCalls: readonly ts.CallExpression[] } {
+): { parts: ModuleParts[]; pushCalls: readonly ts.CallExpression[]; packages: PackageModules } {
   const scan = scanSources(project.sources, pushMethodNames(project));
   const sites = findRegistrationSites(project, scan);
   const gather: Gather = (files, run) => reader.gather(files, run);
   const { found, all } = findModules(project, scan.classes, evaluator, diagnostics, gather);
-  if (all.length === 0) diagnostics.add(noModules(project));
+  const packages = new PackageModules(project, reader.named, diagnostics);
+  if (all.length + packages.modules.length === 0) diagnostics.add(noModules(project));
   const finding = { project, sites, evaluator, diagnostics, gather };
   const parts = findRegistrations(finding, found, all).sort(
     (a, b) =>
@@ -107,7 +117,7 @@ function find(
         project.locator.locate(b.module.node),
       ),
   );
-  return { parts, pushCalls: scan.pushCalls };
+  return { parts, pushCalls: scan.pushCalls, packages };
 }
 
 function noModules({ locator, configFiles }: OpenProject): Diagnostic {
@@ -121,8 +131,12 @@ function noModules({ locator, configFiles }: OpenProject): Diagnostic {
   };
 }
 
-function filesOf({ locator, sources, configFiles }: OpenProject): string[] {
+function filesOf(
+  { locator, sources, configFiles }: OpenProject,
+  locks: readonly string[],
+): string[] {
   const files = [
+    ...locks,
     ...sources.map((source) => locator.fileOf(source)),
     ...configFiles.map((file) => locator.relative(file)),
   ];

@@ -2,6 +2,7 @@ import path from "node:path";
 import { ts } from "ts-morph";
 import type { TypeOrigin } from "../../model.ts";
 import { compareText } from "../location.ts";
+import { importedModules } from "../packages/imported-packages.ts";
 import type { OpenProject } from "../project/open-project.ts";
 
 /** Where a named type is declared, and whether emitted code can import it. */
@@ -96,7 +97,7 @@ export class Origins {
   #imported(symbol: ts.Symbol): { package: string; exportName: string } | undefined {
     if (this.#packages === undefined) {
       this.#packages = new Map();
-      for (const [specifier, module] of this.#specifiers()) {
+      for (const [specifier, module] of importedModules(this.#project)) {
         for (const [target, exportName] of this.#exportsOf(module)) {
           if (!this.#packages.has(target)) {
             this.#packages.set(target, { package: specifier, exportName });
@@ -105,22 +106,6 @@ export class Origins {
       }
     }
     return this.#packages.get(symbol);
-  }
-
-  /** What the project imports by package name, shortest specifier first. */
-  #specifiers(): [string, ts.Symbol][] {
-    const modules = new Map<string, ts.Symbol>();
-    for (const source of this.#project.sources) {
-      for (const statement of source.statements) {
-        if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
-        const specifier = statement.moduleSpecifier;
-        if (specifier === undefined || !ts.isStringLiteral(specifier)) continue;
-        if (/^[./#]/.test(specifier.text) || modules.has(specifier.text)) continue;
-        const module = this.#project.checker.getSymbolAtLocation(specifier);
-        if (module !== undefined) modules.set(specifier.text, module);
-      }
-    }
-    return [...modules].sort(([a], [b]) => a.length - b.length || compareText(a, b));
   }
 
   #target(symbol: ts.Symbol): ts.Symbol {

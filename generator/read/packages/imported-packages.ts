@@ -1,0 +1,65 @@
+import path from "node:path";
+import { ts } from "ts-morph";
+import { compareText } from "../location.ts";
+import type { OpenProject } from "../project/open-project.ts";
+
+/** What the project imports by a name that is no path: the specifier and its module, shortest first. */
+export function importedModules({ sources, checker }: OpenProject): [string, ts.Symbol][] {
+  const modules = new Map<string, ts.Symbol>();
+  for (const source of sources) {
+    for (const statement of source.statements) {
+      if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
+      const specifier = statement.moduleSpecifier;
+      if (specifier === undefined || !ts.isStringLiteral(specifier)) continue;
+      if (/^[./#]/.test(specifier.text) || modules.has(specifier.text)) continue;
+      const module = checker.getSymbolAtLocation(specifier);
+      if (module !== undefined) modules.set(specifier.text, module);
+    }
+  }
+  return [...modules].sort(([a], [b]) => a.length - b.length || compareText(a, b));
+}
+
+/** A package that comes with the contract of its modules. */
+export interface ContractPackage {
+  /** Absolute path of its folder. */
+  readonly folder: string;
+  /** Absolute path of its `mqant.lock.json`. */
+  readonly lock: string;
+  /** The enums that the project can import from it, by name. */
+  readonly enums: ReadonlyMap<string, { specifier: string }>;
+}
+
+/** The imported packages that have a `mqant.lock.json` beside their `package.json`. */
+export function contractPackages(project: OpenProject): ContractPackage[] {
+  const { checker, isSource, mqant } = project;
+  const packages = new Map<
+    string,
+    ContractPackage & { enums: Map<string, { specifier: string }> }
+  >();
+  for (const [specifier, module] of importedModules(project)) {
+    const source = module.declarations?.find(ts.isSourceFile);
+    if (source === undefined || isSource(source) || mqant.ownsFile(source.fileName)) continue;
+    const folder = packageFolder(source.fileName);
+    const lock = folder && path.join(folder, "mqant.lock.json");
+    if (folder === undefined || lock === undefined || !ts.sys.fileExists(lock)) continue;
+    const known = packages.get(folder) ?? { folder, lock, enums: new Map() };
+    packages.set(folder, known);
+    for (const exported of checker.getExportsOfModule(module)) {
+      const isAlias = (exported.flags & ts.SymbolFlags.Alias) !== 0;
+      const { flags } = isAlias ? checker.getAliasedSymbol(exported) : exported;
+      if ((flags & ts.SymbolFlags.Enum) === 0 || known.enums.has(exported.name)) continue;
+      known.enums.set(exported.name, { specifier });
+    }
+  }
+  return [...packages.values()].sort((a, b) => compareText(a.folder, b.folder));
+}
+
+/** The nearest folder with a `package.json` that names a package. */
+function packageFolder(file: string): string | undefined {
+  for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
+    const text = ts.sys.readFile(path.join(folder, "package.json"));
+    // Inside of packages there are some without a name, which only say what .js files are.
+    if (text !== undefined && /"name"\s*:/.test(text)) return folder;
+    if (folder === path.dirname(folder)) return undefined;
+  }
+}
