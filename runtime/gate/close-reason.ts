@@ -12,7 +12,8 @@ import type { Level } from "../limited-log.ts";
  * - `slow_reader`: more than `maxUnsentBytes` that the client does not read;
  * - `unacknowledged`: more than `maxUnacknowledged` messages without PUBACK;
  * - `taken_over`: the same client id connected again;
- * - `closed`: a module called `session.close()`, or the gate is closing;
+ * - `closed`: a module called `session.close()`;
+ * - `stopping`: the gate is closing;
  * - `failed`: the socket broke, or an error inside the gate.
  */
 export type CloseKind =
@@ -27,6 +28,7 @@ export type CloseKind =
   | "unacknowledged"
   | "taken_over"
   | "closed"
+  | "stopping"
   | "failed";
 
 /** Why a connection ended, for programs and for people. */
@@ -39,10 +41,13 @@ export interface CloseReason {
 export class Violation extends Error implements CloseReason {
   override readonly name = "Violation";
   readonly kind: CloseKind;
+  /** The reason code of MQTT 5, where there is a closer one than the kind's. */
+  readonly reasonCode: number | undefined;
 
-  constructor(kind: "malformed" | "violation" | "too_large", text: string) {
+  constructor(kind: "malformed" | "violation" | "too_large", text: string, reasonCode?: number) {
     super(text);
     this.kind = kind;
+    this.reasonCode = reasonCode;
   }
 
   get text(): string {
@@ -56,6 +61,7 @@ export function levelOf(kind: CloseKind): Level {
     case "left":
     case "taken_over":
     case "closed":
+    case "stopping":
       return "debug";
     case "no_connect":
     case "keep_alive":

@@ -1,29 +1,27 @@
 import type { TimingWheel } from "../async/timing-wheel.ts";
 import type { CloseReason } from "./close-reason.ts";
-import type { ConnackCode, ConnectRequest } from "./connect-packet.ts";
+import type { ConnackCode } from "./connack-packet.ts";
+import type { ConnectRequest } from "./connect-packet.ts";
 import type { MqttConnection } from "./mqtt-connection.ts";
 import type { ExchangeLimits } from "./packet-exchange.ts";
-import type { Publish } from "./publish-packet.ts";
+import type { PublishServer, RequestLimits } from "./request-lane.ts";
 import type { SenderLimits } from "./sender.ts";
 import type { TurnEnd } from "../async/turn-end.ts";
 
 /** What bounds one connection; `GateOptions` says what each means. */
-export interface ConnectionLimits extends ExchangeLimits, SenderLimits {
+export interface ConnectionLimits extends ExchangeLimits, RequestLimits, SenderLimits {
   readonly connectTimeoutMs: number;
   readonly maxConnectBytes: number;
   readonly maxPacketBytes: number;
-  readonly maxRequestsInFlight: number;
-  readonly maxRequestsWaiting: number;
+  readonly maxKeepAliveSeconds: number;
 }
 
 /** Who a connection's publishes are for, once its CONNECT is accepted. */
-export interface ConnectedClient {
-  /**
-   * Serves a publish: at once, in the order in which they come. Never rejects.
-   *
-   * @returns What resolves when it is answered.
-   */
-  serve(publish: Publish): Promise<void>;
+export interface ConnectedClient extends PublishServer {
+  /** The client id of a client that leaves the choice to the gate. */
+  readonly sessionId: string;
+  /** MQTT 5: the reason code for a publish on a topic that can't be served, or 0. */
+  refusal(topic: string): number;
   /** CONNACK is on its way. */
   connected(): void;
   /** The connection is closed. Called once, also if it closed before {@link connected}. */
@@ -32,7 +30,7 @@ export interface ConnectedClient {
 
 /** A CONNECT that is refused, and why, for the log. */
 export interface RefusedConnect {
-  readonly code: Exclude<ConnackCode, 0>;
+  readonly code: ConnackCode;
   readonly text: string;
 }
 

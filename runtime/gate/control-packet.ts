@@ -1,23 +1,24 @@
-import { generate, parser, type IConnectPacket, type Packet } from "mqtt-packet";
+import { generate, type Packet } from "mqtt-packet";
 import { Violation } from "./close-reason.ts";
-import {
-  checkConnect,
-  connectSize,
-  encodeConnack,
-  refusedClientId,
-  refusedProtocol,
-  type ConnectRefusal,
-  type ConnectRequest,
-} from "./connect-packet.ts";
+import type { ProtocolVersion } from "./connect-packet.ts";
 import { bodyStart } from "./packet-framer.ts";
+import { PacketParser } from "./packet-parser.ts";
+import { hasLongLength, PROPERTY, readProperties, type PropertyPlace } from "./properties.ts";
 import type { Qos } from "./publish-packet.ts";
+import { REASON } from "./reason-code.ts";
 import { isTopicFilter } from "./topic-filter.ts";
+import { checkUtf8 } from "./utf8.ts";
 
 /** What a client may send besides CONNECT and PUBLISH. */
 export type ControlPacket =
   | { readonly name: "pingreq" }
   | { readonly name: "disconnect" }
-  | { readonly name: "puback"; readonly packetId: number }
+  | {
+      readonly name: "puback";
+      readonly packetId: number;
+      /** 0x80 or more if the client refuses the message; always 0 before MQTT 5. */
+      readonly reasonCode: number;
+    }
   | { readonly name: "pubrec" | "pubrel" | "pubcomp"; readonly packetId: number }
   | {
       readonly name: "subscribe";
@@ -30,64 +31,56 @@ export type ControlPacket =
       readonly filters: readonly string[];
     };
 
-/** The first byte of CONNECT: [MQTT-2.2.2-2] its flags are 0. */
-export const CONNECT = 0x10;
 export const PINGRESP: Buffer = Buffer.from([0xd0, 0]);
 
-/**
- * Reads a CONNECT.
- *
- * @returns What it asks for, or what it has to be refused with.
- * @throws {Violation}
- */
-export function decodeConnect(packet: Buffer): ConnectRequest | ConnectRefusal {
-  const start = bodyStart(packet);
-  // [MQTT-3.1.0-1] The first packet of a client is CONNECT.
-  if (packet[0] !== CONNECT) throw new Violation("violation", "the first packet is not CONNECT");
-  const refusal = refusedProtocol(packet, start);
-  if (refusal !== undefined) return refusal;
-  // True because the first byte says so, and mqtt-packet decides by that alone.
-  const connect = parsed(packet) as IConnectPacket;
-  const flags = packet[start + 2 + (connect.protocolId ?? "MQTT").length + 1]!; // parsed, so it is there
-  const { clientId, username, will } = connect;
-  checkUtf8(packet, [clientId, username, will?.topic]);
-  if (connectSize(connect) !== packet.length - start) {
-    throw new Violation("malformed", "CONNECT has bytes behind its last field");
-  }
-  const request = checkConnect(connect, flags);
-  const text = refusedClientId(request, connect.clean === true);
-  return text === undefined ? request : { answer: encodeConnack(2), text };
-}
+const parser3 = new PacketParser(4);
+const parser5 = new PacketParser(5);
 
 /**
  * Reads any packet that a connected client may send, other than PUBLISH.
  *
  * @throws {Violation}
  */
-export function decodeControl(packet: Buffer): ControlPacket {
-  const length = packet.length - bodyStart(packet);
-  const control = parsed(packet);
+export function decodeControl(packet: Buffer, version: ProtocolVersion): ControlPacket {
+  const isV5 = version === 5;
+  const start = bodyStart(packet);
+  const length = packet.length - start;
+  const control = (isV5 ? parser5 : parser3).parse(packet);
+  if (isV5 && hasLongLength(packet, start)) {
+    throw new Violation("malformed", "a remaining length in more bytes than it needs");
+  }
   switch (control.cmd) {
     case "pingreq":
+      if (length !== 0) throw new Violation("malformed", "pingreq has a body");
+      return { name: control.cmd };
     case "disconnect":
-      if (length !== 0) throw new Violation("malformed", `${control.cmd} has a body`);
+      if (isV5) checkRest(packet, start + 1, "disconnect");
+      else if (length !== 0) throw new Violation("malformed", "disconnect has a body");
       return { name: control.cmd };
     case "puback":
     case "pubrec":
     case "pubrel":
-    case "pubcomp":
-      if (length !== 2) throw new Violation("malformed", `${control.cmd} is not 4 bytes long`);
-      return { name: control.cmd, packetId: idOf(control) };
+    case "pubcomp": {
+      const isRight = isV5 ? length >= 2 : length === 2;
+      if (!isRight) throw new Violation("malformed", `${control.cmd} is not 4 bytes long`);
+      if (isV5) checkRest(packet, start + 3, "acknowledgement");
+      const packetId = idOf(control);
+      if (control.cmd !== "puback") return { name: control.cmd, packetId };
+      return { name: control.cmd, packetId, reasonCode: isV5 ? (control.reasonCode ?? 0) : 0 };
+    }
     case "subscribe": {
+      if (isV5) checkSubscribe(packet, start + 2);
       const filters = control.subscriptions.map(({ topic, qos }) => ({ filter: topic, qos }));
       checkFilters(
         packet,
         control.cmd,
         filters.map(({ filter }) => filter),
       );
+      if (isV5) for (const { filter } of filters) checkShared(filter);
       return { name: control.cmd, packetId: idOf(control), filters };
     }
     case "unsubscribe":
+      if (isV5) readProperties(packet, start + 2, "unsubscribe");
       checkFilters(packet, control.cmd, control.unsubscriptions);
       return { name: control.cmd, packetId: idOf(control), filters: control.unsubscriptions };
     case "connect":
@@ -98,41 +91,48 @@ export function decodeControl(packet: Buffer): ControlPacket {
   }
 }
 
-/** Encodes SUBACK; `granted` has a QoS or 0x80 for each filter, in their order. */
-export function encodeSuback(packetId: number, granted: readonly number[]): Buffer {
-  return generate({ cmd: "suback", messageId: packetId, granted: [...granted] });
+/** Encodes SUBACK; `codes` has a QoS or what went wrong for each filter, in their order. */
+export function encodeSuback(
+  packetId: number,
+  codes: readonly number[],
+  version: ProtocolVersion,
+): Buffer {
+  const packet: Packet = { cmd: "suback", messageId: packetId, granted: [...codes] };
+  return generate(packet, { protocolVersion: version });
 }
 
-/** Encodes UNSUBACK. */
-export function encodeUnsuback(packetId: number): Buffer {
-  return generate({ cmd: "unsuback", messageId: packetId, granted: [] });
+/** Encodes UNSUBACK; `codes` has a reason code for each filter, which MQTT 5 alone sends. */
+export function encodeUnsuback(
+  packetId: number,
+  codes: readonly number[],
+  version: ProtocolVersion,
+): Buffer {
+  const packet: Packet = { cmd: "unsuback", messageId: packetId, granted: [...codes] };
+  return generate(packet, { protocolVersion: version });
 }
 
-// One parser serves all connections: it is given whole packets, one at a time, and keeps nothing between.
-let shared = freshParser();
-let latest: Packet | undefined;
-let problem: Error | undefined;
-
-function freshParser() {
-  const fresh = parser();
-  fresh.on("packet", (packet) => (latest = packet));
-  fresh.on("error", (error: Error) => (problem = error));
-  return fresh;
+/** Encodes DISCONNECT of MQTT 5: in other versions servers send none. */
+export function encodeDisconnect(reasonCode: number): Buffer {
+  return Buffer.from([0xe0, 1, reasonCode]);
 }
 
-function parsed(bytes: Buffer): Packet {
-  latest = undefined;
-  problem = undefined;
-  let left = 0;
-  try {
-    left = shared.parse(bytes);
-  } catch (error) {
-    problem = error instanceof Error ? error : new Error(String(error));
-  }
-  if (problem === undefined && left === 0 && latest !== undefined) return latest;
-  // A parser that failed keeps its place in the packet that failed.
-  shared = freshParser();
-  throw new Violation("malformed", problem?.message ?? "a packet that does not end where it says");
+/** Checks the properties that may follow a reason code: without them even their length may be missing. */
+function checkRest(packet: Buffer, at: number, place: PropertyPlace): void {
+  if (at >= packet.length || readProperties(packet, at, place).end === packet.length) return;
+  throw new Violation("malformed", "a packet with bytes behind its properties");
+}
+
+function checkSubscribe(packet: Buffer, at: number): void {
+  const { properties } = readProperties(packet, at, "subscribe");
+  if (properties?.has(PROPERTY.subscriptionIdentifier) !== true) return;
+  const text = "SUBSCRIBE has a subscription identifier; CONNACK said that there are none";
+  throw new Violation("violation", text, REASON.subscriptionIdentifiersNotSupported);
+}
+
+function checkShared(filter: string): void {
+  if (!filter.startsWith("$share/")) return;
+  const text = "SUBSCRIBE asks for a shared subscription; CONNACK said that there are none";
+  throw new Violation("violation", text, REASON.sharedSubscriptionsNotSupported);
 }
 
 function idOf({ cmd, messageId }: Packet): number {
@@ -146,18 +146,6 @@ function checkFilters(packet: Buffer, command: string, filters: readonly string[
   if (filters.length === 0) throw new Violation("violation", `${command} has no topic filter`);
   checkUtf8(packet, filters);
   if (filters.every(isTopicFilter)) return;
-  throw new Violation("violation", `${command} has a topic filter that MQTT does not allow`);
-}
-
-/**
- * [MQTT-1.5.3-1] Ill-formed UTF-8 closes the connection. mqtt-packet puts U+FFFD in its place: a text with
- * one is looked for in the packet, encoded again with its length in front.
- */
-function checkUtf8(packet: Buffer, texts: readonly (string | undefined)[]): void {
-  for (const text of texts) {
-    if (text?.includes("\uFFFD") !== true) continue;
-    const bytes = Buffer.from(`\0\0${text}`);
-    bytes.writeUInt16BE(bytes.length - 2);
-    if (!packet.includes(bytes)) throw new Violation("malformed", "a text that is not UTF-8");
-  }
+  const text = `${command} has a topic filter that MQTT does not allow`;
+  throw new Violation("violation", text, REASON.invalidTopicFilter);
 }

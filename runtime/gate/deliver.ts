@@ -11,10 +11,15 @@ const CLIENTS_PER_TURN = 500;
  * Sends a push to one client. At QoS 1 this resolves when the client has acknowledged it, unless the client
  * is not connected yet: then it could not.
  *
- * @throws {RpcError} `lost` if the client goes away before.
+ * @throws {RpcError} `lost` if the client goes away before, `aborted` if it refuses the message, `too_large`
+ *   if it takes no message of that size.
  */
 export async function deliver(push: Push, client: GateClient, qos: 0 | 1): Promise<Delivery> {
   const { connection } = client;
+  if (!connection.fits(push)) {
+    const bytes = Buffer.byteLength(push.payload);
+    throw new RpcError("too_large", `${bytes} bytes; the client takes no packets of that size`);
+  }
   if (qos === 0 || !connection.isConnected) {
     if (connection.publish(push, qos)) return "handed_over";
     throw gone();

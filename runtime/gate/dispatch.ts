@@ -46,23 +46,30 @@ export class Dispatch {
    * Makes the call that a publish asks for. It is begun before this returns, so that calls of one client
    * begin in the order of its publishes.
    *
+   * @param hasResponseTopic - Whether a reply is wanted although the topic has no message id.
    * @returns The reply's body, or `undefined` if none is to be sent. Never rejects.
    */
-  async serve(asker: Asker, request: ClientRequest): Promise<string | undefined> {
+  async serve(
+    asker: Asker,
+    request: ClientRequest,
+    hasResponseTopic: boolean,
+  ): Promise<string | undefined> {
     const topic = parseRequestTopic(request.topic);
     if (topic === undefined) {
       const fields = { topic: request.topic, sessionId: asker.session.sessionId };
       this.#options.log.write("warn", "topic", fields, "a publish that is no request is ignored");
       return undefined;
     }
+    const isAnswered = topic.reply || hasResponseTopic;
     try {
       const result = await this.#call(asker, topic, request.payload);
       // Encoded also where nobody waits: a result that can't be is worth a line in the log.
       const body = encodeResult(result);
-      return topic.reply ? body : undefined;
+      return isAnswered ? body : undefined;
     } catch (thrown) {
-      const body = this.#failure(asker, request, topic, RpcError.from(thrown, "internal"));
-      return topic.reply ? body : undefined;
+      const error = RpcError.from(thrown, "internal");
+      const body = this.#failure(asker, request, topic, error, isAnswered);
+      return isAnswered ? body : undefined;
     }
   }
 
@@ -86,7 +93,13 @@ export class Dispatch {
     }
   }
 
-  #failure(asker: Asker, request: ClientRequest, topic: RequestTopic, error: RpcError): string {
+  #failure(
+    asker: Asker,
+    request: ClientRequest,
+    topic: RequestTopic,
+    error: RpcError,
+    isAnswered: boolean,
+  ): string {
     const { code, text, hidden } = clientError(error, topic);
     const { sessionId, userId } = asker.session;
     const fields = { topic: request.topic, sessionId, userId, code };
@@ -96,7 +109,7 @@ export class Dispatch {
     if (hidden && error.maybeExecuted)
       log.write("error", "request", { ...fields, err: error }, failed);
     else if (hidden) log.write("warn", "request", fields, failed);
-    else if (!topic.reply) log.write("info", "unheard", fields, `nobody hears: ${error.message}`);
+    else if (!isAnswered) log.write("info", "unheard", fields, `nobody hears: ${error.message}`);
     return encodeFailure(code, text);
   }
 }

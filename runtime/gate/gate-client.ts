@@ -5,7 +5,10 @@ import { Session, type SessionSnapshot } from "../session/session.ts";
 import type { ConnectedClient } from "./connection-host.ts";
 import type { Asker, Dispatch } from "./dispatch.ts";
 import type { MqttConnection } from "./mqtt-connection.ts";
+import { correlationDataOf, responseTopicOf } from "./properties.ts";
 import type { Publish } from "./publish-packet.ts";
+import { encodeFailure } from "./reply-body.ts";
+import { refusalOf } from "./request-topic.ts";
 
 /** What all clients of a gate have in common. */
 export interface ClientHost {
@@ -99,10 +102,26 @@ export class GateClient implements ConnectedClient {
       session: this.session(),
       options: { hash: this.#userId || this.sessionId },
     };
-    const body = await this.#host.dispatch.serve(this.#asker, publish);
-    // The reply goes out at the request's QoS, at most 1.
+    const { topic, qos, properties } = publish;
+    const responseTopic = properties && responseTopicOf(properties);
+    const hasResponseTopic = responseTopic !== undefined;
+    const body = await this.#host.dispatch.serve(this.#asker, publish, hasResponseTopic);
     if (body === undefined) return;
-    this.connection.publish({ topic: publish.topic, payload: body }, publish.qos === 0 ? 0 : 1);
+    // MQTT 5, section 4.10: to the topic that the client names, with the data that it tells its request by.
+    const correlationData = properties && correlationDataOf(properties);
+    const reply = { topic: responseTopic ?? topic, payload: body, correlationData };
+    // The reply goes out at the request's QoS, at most 1.
+    const replyQos = qos === 0 ? 0 : 1;
+    if (this.connection.publish(reply, replyQos) || this.connection.fits(reply)) return;
+    const failure = encodeFailure(
+      "too_large",
+      "the result is larger than the client takes packets",
+    );
+    this.connection.publish({ ...reply, payload: failure }, replyQos);
+  }
+
+  refusal(topic: string): number {
+    return refusalOf(topic);
   }
 
   connected(): void {

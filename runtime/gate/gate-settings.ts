@@ -46,6 +46,13 @@ export interface GateSettings {
   maxSubscriptions?: number | undefined;
   /** The longest topic, in bytes. @defaultValue 1024 */
   maxTopicBytes?: number | undefined;
+  /** The greatest topic alias of MQTT 5, in either direction. @defaultValue 16 */
+  maxTopicAliases?: number | undefined;
+  /**
+   * The longest keep-alive interval of clients that speak MQTT 5, which are told, in seconds; 0 leaves it to
+   * them. @defaultValue 0
+   */
+  maxKeepAliveSeconds?: number | undefined;
   /** Publishes at QoS 2 that one client may leave without PUBREL. @defaultValue 1000 */
   maxUnreleased?: number | undefined;
   /** The QoS of pushes that do not say it: 1 has clients acknowledge them. @defaultValue 0 */
@@ -116,6 +123,8 @@ const schema = z.strictObject({
   maxRequestsWaiting: count.optional(),
   maxSubscriptions: count.optional(),
   maxTopicBytes: z.int().min(1).max(65_535).optional(),
+  maxTopicAliases: z.int().min(0).max(65_535).optional(),
+  maxKeepAliveSeconds: z.int().min(0).max(65_535).optional(),
   maxUnreleased: z.int().min(1).max(65_535).optional(),
   pushQos: z.literal([0, 1]).optional(),
   maxPushesInFlight: z.int().min(1).max(65_535).optional(),
@@ -155,6 +164,8 @@ export function readGateSettings(
     maxRequestsWaiting: given.maxRequestsWaiting ?? 64,
     maxSubscriptions: given.maxSubscriptions ?? 100,
     maxTopicBytes: given.maxTopicBytes ?? 1024,
+    maxTopicAliases: given.maxTopicAliases ?? 16,
+    maxKeepAliveSeconds: given.maxKeepAliveSeconds ?? 0,
     maxUnreleased: given.maxUnreleased ?? 1000,
     pushQos: given.pushQos ?? 0,
     maxPushesInFlight: given.maxPushesInFlight ?? 64,

@@ -151,7 +151,7 @@ export class Gate extends BaseModule {
     if (this.#running === undefined) return;
     const { clients, reception, server } = this.#running;
     server.stop();
-    for (const { connection } of clients) connection.close("closed", "the gate is closing");
+    for (const { connection } of clients) connection.close("stopping", "the gate is closing");
     await endsWithin(Promise.all([server.empty(), reception.farewellsSaid()]), GOODBYE_MS);
     server.closeAll();
   }

@@ -1,14 +1,17 @@
 import type { WheelEntry } from "../async/timing-wheel.ts";
 import type { ClientSocket, SocketReceiver } from "./client-socket.ts";
 import { Violation, type CloseKind, type CloseReason } from "./close-reason.ts";
-import { encodeConnack, type ConnectRequest } from "./connect-packet.ts";
+import { encodeAccepted, encodeRefused, keepAliveOf } from "./connack-packet.ts";
+import { CONNECT, decodeConnect, type ConnectRequest } from "./connect-packet.ts";
 import type { ConnectedClient, ConnectionHost, RefusedConnect } from "./connection-host.ts";
-import { CONNECT, decodeConnect, decodeControl, type ControlPacket } from "./control-packet.ts";
+import { decodeControl, encodeDisconnect } from "./control-packet.ts";
 import type { OutgoingMessage } from "./outgoing-message.ts";
 import type { OnSettled } from "./outgoing-window.ts";
 import { PacketExchange } from "./packet-exchange.ts";
 import { PacketFramer } from "./packet-framer.ts";
-import { decodePublish, type Publish } from "./publish-packet.ts";
+import type { Publish } from "./publish-packet.ts";
+import { reasonOf } from "./reason-code.ts";
+import { RequestLane } from "./request-lane.ts";
 import { Sender, type SenderOwner } from "./sender.ts";
 
 /**
@@ -20,11 +23,20 @@ import { Sender, type SenderOwner } from "./sender.ts";
 type State =
   | { readonly name: "awaiting-connect" }
   | { readonly name: "admitting"; readonly request: ConnectRequest }
-  | { readonly name: "connected"; readonly client: ConnectedClient; readonly graceMs: number }
+  | Connected
   | { readonly name: "closed" };
 
+interface Connected {
+  readonly name: "connected";
+  readonly client: ConnectedClient;
+  readonly exchange: PacketExchange;
+  readonly lane: RequestLane;
+  /** How long the client may be silent, in milliseconds; 0 for as long as it likes. */
+  readonly graceMs: number;
+}
+
 /**
- * One client's MQTT 3.1 or 3.1.1 connection, on the server's side. It knows packets and nothing of
+ * One client's MQTT connection, on the server's side. It knows packets and nothing of
  * modules: publishes go to its {@link ConnectedClient}.
  */
 export class MqttConnection implements SocketReceiver, SenderOwner {
@@ -38,21 +50,13 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
   #timer: WheelEntry | undefined;
 
   #paused = false;
-  #inFlight = 0;
-  /**
-   * Publishes that wait for others to be served, so that what is behind them is read: a ping, or the PUBACK
-   * that a handler waits for. Made on demand.
-   */
-  #held: Publish[] | undefined;
 
   readonly #sender: Sender;
-  readonly #exchange: PacketExchange;
 
   constructor(socket: ClientSocket, host: ConnectionHost) {
     this.socket = socket;
     this.#host = host;
     this.#framer = new PacketFramer(host.limits.maxConnectBytes);
-    this.#exchange = new PacketExchange(host.limits);
     this.#sender = new Sender(socket, host, this);
   }
 
@@ -61,7 +65,7 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
     this.socket.start(this);
   }
 
-  /** As CONNECT named it; empty before. */
+  /** As CONNECT named it, or as a client of MQTT 5 was told; empty before. */
   get clientId(): string {
     return this.#clientId;
   }
@@ -85,9 +89,23 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
     return this.#sender.publish(message, qos, settled);
   }
 
-  /** Closes the connection when what was sent has left. Twice is fine. */
-  close(kind: CloseKind, text: string): void {
-    if (this.isClosed) return;
+  /** Whether the client takes a message of this size. */
+  fits(message: OutgoingMessage): boolean {
+    return this.#sender.fits(message);
+  }
+
+  /**
+   * Closes the connection when what was sent has left. Twice is fine.
+   *
+   * @param reasonCode - What DISCONNECT of MQTT 5 says, if it is not what goes with `kind`.
+   */
+  close(kind: CloseKind, text: string, reasonCode: number | undefined = reasonOf(kind)): void {
+    const state = this.#state;
+    if (state.name === "closed") return;
+    // [MQTT-3.14.0-1] DISCONNECT from the gate comes after CONNACK only.
+    if (state.name === "connected" && state.exchange.version === 5 && reasonCode !== undefined) {
+      this.#sender.send(encodeDisconnect(reasonCode));
+    }
     this.#sender.flush();
     this.socket.close();
     this.#enter({ name: "closed" }, { kind, text });
@@ -144,7 +162,10 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
         this.#timer = undefined;
         this.#sender.close();
         if (reason === undefined) break; // the overloads give one
-        if (left.name === "connected") left.client.closed(reason);
+        if (left.name === "connected") {
+          left.lane.clear();
+          left.client.closed(reason);
+        }
         this.#host.connectionClosed(this, reason);
         break;
     }
@@ -155,7 +176,7 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
       case "awaiting-connect":
         return true;
       case "connected":
-        return this.#held === undefined || this.#held.length < this.#host.limits.maxRequestsWaiting;
+        return !this.#state.lane.isFull;
       case "admitting":
       case "closed":
         return false;
@@ -169,12 +190,12 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
         if (packet === undefined) return;
         // Only whole packets count as a sign of life: [MQTT-3.1.2-24] speaks of control packets.
         this.#heardAt = performance.now();
-        if (this.#state.name === "connected") this.#onPacket(packet, this.#state.client);
+        if (this.#state.name === "connected") this.#onPacket(packet, this.#state);
         else this.#onConnect(packet);
       }
     } catch (error) {
       // [MQTT-4.8.0-1] A protocol violation closes the connection.
-      if (error instanceof Violation) this.close(error.kind, error.text);
+      if (error instanceof Violation) this.close(error.kind, error.text, error.reasonCode);
       else this.drop("failed", error instanceof Error ? (error.stack ?? "") : String(error));
     }
   }
@@ -196,6 +217,7 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
       this.close("refused", request.text);
       return;
     }
+    this.#sender.isFor(request);
     this.#enter({ name: "admitting", request });
     void this.#admit(request); // never rejects
   }
@@ -208,60 +230,71 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
       return;
     }
     if (!("closed" in outcome)) {
-      this.#refuse(outcome);
+      this.#refuse(outcome, request);
       return;
     }
-    // [MQTT-3.2.0-1] CONNACK comes before all that was sent meanwhile.
-    this.#sender.open(encodeConnack(0));
-    // [MQTT-3.1.2-24] Silence for one and a half times the keep-alive interval closes the connection.
-    this.#enter({ name: "connected", client: outcome, graceMs: request.keepAliveSeconds * 1500 });
-    outcome.connected();
+    this.#welcome(outcome, request);
     this.#readOn();
   }
 
-  #refuse({ code, text }: RefusedConnect): void {
+  #welcome(client: ConnectedClient, request: ConnectRequest): void {
+    const { limits } = this.#host;
+    const { sessionId } = client;
+    // MQTT 5, [MQTT-3.1.3-7] As if the client had named it itself.
+    if (request.protocolVersion === 5 && this.#clientId === "") this.#clientId = sessionId;
+    const keepAlive = keepAliveOf(request, limits.maxKeepAliveSeconds);
+    const connack = encodeAccepted(request, limits, keepAlive, sessionId);
+    if (connack.length > request.maxPacketBytes) {
+      const text = `the client takes no packets of ${connack.length} bytes: CONNACK has them`;
+      client.closed({ kind: "refused", text });
+      this.close("refused", text);
+      return;
+    }
+    // [MQTT-3.2.0-1] CONNACK comes before all that was sent meanwhile.
+    this.#sender.open(connack);
+    const exchange = new PacketExchange(limits, request.protocolVersion);
+    const lane = new RequestLane(limits, client, () => this.#readOn());
+    // [MQTT-3.1.2-24] Silence for one and a half times the keep-alive interval closes the connection.
+    this.#enter({ name: "connected", client, exchange, lane, graceMs: keepAlive * 1500 });
+    client.connected();
+  }
+
+  #refuse({ code, text }: RefusedConnect, { protocolVersion }: ConnectRequest): void {
     // [MQTT-3.2.2-5] A return code other than 0 is followed by closing.
-    this.socket.write(encodeConnack(code));
+    this.socket.write(encodeRefused(protocolVersion, code));
     this.close("refused", text);
   }
 
-  #onPacket(packet: Buffer, client: ConnectedClient): void {
-    if (packet[0]! >> 4 !== 3) this.#onControl(decodeControl(packet));
-    else this.#onPublish(decodePublish(packet, this.#host.limits.maxTopicBytes), client);
+  #onPacket(packet: Buffer, state: Connected): void {
+    if (packet[0]! >> 4 !== 3) this.#onControl(packet, state.exchange);
+    else this.#onPublish(state.exchange.decode(packet), state);
   }
 
-  #onPublish(publish: Publish, client: ConnectedClient): void {
-    const { acknowledgement, isNew } = this.#exchange.receive(publish);
-    // Acknowledged at once: [MQTT-4.6.0-2] and [MQTT-4.6.0-3] want the order of the publishes, and
-    // requests run side by side.
-    if (acknowledgement !== undefined) this.#sender.send(acknowledgement);
-    if (!isNew) return;
-    if (this.#inFlight < this.#host.limits.maxRequestsInFlight) this.#serve(publish, client);
-    else (this.#held ??= []).push(publish);
-  }
-
-  #serve(publish: Publish, client: ConnectedClient): void {
-    this.#inFlight++;
-    void client.serve(publish).then(this.#onServed); // neither rejects
-  }
-
-  readonly #onServed = () => {
-    this.#inFlight--;
-    if (this.#held === undefined || this.#state.name !== "connected") return;
-    const wasFull = !this.#canRead();
-    const next = this.#held.shift();
-    if (next !== undefined) this.#serve(next, this.#state.client);
-    if (wasFull) this.#readOn();
-  };
-
-  #onControl(packet: ControlPacket): void {
-    if (packet.name === "disconnect") {
-      // Section 3.14.4: the server closes the connection if the client does not.
-      this.close("left", "the client sent DISCONNECT");
-      return;
+  #onPublish(publish: Publish, { client, exchange, lane }: Connected): void {
+    if (publish.qos > 0) {
+      const isKnown = exchange.isKnown(publish);
+      const refusal = exchange.version === 5 && !isKnown ? client.refusal(publish.topic) : 0;
+      // Acknowledged at once: [MQTT-4.6.0-2] and [MQTT-4.6.0-3] want the order of the publishes, and
+      // requests run side by side.
+      this.#sender.send(exchange.acknowledge(publish, refusal));
+      if (isKnown) return;
     }
-    if (packet.name === "puback") this.#sender.acknowledge(packet.packetId);
-    else this.#sender.send(this.#exchange.answer(packet));
+    lane.add(publish);
+  }
+
+  #onControl(bytes: Buffer, exchange: PacketExchange): void {
+    const packet = decodeControl(bytes, exchange.version);
+    switch (packet.name) {
+      case "disconnect":
+        // Section 3.14.4: the server closes the connection if the client does not.
+        this.close("left", "the client sent DISCONNECT");
+        break;
+      case "puback":
+        this.#sender.acknowledge(packet.packetId, packet.reasonCode);
+        break;
+      default:
+        this.#sender.send(exchange.answer(packet));
+    }
   }
 
   #expireAfter(ms: number): void {
@@ -273,7 +306,7 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
     const state = this.#state;
     if (state.name === "admitting") {
       const text = `onConnect took more than ${this.#host.limits.connectTimeoutMs} ms`;
-      this.#refuse({ code: 3, text });
+      this.#refuse({ code: 3, text }, state.request);
     } else if (state.name === "connected") {
       // While reading is paused the client can't be heard: that silence is the gate's own.
       const silentMs = this.#paused ? 0 : performance.now() - this.#heardAt;

@@ -1,4 +1,5 @@
 import { RpcError } from "../errors.ts";
+import type { ProtocolVersion } from "./connect-packet.ts";
 import { encodePublish, isTopicName } from "./publish-packet.ts";
 import { encodeJson } from "./reply-body.ts";
 
@@ -6,13 +7,16 @@ import { encodeJson } from "./reply-body.ts";
 export interface OutgoingMessage {
   readonly topic: string;
   readonly payload: string;
+  /** MQTT 5: what the request had, to tell its reply by. */
+  readonly correlationData?: Buffer | undefined;
 }
 
-/** A push, which may go to many clients: its packet at QoS 0 is encoded once. */
+/** A push, which may go to many clients: its packets at QoS 0 are encoded once. */
 export class Push implements OutgoingMessage {
   readonly topic: string;
   readonly payload: string;
   #packet: Buffer | undefined;
+  #packet5: Buffer | undefined;
 
   /**
    * @throws {RpcError} `invalid_argument` for a topic that MQTT can't send, or a body that JSON can't;
@@ -27,8 +31,11 @@ export class Push implements OutgoingMessage {
     this.payload = encoded(body);
   }
 
-  /** As all clients get it that are to get it at QoS 0. */
-  get packet(): Buffer {
+  /** As all clients of a version get it that are to get it at QoS 0. */
+  packet(version: ProtocolVersion): Buffer {
+    if (version === 5) {
+      return (this.#packet5 ??= encodePublish(this.topic, this.payload, 0, 0, 5));
+    }
     return (this.#packet ??= encodePublish(this.topic, this.payload));
   }
 }

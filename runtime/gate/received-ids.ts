@@ -1,4 +1,5 @@
 import { Violation } from "./close-reason.ts";
+import { REASON } from "./reason-code.ts";
 
 /**
  * Packet ids of publishes at QoS 2 that were served and not released yet: [MQTT-4.3.3-2] one of them that
@@ -13,6 +14,11 @@ export class ReceivedIds {
     this.#max = max;
   }
 
+  /** Whether a publish of this id was received and not released. */
+  has(id: number): boolean {
+    return this.#ids.has(id);
+  }
+
   /**
    * Takes note of a publish.
    *
@@ -22,14 +28,19 @@ export class ReceivedIds {
   receive(id: number): boolean {
     if (this.#ids.has(id)) return false;
     if (this.#ids.size >= this.#max) {
-      throw new Violation("violation", `${this.#max} publishes at QoS 2 without PUBREL`);
+      const text = `${this.#max} publishes at QoS 2 without PUBREL`;
+      throw new Violation("violation", text, REASON.receiveMaximumExceeded);
     }
     this.#ids.add(id);
     return true;
   }
 
-  /** PUBREL: the id may be used for another publish. */
-  release(id: number): void {
-    this.#ids.delete(id);
+  /**
+   * PUBREL: the id may be used for another publish.
+   *
+   * @returns Whether it was in use.
+   */
+  release(id: number): boolean {
+    return this.#ids.delete(id);
   }
 }

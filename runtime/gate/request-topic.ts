@@ -1,4 +1,5 @@
 import { RpcError } from "../errors.ts";
+import { REASON } from "./reason-code.ts";
 
 /** What handlers that clients may call begin with. */
 const CLIENT_PREFIX = "HD_";
@@ -34,6 +35,13 @@ export function parseRequestTopic(topic: string): RequestTopic | undefined {
     handler: second === -1 ? topic.slice(first + 1) : topic.slice(first + 1, second),
     reply: second !== -1 && second + 1 < topic.length,
   };
+}
+
+/** MQTT 5: why a publish on this topic can't be served, as a reason code; 0 if it can, or may. */
+export function refusalOf(topic: string): number {
+  const request = parseRequestTopic(topic);
+  if (request === undefined) return REASON.invalidTopicName;
+  return request.handler.startsWith(CLIENT_PREFIX) ? REASON.success : REASON.notAuthorized;
 }
 
 /** @throws {RpcError} `permission_denied` for a handler that is not for clients. */

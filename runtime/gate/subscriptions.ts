@@ -1,9 +1,11 @@
+import type { ProtocolVersion } from "./connect-packet.ts";
 import { encodeSuback, encodeUnsuback, type ControlPacket } from "./control-packet.ts";
+import { REASON } from "./reason-code.ts";
 
 type Subscribe = Extract<ControlPacket, { name: "subscribe" }>;
 type Unsubscribe = Extract<ControlPacket, { name: "unsubscribe" }>;
 
-/** SUBACK's code for a subscription that was not made. */
+/** SUBACK's code for a subscription that was not made; MQTT 5 has closer ones. */
 const FAILURE = 0x80;
 
 /** What bounds the subscriptions of one connection. */
@@ -18,10 +20,12 @@ export interface SubscriptionLimits {
  */
 export class Subscriptions {
   readonly #limits: SubscriptionLimits;
+  readonly #version: ProtocolVersion;
   readonly #filters = new Set<string>();
 
-  constructor(limits: SubscriptionLimits) {
+  constructor(limits: SubscriptionLimits, version: ProtocolVersion) {
     this.#limits = limits;
+    this.#version = version;
   }
 
   /** Subscribes, and returns the SUBACK. */
@@ -30,19 +34,24 @@ export class Subscriptions {
     const granted = filters.map(({ filter, qos }) => {
       // [MQTT-3.8.4-3] An equal filter replaces the old one: it takes no more room.
       const fits = this.#filters.has(filter) || this.#filters.size < maxSubscriptions;
-      if (!fits || Buffer.byteLength(filter) > maxTopicBytes) return FAILURE;
+      if (!fits) return this.#version === 5 ? REASON.quotaExceeded : FAILURE;
+      if (Buffer.byteLength(filter) > maxTopicBytes) {
+        return this.#version === 5 ? REASON.invalidTopicFilter : FAILURE;
+      }
       this.#filters.add(filter);
       // [MQTT-3.8.4-6] At most what was asked for, and nothing is sent at QoS 2.
       return Math.min(qos, 1);
     });
     // [MQTT-3.8.4-5] A code for each filter, in their order.
-    return encodeSuback(packetId, granted);
+    return encodeSuback(packetId, granted, this.#version);
   }
 
   /** Unsubscribes, and returns the UNSUBACK. */
   unsubscribe({ packetId, filters }: Unsubscribe): Buffer {
-    for (const filter of filters) this.#filters.delete(filter);
+    const codes = filters.map((filter) =>
+      this.#filters.delete(filter) ? REASON.success : REASON.noSubscriptionExisted,
+    );
     // [MQTT-3.10.4-5] Answered also where nothing was subscribed.
-    return encodeUnsuback(packetId);
+    return encodeUnsuback(packetId, codes, this.#version);
   }
 }

@@ -6,6 +6,7 @@ missing=""
 command -v chromium >/dev/null || missing="$missing chromium fonts-dejavu-core"
 command -v rabbitmq-server >/dev/null || [ -x /usr/sbin/rabbitmq-server ] || missing="$missing rabbitmq-server"
 command -v mosquitto_pub >/dev/null || missing="$missing mosquitto-clients"
+/usr/bin/python3 -c "import paho.mqtt" 2>/dev/null || missing="$missing python3-paho-mqtt"
 command -v openssl >/dev/null || missing="$missing openssl"
 if [ -z "$missing" ]; then
   echo "everything is there"

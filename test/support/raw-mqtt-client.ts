@@ -3,6 +3,7 @@ import {
   parser,
   type IConnackPacket,
   type IConnectPacket,
+  type IPublishPacket,
   type Packet,
 } from "mqtt-packet";
 import { eventually } from "./eventually.ts";
@@ -29,6 +30,7 @@ export class RawMqttClient implements AsyncDisposable {
   connack: IConnackPacket | undefined;
   readonly #pace: Pace;
   #wire: RawWire | undefined;
+  #version = 4;
   #parser = parser({ protocolVersion: 4 });
   #received: Buffer[] = [];
   #closed = false;
@@ -98,11 +100,11 @@ export class RawMqttClient implements AsyncDisposable {
     this.packets.length = 0;
   }
 
-  /** Sends packets of MQTT 3.1.1, bytes, or hexadecimal texts. */
+  /** Sends packets of the version that CONNECT said, bytes, or hexadecimal texts. */
   send(...parts: (Packet | Buffer | string)[]): void {
     const encoded = parts.map((part) => {
       if (typeof part === "string") return Buffer.from(part.replaceAll(" ", ""), "hex");
-      return "cmd" in part ? generate(part) : part;
+      return "cmd" in part ? generate(part, { protocolVersion: this.#version }) : part;
     });
     const bytes = Buffer.concat([...(this.#held === undefined ? [] : [this.#held]), ...encoded]);
     this.#held = undefined;
@@ -148,6 +150,7 @@ export class RawMqttClient implements AsyncDisposable {
   }
 
   #listen(protocolVersion: number): void {
+    this.#version = protocolVersion;
     this.#parser = parser({ protocolVersion });
     this.#parser.on("packet", (packet) => this.packets.push(packet));
     this.#parser.on("error", () => {}); // CONNACK of MQTT 5 to a client that did not expect it
@@ -196,12 +199,11 @@ export function connectPacket(changes: Partial<IConnectPacket> = {}): Packet {
   };
 }
 
-/** PUBLISH at QoS 0, or above it with a packet id. */
+/** PUBLISH at QoS 0, unless told otherwise. */
 export function publishPacket(
   topic: string,
   payload: string | Buffer = "",
-  { qos = 0, messageId, dup = false }: { qos?: 0 | 1 | 2; messageId?: number; dup?: boolean } = {},
+  { qos = 0, dup = false, ...others }: Partial<IPublishPacket> = {},
 ): Packet {
-  const packet: Packet = { cmd: "publish", topic, payload, qos, dup, retain: false };
-  return messageId === undefined ? packet : { ...packet, messageId };
+  return { cmd: "publish", topic, payload, qos, dup, retain: false, ...others };
 }

@@ -51,7 +51,6 @@ suite("connecting", (test) => {
   });
 
   const refused: [name: string, hex: string, answer: string][] = [
-    ["MQTT 5", "101100044d5154540502000005110000000a0000", "2003008400"],
     ["an unknown level", "100e00044d5154540602000000026331", "20020001"],
     ["an empty client id without a clean session", "100c00044d515454040000000000", "20020002"],
     ["another protocol", "100d0003464f4f0402000000026331", ""],

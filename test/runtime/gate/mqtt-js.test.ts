@@ -1,9 +1,13 @@
+import { readFileSync } from "node:fs";
 import type { Handler, Session } from "mqant";
+import type { IPublishPacket } from "mqtt-packet";
 import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
 import * as assert from "uvu/assert";
+import { hasCommand } from "../../support/command.ts";
 import { eventually } from "../../support/eventually.ts";
 import { RunningGate } from "../../support/running-gate.ts";
 import { suite } from "../../support/suite.ts";
+import { TestCertificate } from "../../support/test-certificate.ts";
 
 const HANDLERS: Record<string, Record<string, Handler>> = {
   Test: {
@@ -18,11 +22,24 @@ interface Stage extends AsyncDisposable {
   readonly messages: Map<string, string>;
 }
 
-async function stageOf(network: "tcp" | "ws", options: IClientOptions): Promise<Stage> {
-  const settings = { TCPAddr: "127.0.0.1:0", WSAddr: "127.0.0.1:0" };
+const SCHEMES = { tcp: "mqtt", tls: "mqtts", ws: "ws", wss: "wss" } as const;
+
+async function stageOf(
+  network: keyof typeof SCHEMES,
+  given: IClientOptions,
+  more: Record<string, unknown> = {},
+): Promise<Stage> {
+  using certificate = network === "tls" || network === "wss" ? new TestCertificate() : undefined;
+  const tls = certificate && {
+    Tls: true,
+    CertFile: certificate.certFile,
+    KeyFile: certificate.keyFile,
+  };
+  const settings = { TCPAddr: "127.0.0.1:0", WSAddr: "127.0.0.1:0", ...tls, ...more };
   const running = await RunningGate.start({ settings, handlers: HANDLERS });
-  const scheme = network === "tcp" ? "mqtt" : "ws";
-  const url = `${scheme}://127.0.0.1:${running.port(network)}`;
+  const url = `${SCHEMES[network]}://localhost:${running.port(network)}`;
+  const trusted = certificate && { ca: [readFileSync(certificate.certFile)] };
+  const options: IClientOptions = { ...trusted, ...given };
   let client: MqttClient;
   try {
     client = await connectAsync(url, { reconnectPeriod: 0, ...options }, false);
@@ -44,8 +61,12 @@ async function stageOf(network: "tcp" | "ws", options: IClientOptions): Promise<
 }
 
 suite("MQTT.js", (test) => {
-  for (const network of ["tcp", "ws"] as const) {
-    for (const protocolVersion of [3, 4] as const) {
+  for (const network of ["tcp", "tls", "ws", "wss"] as const) {
+    if ((network === "tls" || network === "wss") && !hasCommand("openssl")) {
+      test.skip(`requests over ${network}`, "openssl is missing");
+      continue;
+    }
+    for (const protocolVersion of [3, 4, 5] as const) {
       const options: IClientOptions =
         protocolVersion === 3 ? { protocolId: "MQIsdp", protocolVersion } : { protocolVersion };
 
@@ -82,18 +103,46 @@ suite("MQTT.js", (test) => {
       await eventually(() => pings >= 3);
       assert.not(closed);
     });
+  }
 
-    test(`version 5 over ${network} is refused with a reason that it understands`, async () => {
-      const reason = await stageOf(network, { protocolVersion: 5 }).then(
-        async (stage) => {
-          await stage[Symbol.asyncDispose]();
-          return "it was accepted";
-        },
-        (error: Error) => error.message,
+  for (const network of ["tcp", "ws"] as const) {
+    test(`version 5 over ${network}: a request with response topic and correlation data gets its reply there`, async () => {
+      await using stage = await stageOf(network, { protocolVersion: 5 });
+      const replies: IPublishPacket[] = [];
+      stage.client.on("message", (_topic, _payload, packet) => replies.push(packet));
+      const correlationData = Buffer.from([0, 255, 7]);
+      const properties = { responseTopic: "my/replies", correlationData };
+      await stage.client.publishAsync("Test/HD_Echo", "[1]", { qos: 1, properties });
+      await eventually(() => replies.length === 1);
+      const [reply] = replies;
+      assert.equal(
+        [reply?.topic, String(reply?.payload)],
+        ["my/replies", '{"Error":"","Result":[1]}'],
       );
-      assert.match(reason, /Unsupported Protocol Version/iu);
+      assert.equal([...(reply?.properties?.correlationData ?? [])], [...correlationData]);
     });
   }
+
+  test("version 5: pushes keep to its window and use its aliases", async () => {
+    const stage = await stageOf(
+      "tcp",
+      {
+        protocolVersion: 5,
+        properties: { topicAliasMaximum: 3, receiveMaximum: 2, sessionExpiryInterval: 60 },
+        autoUseTopicAlias: true,
+        autoAssignTopicAlias: true,
+      },
+      { pushQos: 1 },
+    );
+    await using _stage = stage;
+    const { client, messages } = stage;
+    for (let round = 0; round < 5; round++) {
+      await client.publishAsync("Test/HD_Hello", "", { qos: 1 });
+      await eventually(() => messages.delete("Test/OnHello"));
+    }
+    await client.publishAsync("Test/HD_Echo/1", "1");
+    await eventually(() => messages.has("Test/HD_Echo/1"));
+  });
 
   test("many requests at a time are answered, each with its own", async () => {
     await using stage = await stageOf("tcp", {});
