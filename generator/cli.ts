@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Help } from "commander";
+import { addCommand } from "./commands/add.ts";
 import { cleanCommand } from "./commands/clean.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { generateCommand, generateExamples } from "./commands/generate.ts";
@@ -17,12 +18,13 @@ function commandLine(): Command {
     .exitOverride();
   const byDefault = generateCommand();
   program.addCommand(byDefault, { isDefault: true });
+  program.addCommand(addCommand());
   program.addCommand(listCommand());
   program.addCommand(initCommand());
   program.addCommand(explainCommand());
   program.addCommand(cleanCommand());
   program.helpCommand(false).addCommand(helpCommand(program));
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  for (const command of program.commands) inheritSettings(command, program);
   byDefault.allowExcessArguments().hook("preAction", ({ args: [word] }) => {
     // The default command takes whatever is no command's name.
     if (word !== undefined) failUnknown(program, word);
@@ -47,6 +49,12 @@ function helpCommand(program: Command): Command {
       if (name !== undefined && command === undefined) failUnknown(program, name);
       (command ?? program).outputHelp();
     });
+}
+
+/** Commands that are added ready-made inherit nothing by themselves. */
+function inheritSettings(command: Command, parent: Command): void {
+  command.copyInheritedSettings(parent);
+  for (const inner of command.commands) inheritSettings(inner, command);
 }
 
 function failUnknown(program: Command, word: string): never {

@@ -86,7 +86,7 @@ const PACKAGES: Record<string, RegExp> = {
   "prom-client": /^runtime\/prometheus\//,
   pino: /^runtime\/create-log\.ts$/,
   "jsonc-parser": /^(?:runtime\/config|generator\/(?:conf|lock))\//,
-  "ts-morph": /^generator\/read\//,
+  "ts-morph": /^generator\/(?:edit|read)\//,
   handlebars: /^generator\/emit\//,
   yaml: /^generator\/emit\/asyncapi\//,
   commander: /^generator\//,

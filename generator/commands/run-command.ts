@@ -1,9 +1,8 @@
 import type { Command } from "commander";
 import picocolors from "picocolors";
-import { ConfigError } from "../config-error.ts";
 import type { Colors } from "../terminal/diagnostic-text.ts";
 import { isColorful } from "../terminal/is-colorful.ts";
-import { exitCodes, problemsOf } from "../terminal/run-report.ts";
+import { exitCodeOfFailure, problemsOf } from "../terminal/run-report.ts";
 
 /** What a command found or did. */
 export interface Outcome {
@@ -36,7 +35,7 @@ export async function runCommand(
     process.exitCode = exitCode;
   } catch (error) {
     const problems = problemsOf(error);
-    process.exitCode = error instanceof ConfigError ? exitCodes.usage : exitCodes.diagnostics;
+    process.exitCode = exitCodeOfFailure(error);
     if (json) {
       const told = problems.map(({ code, message }) => ({ code, message }));
       process.stdout.write(jsonText({ exitCode: process.exitCode, problems: told }));

@@ -1,5 +1,6 @@
 import { ConfigError } from "../config-error.ts";
 import type { Diagnostic } from "../diagnostic.ts";
+import { GeneratorError } from "../generator-error.ts";
 import type { GenerateResult } from "../generate.ts";
 
 /** Exit codes of the command; the help and the README list them. */
@@ -49,18 +50,29 @@ export function exitCodeOfDiagnostics(diagnostics: readonly Diagnostic[]): numbe
 
 /** The report of a run that ended with an exception. */
 export function reportOfFailure(error: unknown, mode: RunMode, elapsedMs: number): RunReport {
-  const isUsage = error instanceof ConfigError;
   return {
     mode,
-    exitCode: isUsage ? exitCodes.usage : exitCodes.diagnostics,
+    exitCode: exitCodeOfFailure(error),
     result: undefined,
     problems: problemsOf(error),
     elapsedMs,
   };
 }
 
-/** What an exception says: all that is wrong with the settings, or that the generator has failed. */
+/** The exit code of a command that ended with an exception. */
+export function exitCodeOfFailure(error: unknown): number {
+  if (error instanceof GeneratorError) return exitCodeOfDiagnostics(error.diagnostics);
+  return error instanceof ConfigError ? exitCodes.usage : exitCodes.diagnostics;
+}
+
+/** What an exception says: what is wrong with settings or project, or that the generator has failed. */
 export function problemsOf(error: unknown): RunProblem[] {
+  if (error instanceof GeneratorError) {
+    return error.diagnostics.map(({ code, message, hint }) => ({
+      code,
+      message: hint === undefined ? message : `${message}; ${hint}`,
+    }));
+  }
   return error instanceof ConfigError ? configProblems(error) : [internalProblem(error)];
 }
 
