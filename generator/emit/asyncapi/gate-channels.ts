@@ -134,7 +134,7 @@ function requestSchema(handler: HandlerModel, schemas: JsonSchemas): JsonSchema 
   // The session is the gate's to give.
   const [body] = parameterList({ ...handler, session: false });
   if (body === undefined || body.type === "session") return {};
-  const schema = schemas.of(body.type);
+  const schema = schemas.of(body.type, body.constraints);
   return body.omittable ? { anyOf: [schema, { type: "null" }] } : schema;
 }
 

@@ -1,4 +1,4 @@
-import type { HandlerModel, ModuleModel } from "../../model.ts";
+import type { Constraints, HandlerModel, ModuleModel } from "../../model.ts";
 import { parameterList } from "../parameter-list.ts";
 import { DocumentNames } from "./document-names.ts";
 import { withSummary } from "./gate-channels.ts";
@@ -86,13 +86,15 @@ function argumentsSchema(handler: HandlerModel, schemas: JsonSchemas): JsonSchem
   const list = parameterList({ ...handler, session: false });
   const items: JsonSchema[] = [];
   let rest: JsonSchema | undefined;
+  let demanded: Constraints = {};
   for (const parameter of list) {
     if (parameter.type === "session") continue;
     if (parameter.rest) {
       rest = schemas.itemsOf(parameter.type);
+      demanded = parameter.constraints ?? {};
       continue;
     }
-    const schema = schemas.of(parameter.type);
+    const schema = schemas.of(parameter.type, parameter.constraints);
     const isNullable = parameter.omittable || parameter.undefinable;
     items.push(
       isNullable
@@ -101,11 +103,12 @@ function argumentsSchema(handler: HandlerModel, schemas: JsonSchemas): JsonSchem
     );
   }
   const required = list.filter(({ omittable, rest: isRest }) => !omittable && !isRest).length;
+  const maxItems = items.length + (rest === undefined ? 0 : (demanded.maxItems ?? Infinity));
   return {
     type: "array",
     ...(items.length === 0 ? {} : { items }),
-    minItems: required,
-    ...(rest === undefined ? { maxItems: items.length } : {}),
+    minItems: Math.max(required, items.length + (demanded.minItems ?? -Infinity)),
+    ...(maxItems === Infinity ? {} : { maxItems }),
     ...(rest === undefined ? {} : items.length === 0 ? { items: rest } : { additionalItems: rest }),
   };
 }

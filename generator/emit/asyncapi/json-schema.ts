@@ -1,4 +1,5 @@
-import type { NamedType, PropertyModel, TypeModel } from "../../model.ts";
+import { constrainedKinds } from "../../constraints.ts";
+import type { Constraints, NamedType, PropertyModel, TypeId, TypeModel } from "../../model.ts";
 import { discriminate, literalValues } from "../discriminant.ts";
 import type { TypeNames } from "./document-names.ts";
 import type { TypeGraph } from "../type-graph.ts";
@@ -38,9 +39,13 @@ export class JsonSchemas {
     this.#names = names;
   }
 
-  /** The schema of a value of this type. */
-  of(type: TypeModel): JsonSchema {
+  /** The schema of a value of this type that fulfils constraints. */
+  of(type: TypeModel, constraints?: Constraints): JsonSchema {
     switch (type.kind) {
+      case "string":
+        return { type: "string", ...textKeywords(constraints) };
+      case "number":
+        return { type: "number", ...numberKeywords(constraints) };
       case "date":
         return { type: "string", format: "date-time" };
       case "bytes":
@@ -55,9 +60,9 @@ export class JsonSchemas {
       case "literal":
         return { const: type.value };
       case "template":
-        return { type: "string", pattern: type.pattern };
+        return this.#template(type.pattern, constraints);
       case "array":
-        return { type: "array", items: this.of(type.of) };
+        return { type: "array", items: this.of(type.of), ...listKeywords(constraints) };
       case "tuple":
         return this.#tuple(type);
       case "record":
@@ -65,11 +70,11 @@ export class JsonSchemas {
       case "object":
         return this.#object(type.properties, type.index);
       case "union":
-        return this.#union(type.of, type.discriminant);
+        return this.#union(type.of, type.discriminant, constraints);
       case "branded":
-        return this.of(type.base);
+        return this.of(type.base, constraints);
       case "ref":
-        return { $ref: `#/components/schemas/${this.#names.of(type.id)}` };
+        return this.#reference(type.id, constraints);
       case "bad":
         throw new Error(`${type.path} can't be described: ${type.reason}`);
       default:
@@ -78,8 +83,8 @@ export class JsonSchemas {
   }
 
   /** The schema of a named type itself. */
-  definition({ type, origin, doc }: NamedType): JsonSchema {
-    const schema = this.of(type);
+  definition({ type, origin, doc, constraints }: NamedType): JsonSchema {
+    const schema = this.of(type, constraints);
     const described = withDescription(schema, doc);
     const { members } = origin;
     if (origin.kind !== "enum" || members === undefined) return described;
@@ -146,9 +151,9 @@ export class JsonSchemas {
     const required = properties.filter(
       ({ type, optional }) => !optional && !this.#admitsUndefined(type),
     );
-    const entries = properties.map(({ name, type, doc }): [string, JsonSchema] => [
+    const entries = properties.map(({ name, type, doc, constraints }): [string, JsonSchema] => [
       name,
-      withDescription(this.of(withoutUndefined(type)), doc),
+      withDescription(this.of(withoutUndefined(type), constraints), doc),
     ]);
     const plain = entries.filter(([name]) => !inherited.has(name));
     const others = entries.filter(([name]) => inherited.has(name));
@@ -165,14 +170,40 @@ export class JsonSchemas {
     };
   }
 
-  #union(members: readonly TypeModel[], discriminant?: string): JsonSchema {
+  #template(pattern: string, constraints: Constraints = {}): JsonSchema {
+    const { pattern: another, ...others } = constraints;
+    const schema = { type: "string", pattern, ...textKeywords(others) };
+    return another === undefined ? schema : { ...schema, allOf: [{ pattern: another }] };
+  }
+
+  #reference(id: TypeId, constraints?: Constraints): JsonSchema {
+    const reference = { $ref: `#/components/schemas/${this.#names.of(id)}` };
+    if (constraints === undefined) return reference;
+    const resolved = this.#graph.resolve({ kind: "ref", id });
+    const kinds = constrainedKinds(resolved, (other) => this.#graph.get(other).type);
+    if (kinds.size === 0) return reference;
+    // A union's members differ in what applies to them.
+    if (resolved.kind === "union") return this.of(resolved, constraints);
+    const keywords = {
+      ...(kinds.has("text") ? textKeywords(constraints) : {}),
+      ...(kinds.has("number") ? numberKeywords(constraints) : {}),
+      ...(kinds.has("list") ? listKeywords(constraints) : {}),
+    };
+    return { allOf: [reference, keywords] };
+  }
+
+  #union(
+    members: readonly TypeModel[],
+    discriminant?: string,
+    constraints?: Constraints,
+  ): JsonSchema {
     const values = members.map((member) => literalValuesOf(member));
     if (values.every((list) => list !== undefined)) return { enum: values.flat() };
     const described = members.filter((member) => literalValuesOf(member) === undefined);
     const literals = values.flatMap((list) => list ?? []);
     const schemas = [
       ...(literals.length === 0 ? [] : [{ enum: literals }]),
-      ...described.map((member) => this.of(member)),
+      ...described.map((member) => this.of(member, constraints)),
     ];
     const distinct = uniqueSchemas(schemas);
     const [only] = distinct;
@@ -188,6 +219,22 @@ export class JsonSchemas {
     if (resolved.kind === "union") return resolved.of.some((one) => this.#admitsUndefined(one));
     return resolved.kind === "undefined" || resolved.kind === "unknown";
   }
+}
+
+function textKeywords({ minLength, maxLength, pattern, format }: Constraints = {}): JsonSchema {
+  return given({ minLength, maxLength, pattern, format });
+}
+
+function numberKeywords({ min, max, int }: Constraints = {}): JsonSchema {
+  return given({ type: int && "integer", minimum: min, maximum: max });
+}
+
+function listKeywords({ minItems, maxItems }: Constraints = {}): JsonSchema {
+  return given({ minItems, maxItems });
+}
+
+function given(keywords: Readonly<Record<string, unknown>>): JsonSchema {
+  return Object.fromEntries(Object.entries(keywords).filter(([, value]) => value !== undefined));
 }
 
 /** The same schema with a text for people. */

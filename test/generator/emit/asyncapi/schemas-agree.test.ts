@@ -69,6 +69,52 @@ suite("the schemas of an AsyncAPI document", (test) => {
       }
     });
   }
+
+  test("take and refuse what constraints take and refuse", async () => {
+    const contract = goldenContract("constraints");
+    const [market] = callableModules(contract);
+    const offer = market?.handlers.find(({ name }) => name === "HD_Offer");
+    if (market === undefined || offer === undefined) throw new Error("there is no HD_Offer");
+    const describes = new Payloads(contract).of(market, offer);
+    const schema = (await goldenSchemas("constraints", "market"))["HD_Offer"];
+    const right = {
+      item: "ab-1",
+      shop: "shop",
+      price: 1000.5,
+      count: 1,
+      note: null,
+      contact: "ann@example.com",
+      until: "2024-02-29T23:59:59Z",
+      tags: ["a tag"],
+      code: "SALE-1",
+    };
+    const wrong: Partial<Record<keyof typeof right, unknown[]>> = {
+      item: ["ab-", "abcd-1", " ab-1"],
+      shop: ["ab", "a".repeat(21)],
+      price: [-1, 1001],
+      count: [0, 1.5],
+      note: ["ab", "abcdef"],
+      contact: ["ann"],
+      until: ["today"],
+      tags: [[], ["one", "two", "tri", "four"], ["ab"], ["a".repeat(11)]],
+      code: ["SOLD-1", `SALE-${"1".repeat(8)}`],
+    };
+    const take = (value: unknown): [boolean, boolean | undefined] => [
+      describes(value),
+      schema?.args().safeParse([session, value]).success,
+    ];
+    assert.equal(take(right), [true, true]);
+    assert.equal(take({ ...right, note: "abcde", contact: null }), [true, true]);
+    for (const [name, values] of Object.entries(wrong)) {
+      for (const value of values) {
+        assert.equal(
+          take({ ...right, [name]: value }),
+          [false, false],
+          `${name} ${JSON.stringify(value)}`,
+        );
+      }
+    }
+  });
 });
 
 function compare(
