@@ -58,15 +58,20 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   // Half a contract would look like a whole one to the compiler.
   if (result.counts.errors > 0) return result;
 
-  const planned = planFiles(contract, only, {
+  const emit = {
     version,
     root: posixPath(root),
     out: posixPath(out),
     extension: read.importExtension,
-  });
+  };
+  const planned = planFiles(contract, only, emit);
   if (only.includes("asyncapi")) {
     const { planAsyncapi } = await import("./emit/asyncapi/plan-asyncapi.ts");
     planned.push(planAsyncapi(contract, settings.asyncapi, version));
+  }
+  if (only.includes("docs")) {
+    const { planDocs } = await import("./emit/docs/plan-docs.ts");
+    planned.push(...planDocs(contract, settings.asyncapi, { ...emit, folder: settings.docs }));
   }
   watch.lap("emit");
   const check = options.check ?? false;

@@ -6,5 +6,11 @@ export { generate } from "./generate.ts";
 export type { GenerateResult } from "./generate.ts";
 export type * from "./model.ts";
 export { defineConfig } from "./options.ts";
-export type { AsyncapiConfig, GenerateOptions, MqantGenConfig, RuleLevel } from "./options.ts";
+export type {
+  AsyncapiConfig,
+  DocsConfig,
+  GenerateOptions,
+  MqantGenConfig,
+  RuleLevel,
+} from "./options.ts";
 export type { FileDifference, FileResult } from "./write-files.ts";

@@ -62,9 +62,34 @@ export interface HandlerModel {
   /** Lines of the documentation comment's text, without tags other than `@deprecated`. */
   doc: string[];
   deprecated?: string;
+  /** The `@example`s that have JSON; left out if there are none. */
+  examples?: ExampleModel[];
+  /** What `@throws` and the handler's own code say that it may fail with; left out if nothing. */
+  errors?: ErrorModel[];
   registeredAt: Location;
   /** The name of the handler's declaration: where go-to-definition shall land. */
   declaredAt: Location;
+}
+
+/**
+ * An example of a call, from an `@example` with code blocks of JSON: the first is what is sent, a second one
+ * the reply. A handler for clients is sent one body, any other a list of arguments.
+ */
+export interface ExampleModel {
+  /** What stands in front of the blocks. */
+  doc: string[];
+  /** The JSON of the blocks, as written. */
+  sent: string;
+  reply?: string;
+  location: Location;
+}
+
+/** One way for a handler to fail. */
+export interface ErrorModel {
+  /** The code of the `RpcError`, or an empty text where `@throws` names none. */
+  code: string;
+  /** When, or what the message is; `…` stands for what is known only when it happens. */
+  text: string;
 }
 
 /** One parameter of a handler. */

@@ -20,14 +20,22 @@ export interface MqantGenConfig {
    * @defaultValue `"src/generated"` beside the tsconfig if there is a `src`, else `"generated"`
    */
   out?: string | undefined;
-  /** What to emit. @defaultValue everything; `asyncapi` only if it is configured */
+  /** What to emit. @defaultValue everything; `asyncapi` and `docs` only if they are configured */
   only?: readonly OutputKind[] | undefined;
   /** Where the contract is kept as data. @defaultValue `"mqant.lock.json"` beside the tsconfig */
   lock?: string | undefined;
   /** Makes a description of the gate for AsyncAPI part of what is emitted, and says what stands in it. */
   asyncapi?: AsyncapiConfig | undefined;
+  /** Makes documentation part of what is emitted. What it is called is told under `asyncapi`. */
+  docs?: DocsConfig | undefined;
   /** Levels of warnings by code, such as `{ MQ2001: "error" }`. Errors can't be lowered. */
   rules?: Readonly<Record<string, RuleLevel>> | undefined;
+}
+
+/** Where documentation goes. */
+export interface DocsConfig {
+  /** The folder for `index.html` and `asyncapi.yaml`. @defaultValue `"docs"` beside the tsconfig */
+  out?: string | undefined;
 }
 
 /** How the contract is described as an AsyncAPI document. */
@@ -79,6 +87,8 @@ const text = z.string().min(1, "expected a path, found an empty text").optional(
 const levels: readonly RuleLevel[] = ["off", "warning", "error"];
 
 // The annotations make the compiler compare the schemas with the documented interfaces.
+const docsSchema: z.ZodType<DocsConfig> = z.strictObject({ out: text });
+
 const asyncapiSchema: z.ZodType<AsyncapiConfig> = z.strictObject({
   out: text,
   title: text,
@@ -98,12 +108,13 @@ const configSchema: z.ZodType<MqantGenConfig> = z.strictObject({
     .optional(),
   lock: text,
   asyncapi: asyncapiSchema.optional(),
+  docs: docsSchema.optional(),
   rules: z
     .record(z.string().regex(/^MQ2\d{3}$/, "expected the code of a warning, MQ2…"), z.enum(levels))
     .optional(),
 });
 
-const knownKeys = ["project", "out", "only", "lock", "asyncapi", "rules"];
+const knownKeys = ["project", "out", "only", "lock", "asyncapi", "docs", "rules"];
 
 /**
  * Checks a configuration, wherever it came from.

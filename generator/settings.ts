@@ -17,6 +17,8 @@ export interface Settings {
   lock: string;
   only: readonly OutputKind[];
   asyncapi: AsyncapiInfo & { out: string };
+  /** The folder for documentation. */
+  docs: string;
   rules: Readonly<Record<string, RuleLevel>>;
   /** The configuration file, if there is one. */
   config: string | undefined;
@@ -51,24 +53,30 @@ export async function resolveSettings(options: GenerateOptions): Promise<Setting
       { path: "out", message: `${out} holds the sources; expected a folder of its own` },
     ]);
   }
-  const asyncapi = flags.asyncapi ?? file.asyncapi ?? {};
-  const asyncapiOut =
-    asyncapi.out && resolve(flags.asyncapi === undefined ? base : cwd, asyncapi.out);
   const about = packageAbout(folder);
-  const isDescribed = (flags.asyncapi ?? file.asyncapi) !== undefined;
-  const wanted = flags.only ?? file.only ?? (isDescribed ? outputKinds : defaultKinds);
+  const asyncapi = flags.asyncapi ?? file.asyncapi;
+  const docs = flags.docs ?? file.docs;
+  const placed = (given: string | undefined, isFlag: boolean): string | undefined =>
+    given === undefined ? undefined : resolve(isFlag ? cwd : base, given);
+  const asked = outputKinds.filter(
+    (kind) =>
+      defaultKinds.includes(kind) ||
+      (kind === "asyncapi" ? asyncapi !== undefined : docs !== undefined),
+  );
+  const wanted = flags.only ?? file.only ?? asked;
   return {
     project,
     out,
     lock: path("lock") ?? join(folder, "mqant.lock.json"),
     only: outputKinds.filter((kind) => wanted.includes(kind)),
     asyncapi: {
-      out: asyncapiOut ?? join(out, "asyncapi.yaml"),
-      title: asyncapi.title ?? about.name ?? basename(folder),
-      version: asyncapi.version ?? about.version ?? "0.0.0",
-      servers: asyncapi.servers ?? {},
-      internal: asyncapi.internal ?? true,
+      out: placed(asyncapi?.out, flags.asyncapi !== undefined) ?? join(out, "asyncapi.yaml"),
+      title: asyncapi?.title ?? about.name ?? basename(folder),
+      version: asyncapi?.version ?? about.version ?? "0.0.0",
+      servers: asyncapi?.servers ?? {},
+      internal: asyncapi?.internal ?? true,
     },
+    docs: placed(docs?.out, flags.docs !== undefined) ?? join(folder, "docs"),
     rules: { ...file.rules, ...flags.rules },
     config,
   };

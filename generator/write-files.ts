@@ -48,7 +48,7 @@ export interface WriteOptions {
 }
 
 /** Files that this generator may have written, by name, if they also carry its mark. */
-const emittedNames: Readonly<Record<Exclude<OutputKind, "lock">, RegExp>> = {
+const emittedNames: Readonly<Record<Exclude<OutputKind, "lock" | "docs">, RegExp>> = {
   registry: /^registry\.d\.ts(?:\.map)?$/,
   clients: /\.client\.ts$/,
   schemas: /(?:^|\.)schemas?\.ts$/,
@@ -140,7 +140,9 @@ function findLeftOver(
   }
   return entries.flatMap((entry) => {
     const path = join(out, entry.name);
-    const kind = only.find((each) => each !== "lock" && emittedNames[each].test(entry.name));
+    const kind = only.find(
+      (each) => each !== "lock" && each !== "docs" && emittedNames[each].test(entry.name),
+    );
     if (kind === undefined || !entry.isFile() || present.has(path)) return [];
     return isOurs(readFileSync(path, "utf8")) ? [{ path, kind }] : [];
   });

@@ -66,7 +66,14 @@ export class Chat extends BaseModule {
     }
   }
 
-  /** Enters a room and tells its members. Entering it again is fine. */
+  /**
+   * Enters a room and tells its members. Entering it again is fine.
+   *
+   * @example
+   * ```json
+   * { "roomName": "lobby" }
+   * ```
+   */
   private async joinChat(session: Session, msg: JoinReq): Promise<JoinReply> {
     requireLogin(session);
     const roomName = checkName(msg.roomName, "a room's name", MAX_ROOM_NAME_LENGTH);
@@ -94,7 +101,21 @@ export class Chat extends BaseModule {
     for (const room of this.#rooms.values()) await this.#remove(room, sessionId);
   }
 
-  /** Says something to a room, or to one member of it. */
+  /**
+   * Says something to a room, or to one member of it.
+   *
+   * @example To everyone.
+   * ```json
+   * { "roomName": "lobby", "content": "Hello!" }
+   * ```
+   * ```json
+   * { "id": "4c5b9f52-3f3e-4d0c-9f7e-0a7e4f6f2f1d", "reached": 2 }
+   * ```
+   * @example To one member.
+   * ```json
+   * { "roomName": "lobby", "content": "Hello Bob!", "target": "bob" }
+   * ```
+   */
   private async say(session: Session, msg: SayReq): Promise<SayReply> {
     requireLogin(session);
     const room = this.#rooms.get(msg.roomName);

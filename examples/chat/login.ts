@@ -33,7 +33,17 @@ export class Login extends BaseModule {
     this.server.registerGO("getRand", this.getRand);
   }
 
-  /** Signs a user in and binds the connection to the name. */
+  /**
+   * Signs a user in and binds the connection to the name.
+   *
+   * @example
+   * ```json
+   * { "userName": "ann", "passWord": "secret" }
+   * ```
+   * ```json
+   * { "userName": "ann" }
+   * ```
+   */
   private async login(session: Session, msg: LoginReq): Promise<LoginReply> {
     const userName = checkName(msg.userName, "a name", MAX_NAME_LENGTH);
     if (!session.isGuest() && session.userId !== userName) {

@@ -64,6 +64,41 @@ declare function setImmediate(run: () => void): void;`,
     wrong: `this.server.registerGO("HD_a", async (session: Session) => { await session.send(session.userId, 1); });`,
     right: `this.server.registerGO("HD_a", async (session: Session) => { await session.send("Chat/all", 1); });`,
   },
+  MQ2020: {
+    title: "an example does not fit its handler",
+    text:
+      "An @example with JSON is shown to those who will call the handler, so it is checked as a call would " +
+      "be: the first block against what the handler takes, a second one against what it replies. A handler " +
+      "for clients is sent one body, any other a list of arguments.",
+    wrong: `export class Login extends BaseModule {
+  override getType() { return "Login"; }
+  override async onInit(app: App, settings: ModuleSettings) {
+    await super.onInit(app, settings);
+    this.server.registerGO("double", this.double);
+  }
+  /**
+   * @example
+   * \`\`\`json
+   * ["three"]
+   * \`\`\`
+   */
+  double(x: number): number { return 2 * x; }
+}`,
+    right: `export class Login extends BaseModule {
+  override getType() { return "Login"; }
+  override async onInit(app: App, settings: ModuleSettings) {
+    await super.onInit(app, settings);
+    this.server.registerGO("double", this.double);
+  }
+  /**
+   * @example
+   * \`\`\`json
+   * [3]
+   * \`\`\`
+   */
+  double(x: number): number { return 2 * x; }
+}`,
+  },
   MQ2030: {
     title: "clients may send anything",
     text:

@@ -2,10 +2,8 @@ import { Command, Option } from "commander";
 import { generate } from "../generate.ts";
 import { outputKinds } from "../emit/plan-files.ts";
 import type { OutputKind } from "../emit/plan-files.ts";
-import { githubReport } from "../terminal/github-report.ts";
-import { isColorful } from "../terminal/is-colorful.ts";
-import { jsonReport } from "../terminal/json-report.ts";
-import { prettyReport } from "../terminal/pretty-report.ts";
+import { printReport } from "../terminal/print-report.ts";
+import type { ReportFormat } from "../terminal/print-report.ts";
 import { Progress } from "../terminal/progress.ts";
 import { reportOf, reportOfFailure } from "../terminal/run-report.ts";
 import type { RunMode, RunReport } from "../terminal/run-report.ts";
@@ -17,7 +15,7 @@ interface GenerateFlags extends ProjectFlags {
   check?: boolean;
   dryRun?: boolean;
   only?: OutputKind[];
-  format: "pretty" | "json" | "github";
+  format: ReportFormat;
   profile?: boolean;
 }
 
@@ -82,14 +80,5 @@ async function run(flags: GenerateFlags): Promise<void> {
   } finally {
     progress.end();
   }
-  if (format === "json") process.stdout.write(jsonReport(report));
-  else if (format === "github") process.stdout.write(githubReport(report, cwd));
-  else {
-    const color = isColorful(process.stdout) && isColorful(process.stderr);
-    const stacks = profile || Boolean(process.env["DEBUG"]);
-    const text = prettyReport(report, { cwd, color, profile, stacks });
-    process.stderr.write(text.stderr);
-    process.stdout.write(text.stdout);
-  }
-  process.exitCode = report.exitCode;
+  printReport(report, { cwd, format, profile });
 }

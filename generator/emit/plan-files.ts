@@ -13,7 +13,7 @@ import { schemasView } from "./schemas-view.ts";
 import { SourceMarks } from "./source-marks.ts";
 
 /** The kinds of output, as `--only` names them. */
-export type OutputKind = "registry" | "clients" | "schemas" | "gate" | "lock" | "asyncapi";
+export type OutputKind = "registry" | "clients" | "schemas" | "gate" | "lock" | "asyncapi" | "docs";
 
 /** All kinds, in the order in which their files are listed. */
 export const outputKinds: readonly OutputKind[] = [
@@ -23,11 +23,12 @@ export const outputKinds: readonly OutputKind[] = [
   "gate",
   "lock",
   "asyncapi",
+  "docs",
 ];
 
 /** The kinds that are emitted unless it is said which ones. */
 export const defaultKinds: readonly OutputKind[] = outputKinds.filter(
-  (kind) => kind !== "asyncapi",
+  (kind) => kind !== "asyncapi" && kind !== "docs",
 );
 
 /** A file to be written. */
@@ -41,8 +42,8 @@ export interface PlannedFile {
 }
 
 /**
- * The files of these kinds for a contract, but for `asyncapi`, which is planned apart, with libraries that
- * most runs don't need. From data to data: nothing is read or written here.
+ * The files of these kinds for a contract, but for `asyncapi` and `docs`, which are planned apart: most runs
+ * need neither them nor their libraries. From data to data: nothing is read or written here.
  */
 export function planFiles(
   contract: Contract,

@@ -1,6 +1,13 @@
 import { readFileSync } from "node:fs";
 import Handlebars from "handlebars";
-import type { ClientView, GateView, RegistryView, SchemasView, SchemaView } from "./views.ts";
+import type {
+  ClientView,
+  DocsView,
+  GateView,
+  RegistryView,
+  SchemasView,
+  SchemaView,
+} from "./views.ts";
 
 /** Which view each template prints. */
 export interface TemplateViews {
@@ -9,6 +16,7 @@ export interface TemplateViews {
   "schema.ts": SchemaView;
   "schemas.ts": SchemasView;
   "gate.ts": GateView;
+  "docs.html": DocsView;
 }
 
 /**

@@ -105,3 +105,83 @@ export interface GateModuleView {
   property: string;
   handlers: { doc: string[]; key: string; parameters: string; result: string; request: string }[];
 }
+
+/** `docs.html.hbs`; all texts are HTML. */
+export interface DocsView {
+  mark: string;
+  /** The page's content security policy: it loads nothing. */
+  policy: string;
+  style: string;
+  script: string;
+  title: string;
+  version: string;
+  counts: string;
+  servers: { name: string; address: string }[];
+  hasServers: boolean;
+  navigation: { anchor: string; title: string; links: { anchor: string; title: string }[] }[];
+  modules: {
+    anchor: string;
+    name: string;
+    source: string;
+    doc: string;
+    handlers: DocsHandlerView[];
+  }[];
+  pushes: {
+    anchor: string;
+    name: string;
+    search: string;
+    type: string;
+    source: string;
+    examples: DocsExampleView[];
+  }[];
+  hasPushes: boolean;
+  types: DocsTypeView[];
+  hasTypes: boolean;
+  errors: { anchor: string; code: string; text: string }[];
+}
+
+export interface DocsHandlerView {
+  anchor: string;
+  name: string;
+  /** What a search looks through. */
+  search: string;
+  badges: { kind: string; text: string; title: string }[];
+  doc: string;
+  isDeprecated: boolean;
+  deprecated: string;
+  signature: string;
+  tables: { title: string; fields: DocsFieldView[] }[];
+  hasErrors: boolean;
+  errors: { code: string; text: string }[];
+  examples: DocsExampleView[];
+}
+
+export interface DocsFieldView {
+  name: string;
+  type: string;
+  optional: boolean;
+  doc: string;
+  constraints: string[];
+}
+
+export interface DocsExampleView {
+  doc: string;
+  kind: "checked" | "wrong" | "made";
+  /** What is known of the example's truth, in a word, and in a sentence. */
+  proof: string;
+  proofTitle: string;
+  blocks: { label: string; text: string }[];
+}
+
+export interface DocsTypeView {
+  anchor: string;
+  name: string;
+  kind: string;
+  search: string;
+  doc: string;
+  constraints: string[];
+  isObject: boolean;
+  fields: DocsFieldView[];
+  type: string;
+  source: string;
+}

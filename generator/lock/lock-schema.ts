@@ -21,7 +21,10 @@ export interface LockedType {
 }
 
 /** What the file adds nothing to: places and documentation stay behind when a contract is locked. */
-export type LockedHandler = Omit<HandlerModel, "async" | "doc" | "registeredAt" | "declaredAt">;
+export type LockedHandler = Omit<
+  HandlerModel,
+  "async" | "doc" | "examples" | "errors" | "registeredAt" | "declaredAt"
+>;
 
 /** The whole file, checked, with the ids of this run in place of names. */
 export interface LockedContract {

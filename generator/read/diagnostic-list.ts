@@ -32,6 +32,10 @@ export class DiagnosticList {
     if (!this.#found.has(key)) this.#found.set(key, diagnostic);
   }
 
+  hasErrors(): boolean {
+    return [...this.#found.values()].some(({ severity }) => severity === "error");
+  }
+
   /** All of them, by place, then by code. */
   sorted(): Diagnostic[] {
     return [...this.#found.values()].sort(

@@ -1,5 +1,6 @@
 import type { ts } from "ts-morph";
 import type { Diagnostic } from "../diagnostic.ts";
+import { checkExamples } from "../check-examples.ts";
 import { checkModel } from "../check-model.ts";
 import type { Contract, ModuleModel, TypeModel } from "../model.ts";
 import { completeUnions, reportAmbiguousUnions } from "./types/complete-unions.ts";
@@ -82,6 +83,10 @@ export function readContract({ project: tsconfig, out, onProgress }: ReadOptions
       // Whoever publishes a package has been told.
       const isForeign = packages.files.includes(diagnostic.location.file);
       if (diagnostic.severity === "error" || !isForeign) diagnostics.add(diagnostic);
+    }
+    // Types that can't travel have no form that an example could have.
+    if (!diagnostics.hasErrors()) {
+      for (const diagnostic of checkExamples(whole)) diagnostics.add(diagnostic);
     }
     return whole;
   });

@@ -78,7 +78,8 @@ function commented(declaration: ts.Node): ts.Node {
   return isValue ? holder : declaration;
 }
 
-function linesOf(comment: ts.JSDoc["comment"]): string[] {
+/** Lines of a comment's text, without empty ones around it. */
+export function linesOf(comment: ts.JSDoc["comment"]): string[] {
   const text = ts.getTextOfJSDocComment(comment) ?? "";
   const lines = text.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => line.trimEnd());
   while (lines.at(-1) === "") lines.pop();

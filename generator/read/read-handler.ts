@@ -6,6 +6,8 @@ import type { OpenProject } from "./project/open-project.ts";
 import { generatedSource } from "./types/inferred-result.ts";
 import { readParameters } from "./read-parameters.ts";
 import { readDoc } from "./read-doc.ts";
+import { readErrors } from "./read-errors.ts";
+import { readExamples } from "./read-examples.ts";
 import { spotOf } from "./read-spot.ts";
 import { bareTypeNode } from "./types/bare-type-node.ts";
 import type { TypeReader } from "./types/type-reader.ts";
@@ -68,6 +70,8 @@ export function readHandler(
   const parameters = readParameters(reader, diagnostics, signature, named);
   if (parameters === undefined) return undefined;
   const doc = readDoc(handler.declaration);
+  const examples = readExamples(handler.declaration, locator);
+  const errors = readErrors(handler.declaration);
   return {
     name,
     exposure: name.startsWith("HD_") ? "gate" : "internal",
@@ -79,6 +83,8 @@ export function readHandler(
     async: mayBePromise(reader.project, checker.getReturnTypeOfSignature(signature)),
     doc: doc.lines,
     ...(doc.deprecated === undefined ? {} : { deprecated: doc.deprecated }),
+    ...(examples.length === 0 ? {} : { examples }),
+    ...(errors.length === 0 ? {} : { errors }),
     registeredAt: locator.locate(named.registeredAt),
     declaredAt: locator.locate(nameNode),
   };

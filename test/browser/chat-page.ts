@@ -6,7 +6,8 @@ import { chromium } from "playwright-core";
 /** Debian's. */
 export const CHROMIUM = "/usr/bin/chromium";
 
-const ARTEFACTS = fileURLToPath(new URL("../../artefacts/", import.meta.url));
+/** Where pictures for people are kept. */
+export const ARTEFACTS: string = fileURLToPath(new URL("../../artefacts/", import.meta.url));
 const FLAGS = [
   "--headless",
   "--no-sandbox",

@@ -25,7 +25,7 @@ export interface AsyncapiInfo {
 export function asyncapiDocument(contract: Contract, info: AsyncapiInfo): Part {
   const graph = new TypeGraph(contract);
   const typeNames = new TypeNames(graph);
-  const schemas = new JsonSchemas(graph, typeNames);
+  const schemas = new JsonSchemas(graph, typeNames, "#/components/schemas/");
   const parts: DocumentParts = {
     schemas,
     names: new DocumentNames(),

@@ -1,7 +1,7 @@
-import type { HandlerModel, ModuleModel, PushModel } from "../../model.ts";
-import { parameterList } from "../parameter-list.ts";
+import type { ExampleModel, HandlerModel, ModuleModel, PushModel } from "../../model.ts";
 import type { DocumentNames } from "./document-names.ts";
-import type { JsonSchema, JsonSchemas } from "./json-schema.ts";
+import type { JsonSchemas } from "./json-schema.ts";
+import { bodySchema } from "./sent-schema.ts";
 
 /** A part of a document: plain data. */
 export type Part = Record<string, unknown>;
@@ -33,7 +33,8 @@ export function addRequest(
       request: {
         name: `${topic} request`,
         ...withSummary(handler),
-        payload: requestSchema(handler, schemas),
+        payload: bodySchema(handler, schemas),
+        ...withExamples(handler.examples ?? [], ({ sent }) => sent),
       },
       reply: {
         name: `${topic} reply`,
@@ -43,6 +44,10 @@ export function addRequest(
           required: ["Error", "Result"],
           properties: { Error: { const: "" }, Result: schemas.of(handler.result) },
         },
+        ...withExamples(
+          handler.examples ?? [],
+          ({ reply }) => reply && `{"Error":"","Result":${reply}}`,
+        ),
       },
       failure: { $ref: "#/components/messages/Failure" },
     },
@@ -65,7 +70,7 @@ export function addRequest(
     channel: { $ref: channel },
     ...withSummary(handler),
     tags: [{ name: module.type }],
-    bindings: { mqtt: { qos: 0, retain: false, bindingVersion: MQTT_VERSION } },
+    bindings: { mqtt: { retain: false, bindingVersion: MQTT_VERSION } },
     messages: [{ $ref: `${channel}/messages/request` }],
     reply: {
       channel: { $ref: channel },
@@ -92,7 +97,7 @@ export function addPush(
     title: topic,
     channel: { $ref: `#/channels/${key}` },
     summary: "Pushed to clients, which need not subscribe.",
-    bindings: { mqtt: { qos: 0, retain: false, bindingVersion: MQTT_VERSION } },
+    bindings: { mqtt: { retain: false, bindingVersion: MQTT_VERSION } },
     messages: [{ $ref: `#/channels/${key}/messages/push` }],
   };
 }
@@ -129,13 +134,25 @@ export function withSummary({ doc, deprecated, presence }: HandlerModel): Part {
   };
 }
 
-/** A client sends one body; what the handler may go without may be null. */
-function requestSchema(handler: HandlerModel, schemas: JsonSchemas): JsonSchema {
-  // The session is the gate's to give.
-  const [body] = parameterList({ ...handler, session: false });
-  if (body === undefined || body.type === "session") return {};
-  const schema = schemas.of(body.type, body.constraints);
-  return body.omittable ? { anyOf: [schema, { type: "null" }] } : schema;
+/** Examples of a message; what is no JSON is told elsewhere. */
+function withExamples(
+  examples: readonly ExampleModel[],
+  json: (example: ExampleModel) => string | undefined,
+): Part {
+  const all = examples.flatMap((example) => {
+    const payload = parsed(json(example));
+    const summary = example.doc.join(" ");
+    return payload === undefined ? [] : [{ ...(summary === "" ? {} : { summary }), payload }];
+  });
+  return all.length === 0 ? {} : { examples: all };
+}
+
+function parsed(json: string | undefined): unknown {
+  try {
+    return json === undefined ? undefined : JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }
 
 /** An address has no way to escape what it takes for parameters, queries and fragments. */

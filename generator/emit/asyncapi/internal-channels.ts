@@ -1,9 +1,8 @@
-import type { Constraints, HandlerModel, ModuleModel } from "../../model.ts";
-import { parameterList } from "../parameter-list.ts";
+import type { ModuleModel } from "../../model.ts";
 import { DocumentNames } from "./document-names.ts";
 import { withSummary } from "./gate-channels.ts";
 import type { DocumentParts, Part } from "./gate-channels.ts";
-import type { JsonSchema, JsonSchemas } from "./json-schema.ts";
+import { argumentsSchema } from "./sent-schema.ts";
 
 const AMQP_VERSION = "0.3.0";
 
@@ -74,41 +73,4 @@ export function addInternal(parts: DocumentParts, module: ModuleModel): void {
 
 function queue(settings: Part): Part {
   return { amqp: { is: "queue", queue: settings, bindingVersion: AMQP_VERSION } };
-}
-
-/** What stands beside a reference is not looked at. */
-function withTitle(schema: JsonSchema, title: string): JsonSchema {
-  return "$ref" in schema ? { title, allOf: [schema] } : { title, ...schema };
-}
-
-/** The list of a handler's arguments, without the session, which is nobody's to make up. */
-function argumentsSchema(handler: HandlerModel, schemas: JsonSchemas): JsonSchema {
-  const list = parameterList({ ...handler, session: false });
-  const items: JsonSchema[] = [];
-  let rest: JsonSchema | undefined;
-  let demanded: Constraints = {};
-  for (const parameter of list) {
-    if (parameter.type === "session") continue;
-    if (parameter.rest) {
-      rest = schemas.itemsOf(parameter.type);
-      demanded = parameter.constraints ?? {};
-      continue;
-    }
-    const schema = schemas.of(parameter.type, parameter.constraints);
-    const isNullable = parameter.omittable || parameter.undefinable;
-    items.push(
-      isNullable
-        ? { title: parameter.name, anyOf: [schema, { type: "null" }] }
-        : withTitle(schema, parameter.name),
-    );
-  }
-  const required = list.filter(({ omittable, rest: isRest }) => !omittable && !isRest).length;
-  const maxItems = items.length + (rest === undefined ? 0 : (demanded.maxItems ?? Infinity));
-  return {
-    type: "array",
-    ...(items.length === 0 ? {} : { items }),
-    minItems: Math.max(required, items.length + (demanded.minItems ?? -Infinity)),
-    ...(maxItems === Infinity ? {} : { maxItems }),
-    ...(rest === undefined ? {} : items.length === 0 ? { items: rest } : { additionalItems: rest }),
-  };
 }

@@ -32,11 +32,16 @@ const DECIMAL = "^-?\\d{1,1234}$";
 export class JsonSchemas {
   readonly #graph: TypeGraph;
   readonly #names: TypeNames;
+  readonly #place: string;
 
-  /** @param names - What named types are called among the components that references lead to. */
-  constructor(graph: TypeGraph, names: TypeNames) {
+  /**
+   * @param names - What named types are called among the schemas that references lead to.
+   * @param place - Where those are: the beginning of a reference.
+   */
+  constructor(graph: TypeGraph, names: TypeNames, place: string) {
     this.#graph = graph;
     this.#names = names;
+    this.#place = place;
   }
 
   /** The schema of a value of this type that fulfils constraints. */
@@ -177,7 +182,7 @@ export class JsonSchemas {
   }
 
   #reference(id: TypeId, constraints?: Constraints): JsonSchema {
-    const reference = { $ref: `#/components/schemas/${this.#names.of(id)}` };
+    const reference = { $ref: this.#place + this.#names.of(id) };
     if (constraints === undefined) return reference;
     const resolved = this.#graph.resolve({ kind: "ref", id });
     const kinds = constrainedKinds(resolved, (other) => this.#graph.get(other).type);

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { basename } from "node:path";
 import * as assert from "uvu/assert";
 import { ConfigError } from "../../../generator/config-error.ts";
-import { defaultKinds, outputKinds } from "../../../generator/emit/plan-files.ts";
+import { defaultKinds } from "../../../generator/emit/plan-files.ts";
 import type { GenerateOptions } from "../../../generator/options.ts";
 import { resolveSettings } from "../../../generator/settings.ts";
 import { suite } from "../../support/suite.ts";
@@ -34,6 +34,7 @@ suite("settings", (test) => {
         servers: {},
         internal: true,
       },
+      docs: folder.file("docs"),
       rules: {},
       config: undefined,
     });
@@ -45,7 +46,7 @@ suite("settings", (test) => {
       "mqant.config.json": '{ "asyncapi": { "out": "docs/gate.json", "internal": false } }',
     });
     const { only, asyncapi } = await resolveSettings({ cwd: folder.path });
-    assert.equal(only, outputKinds);
+    assert.equal(only, [...defaultKinds, "asyncapi"]);
     assert.equal(asyncapi, {
       out: folder.file("docs/gate.json"),
       title: "my-app",
@@ -99,7 +100,7 @@ suite("settings", (test) => {
     assert.match(message, 'unknown key "projct"; did you mean "project"?');
     assert.match(
       message,
-      'only: expected one of registry, clients, schemas, gate, lock, asyncapi, found "clinets"; did you mean "clients"?',
+      'only: expected one of registry, clients, schemas, gate, lock, asyncapi, docs, found "clinets"; did you mean "clients"?',
     );
     assert.match(message, /lock: .*expected string/);
     assert.match(message, "rules.MQ1010: expected the code of a warning");

@@ -1,0 +1,45 @@
+import * as z from "zod";
+import type { Contract, HandlerModel, TypeModel } from "../../model.ts";
+import { TypeGraph } from "../type-graph.ts";
+import { TypeNames } from "./document-names.ts";
+import { JsonSchemas } from "./json-schema.ts";
+import type { JsonSchema } from "./json-schema.ts";
+import { sentSchema } from "./sent-schema.ts";
+
+/** Checks JSON against a contract, as documents describe it. */
+export class WireChecks {
+  readonly #schemas: JsonSchemas;
+  readonly #definitions: Record<string, JsonSchema>;
+
+  constructor(contract: Contract) {
+    const graph = new TypeGraph(contract);
+    const names = new TypeNames(graph);
+    this.#schemas = new JsonSchemas(graph, names, "#/definitions/");
+    this.#definitions = Object.fromEntries(
+      [...graph.all].map(([id, named]) => [names.of(id), this.#schemas.definition(named)]),
+    );
+  }
+
+  /** What is wrong with JSON that a handler is sent: its body, or the list of its arguments. */
+  sent(handler: HandlerModel, value: unknown): string | undefined {
+    return this.#problem(sentSchema(handler, this.#schemas), value);
+  }
+
+  /** What is wrong with the JSON of a value, such as a reply. */
+  value(type: TypeModel, value: unknown): string | undefined {
+    return this.#problem(this.#schemas.of(type), value);
+  }
+
+  #problem(schema: JsonSchema, value: unknown): string | undefined {
+    const document = { ...schema, definitions: this.#definitions };
+    // The schemas are ours, and what zod's type asks for.
+    const check = z.fromJSONSchema(document as z.core.JSONSchema.JSONSchema, {
+      defaultTarget: "draft-7",
+    });
+    const result = check.safeParse(value);
+    if (result.success) return undefined;
+    return result.error.issues
+      .map(({ path, message }) => (path.length === 0 ? message : `${path.join(".")}: ${message}`))
+      .join("; ");
+  }
+}

@@ -1,0 +1,106 @@
+import type { ExampleModel, HandlerModel, ModuleModel, PushModel } from "../../model.ts";
+import { WireChecks } from "../asyncapi/wire-checks.ts";
+import type { EmitContext } from "../emit-context.ts";
+import { parameterList } from "../parameter-list.ts";
+import type { DocsExampleView } from "../views.ts";
+import { html, inlineHtml } from "./html-text.ts";
+import { sampleValue } from "./sample-value.ts";
+
+/** Shows examples: those that people wrote, or one made from the types where there is none. */
+export class ExampleViews {
+  readonly #context: EmitContext;
+  readonly #checks: WireChecks;
+
+  constructor(context: EmitContext) {
+    this.#context = context;
+    this.#checks = new WireChecks(context.contract);
+  }
+
+  ofHandler(module: ModuleModel, handler: HandlerModel): DocsExampleView[] {
+    const { examples = [] } = handler;
+    if (examples.length > 0) return examples.map((one) => this.#written(module, handler, one));
+    const sent = this.#sent(handler);
+    const result = sampleValue(handler.result, this.#context.graph);
+    const isRight =
+      this.#checks.sent(handler, sent) === undefined &&
+      this.#checks.value(handler.result, result) === undefined;
+    // What does not fit its own type misleads more than it tells.
+    return isRight ? [made(blocks(module, handler, { sent, result }))] : [];
+  }
+
+  ofPush({ topic, body }: PushModel): DocsExampleView[] {
+    const value = sampleValue(body, this.#context.graph);
+    if (this.#checks.value(body, value) !== undefined) return [];
+    return [made([{ label: html(topic), text: pretty(value) }])];
+  }
+
+  #written(module: ModuleModel, handler: HandlerModel, example: ExampleModel): DocsExampleView {
+    const sent = parsed(example.sent);
+    const reply = example.reply === undefined ? undefined : parsed(example.reply);
+    const isRight =
+      sent !== undefined &&
+      this.#checks.sent(handler, sent.value) === undefined &&
+      (example.reply === undefined ||
+        (reply !== undefined && this.#checks.value(handler.result, reply.value) === undefined));
+    return {
+      doc: inlineHtml(example.doc.join(" ")) || "Example",
+      kind: isRight ? "checked" : "wrong",
+      proof: isRight ? "checked" : "does not fit",
+      proofTitle: isRight
+        ? "Fits the contract that this page was made from"
+        : "The contract has changed since this was written",
+      blocks: blocks(module, handler, {
+        sent: sent?.value ?? example.sent,
+        ...(example.reply === undefined ? {} : { result: reply?.value ?? example.reply }),
+      }),
+    };
+  }
+
+  #sent(handler: HandlerModel): unknown {
+    const { graph } = this.#context;
+    const list = parameterList({ ...handler, session: false }).flatMap(({ type, rest }) => {
+      if (type === "session") return [];
+      const value = sampleValue(type, graph) ?? null;
+      return rest && Array.isArray(value) ? (value as unknown[]) : [value];
+    });
+    return handler.exposure === "gate" ? (list[0] ?? {}) : list;
+  }
+}
+
+function blocks(
+  { type }: ModuleModel,
+  handler: HandlerModel,
+  shown: { sent: unknown; result?: unknown },
+): DocsExampleView["blocks"] {
+  const isGate = handler.exposure === "gate";
+  const topic = `${type}/${handler.name}`;
+  const result = shown.result === undefined ? null : shown.result;
+  return [
+    { label: html(isGate ? `${topic}/1` : `${topic}, arguments`), text: pretty(shown.sent) },
+    ...("result" in shown
+      ? [{ label: "reply", text: pretty(isGate ? { Error: "", Result: result } : result) }]
+      : []),
+  ];
+}
+
+function made(shown: DocsExampleView["blocks"]): DocsExampleView {
+  return {
+    doc: "Shape",
+    kind: "made",
+    proof: "made from the types",
+    proofTitle: "Values by which to see the form; nobody wrote an example",
+    blocks: shown,
+  };
+}
+
+function pretty(value: unknown): string {
+  return html(JSON.stringify(value, null, 2) ?? "null");
+}
+
+function parsed(json: string): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(json) };
+  } catch {
+    return undefined;
+  }
+}
