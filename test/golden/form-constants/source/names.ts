@@ -1,0 +1,2 @@
+export const TOTAL = "total";
+export const PREFIX = "sum";
