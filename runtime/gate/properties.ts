@@ -47,7 +47,7 @@ const MESSAGE: readonly (readonly [number, Kind])[] = [
   USER,
 ];
 
-/** Which properties a packet may have: [MQTT-2.2.2-2] and table 2-4. */
+/** Which properties a packet may have: table 2-4. */
 const ALLOWED: Readonly<Record<PropertyPlace, ReadonlyMap<number, Kind>>> = {
   connect: new Map<number, Kind>([
     [PROPERTY.sessionExpiryInterval, "four"],

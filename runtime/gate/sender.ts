@@ -75,7 +75,7 @@ export class Sender implements Transmitter {
     if (max > 0) this.#aliases = new SentAliases(max);
   }
 
-  /** Whether the client takes a message of this size: MQTT 5, [MQTT-3.1.2-27]. */
+  /** Whether the client takes a message of this size: MQTT 5, [MQTT-3.1.2-24]. */
   fits({ topic, payload, correlationData }: OutgoingMessage): boolean {
     const { maxPacketBytes } = this.#recipient;
     if (maxPacketBytes === Infinity) return true;
@@ -89,7 +89,7 @@ export class Sender implements Transmitter {
   }
 
   /**
-   * Sends a packet, unless it is larger than the client takes: [MQTT-3.1.2-28] then it is left out.
+   * Sends a packet, unless it is larger than the client takes: [MQTT-3.1.2-25] then it is left out.
    *
    * @returns Whether it was handed to the connection.
    */

@@ -44,7 +44,7 @@ export class SentAliases {
   readonly #max: number;
   readonly #aliases = new Map<string, number>();
 
-  /** @param max - The greatest alias that the client accepts: [MQTT-3.1.2-29]. */
+  /** @param max - The greatest alias that the client accepts: [MQTT-3.1.2-26]. */
   constructor(max: number) {
     this.#max = max;
   }
