@@ -42,7 +42,9 @@ export async function addHandler(
     const { file, line } = there.registeredAt;
     throw refusal(`${type} registers ${handler.name} already, at ${file}:${line}`);
   }
-  const path = resolve(root, module.location.file);
+  const { file } = module.location;
+  if (file.includes("node_modules/")) throw refusal(`${type} comes from a package: ${file}`);
+  const path = resolve(root, file);
   const text = readFileSync(path, "utf8");
   try {
     writeFileSync(path, edit.addHandler(basename(path), text, module.location, handler));

@@ -3,6 +3,7 @@ import { Command, CommanderError, Help } from "commander";
 import { addCommand } from "./commands/add.ts";
 import { cleanCommand } from "./commands/clean.ts";
 import { docsCommand } from "./commands/docs.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { generateCommand, generateExamples } from "./commands/generate.ts";
 import { didYouMean } from "./did-you-mean.ts";
@@ -23,6 +24,7 @@ function commandLine(): Command {
   program.addCommand(listCommand());
   program.addCommand(initCommand());
   program.addCommand(docsCommand());
+  program.addCommand(doctorCommand());
   program.addCommand(explainCommand());
   program.addCommand(cleanCommand());
   program.helpCommand(false).addCommand(helpCommand(program));

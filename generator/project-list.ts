@@ -5,7 +5,10 @@ import type { Contract, HandlerModel, Location } from "./model.ts";
 /** Who registers what, and who calls it: what `mqant-gen list --json` prints. */
 export interface ProjectList {
   modules: ListedModule[];
-  /** Handlers for modules that no call in the project names. Those for clients are not among them. */
+  /**
+   * Handlers for modules that no call in the project names. Those for clients are not among them, nor are
+   * those of packages, which others use too.
+   */
   uncalled: { module: string; handler: string; location: Location }[];
   /** Calls to modules that the program's configuration does not have. */
   notConfigured: CallModel[];
@@ -51,11 +54,13 @@ export function listProject(
   const handlers = new Map(modules.map((one) => [one.type, one.handlers.map(({ name }) => name)]));
   return {
     modules: listed,
-    uncalled: listed.flatMap(({ type, handlers: all }) =>
-      all
-        .filter(({ exposure, calls: callers }) => exposure === "internal" && callers.length === 0)
-        .map(({ name, location }) => ({ module: type, handler: name, location })),
-    ),
+    uncalled: listed
+      .filter(isOwn)
+      .flatMap(({ type, handlers: all }) =>
+        all
+          .filter(({ exposure, calls: callers }) => exposure === "internal" && callers.length === 0)
+          .map(({ name, location }) => ({ module: type, handler: name, location })),
+      ),
     notConfigured: calls.filter(
       ({ target }) => configured !== undefined && target !== undefined && !configured.has(target),
     ),
@@ -72,4 +77,8 @@ export function listProject(
   ): ListedHandler {
     return { name, exposure, order, location: declaredAt, calls: callsOf(type, name) };
   }
+}
+
+function isOwn({ location }: ListedModule): boolean {
+  return !location.file.includes("node_modules/");
 }
