@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { resolveAppOptions, type AppOptions, type ResolvedAppOptions } from "./app-options.ts";
 import { endsWithin } from "./async/ends-within.ts";
 import type { Config, ModuleSettings } from "./config/config.ts";
@@ -222,7 +223,10 @@ class Application extends CallingParty implements App {
       client.abandon(error);
       this.log.warn({}, `calls were still in flight after ${closeTimeoutMs} ms and are given up`);
     }
-    await wires.retire(AbortSignal.timeout(RETIRE_MS));
+    const limit = AbortSignal.timeout(RETIRE_MS);
+    // Each module listens; Node takes more than ten for a leak.
+    setMaxListeners(0, limit);
+    await wires.retire(limit);
     await modules.destroy();
     await wires.close();
     this.#onClosed?.(this.#failure);
