@@ -1,6 +1,10 @@
 import { BaseModule } from "mqant";
 import type { App, ModuleSettings, Session } from "mqant";
-declare function names(): Promise<string[]>;
+
+/** What a running program may read from anywhere. */
+async function table(): Promise<[name: string, method: string][]> {
+  return JSON.parse(`[["next", "next"], ["HD_next", "forClients"]]`) as [string, string][];
+}
 
 export class Tagged extends BaseModule {
   override getType(): string {
@@ -9,14 +13,14 @@ export class Tagged extends BaseModule {
 
   override async onInit(app: App, settings: ModuleSettings): Promise<void> {
     await super.onInit(app, settings);
-    for (const name of await names()) {
-      this.server.registerGO(name, Reflect.get(this, name) as () => unknown);
+    for (const [name, method] of await table()) {
+      this.server.register(name, Reflect.get(this, method) as () => unknown);
     }
   }
 
   /**
    * Adds one.
-   * @rpc next
+   * @rpc next serial
    */
   next(x: number): number {
     return x + 1;
