@@ -63,6 +63,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
     root: posixPath(root),
     out: posixPath(out),
     extension: read.importExtension,
+    unknownKeys: settings.unknownKeys,
   };
   const planned = planFiles(contract, only, emit);
   if (only.includes("asyncapi")) {

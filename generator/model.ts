@@ -55,6 +55,8 @@ export interface HandlerModel {
   /** Whether the first parameter is mqant's `Session`; that parameter is not in `parameters`. */
   session: boolean;
   parameters: ParameterModel[];
+  /** Set if the handler checks its body by a schema of its own: it was made by `withSchema`. */
+  ownSchema?: true;
   /** What the call resolves with: the return type without `Promise`. */
   result: TypeModel;
   /** Whether the handler may return a promise. */

@@ -28,6 +28,14 @@ export interface MqantGenConfig {
   asyncapi?: AsyncapiConfig | undefined;
   /** Makes documentation part of what is emitted. What it is called is told under `asyncapi`. */
   docs?: DocsConfig | undefined;
+  /**
+   * What becomes of a request that has keys which the handler's type does not know, if a client sends it:
+   * refused, or handled without them. Calls between modules always drop them, so that a newer caller goes
+   * with an older callee.
+   *
+   * @defaultValue `"reject"`
+   */
+  unknownKeys?: "reject" | "strip" | undefined;
   /** Levels of warnings by code, such as `{ MQ2001: "error" }`. Errors can't be lowered. */
   rules?: Readonly<Record<string, RuleLevel>> | undefined;
 }
@@ -109,12 +117,13 @@ const configSchema: z.ZodType<MqantGenConfig> = z.strictObject({
   lock: text,
   asyncapi: asyncapiSchema.optional(),
   docs: docsSchema.optional(),
+  unknownKeys: z.enum(["reject", "strip"]).optional(),
   rules: z
     .record(z.string().regex(/^MQ2\d{3}$/, "expected the code of a warning, MQ2…"), z.enum(levels))
     .optional(),
 });
 
-const knownKeys = ["project", "out", "only", "lock", "asyncapi", "docs", "rules"];
+const knownKeys = ["project", "out", "only", "lock", "asyncapi", "docs", "unknownKeys", "rules"];
 
 /**
  * Checks a configuration, wherever it came from.

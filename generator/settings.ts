@@ -19,6 +19,7 @@ export interface Settings {
   asyncapi: AsyncapiInfo & { out: string };
   /** The folder for documentation. */
   docs: string;
+  unknownKeys: "reject" | "strip";
   rules: Readonly<Record<string, RuleLevel>>;
   /** The configuration file, if there is one. */
   config: string | undefined;
@@ -77,6 +78,7 @@ export async function resolveSettings(options: GenerateOptions): Promise<Setting
       internal: asyncapi?.internal ?? true,
     },
     docs: placed(docs?.out, flags.docs !== undefined) ?? join(folder, "docs"),
+    unknownKeys: flags.unknownKeys ?? file.unknownKeys ?? "reject",
     rules: { ...file.rules, ...flags.rules },
     config,
   };

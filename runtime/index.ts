@@ -34,6 +34,8 @@ export type { App, Module, Route } from "./module/module.ts";
 export type { Handler, HandlerServer } from "./module/handler-server.ts";
 export { BaseModule } from "./module/base-module.ts";
 export type { Delivery, SendOptions } from "./session/delivery.ts";
+export { withSchema } from "./schema/with-schema.ts";
+export type { SchemaHandler } from "./schema/with-schema.ts";
 export { Session } from "./session/session.ts";
 export type { SessionSnapshot } from "./session/session.ts";
 export { Gate } from "./gate/gate.ts";

@@ -19,6 +19,8 @@ const usedNames = (
 export interface EmitOptions extends ImportStyle {
   /** The version of the generator that headers state. */
   version: string;
+  /** What becomes of keys that a client sends and no type knows. @defaultValue `"reject"` */
+  unknownKeys?: "reject" | "strip" | undefined;
 }
 
 /** What all view builders look at. */
@@ -51,7 +53,7 @@ function nameSchemas(graph: TypeGraph, reserved: ReadonlySet<string>): Map<TypeI
   const taken = new Set(reserved);
   for (const [id, named] of graph.all) {
     const name = unlike(`${named.name}Schema`, (candidate) => taken.has(candidate));
-    taken.add(name).add(`${name}Shape`);
+    for (const suffix of ["", "Shape", "Closed", "ClosedShape"]) taken.add(name + suffix);
     names.set(id, name);
   }
   return names;

@@ -1,4 +1,4 @@
-import type { Constraints, ModuleModel, TypeId, TypeModel } from "../model.ts";
+import type { Constraints, HandlerModel, ModuleModel, TypeId, TypeModel } from "../model.ts";
 import { checkText } from "./check-text.ts";
 import { literalValues } from "./discriminant.ts";
 import type { EmitContext } from "./emit-context.ts";
@@ -11,6 +11,7 @@ import { indent } from "./layout.ts";
 import { parameterList } from "./parameter-list.ts";
 import type { Parameter } from "./parameter-list.ts";
 import { REGISTRY_MODULE } from "./server-types.ts";
+import type { TypeGraph } from "./type-graph.ts";
 import type { SchemaView } from "./views.ts";
 import { ZodText } from "./zod-text.ts";
 import type { ZodNames } from "./zod-text.ts";
@@ -18,13 +19,18 @@ import type { ZodNames } from "./zod-text.ts";
 /** The module with the helpers that schema files use. */
 const HELPERS = "mqant/schema";
 
+/** What the name of a schema that refuses unknown keys ends in. */
+const CLOSED = "Closed";
+
 /** What the `<module>.schema.ts` of a module with handlers says. */
 export function schemaView(module: ModuleModel, context: EmitContext): SchemaView {
-  const { graph, types } = context;
+  const { graph, types, options } = context;
   const { identifier, constant } = nameOf(context, module.type);
   const imports = new ImportList();
   /** Types whose schema something uses: an enum that only names keys needs none. */
   const used = new Set<TypeId>();
+  /** The same for schemas of what clients send, which refuse unknown keys. */
+  const usedClosed = new Set<TypeId>();
   const names: ZodNames = {
     graph,
     helper: (name) => imports.value(HELPERS, name),
@@ -34,29 +40,58 @@ export function schemaView(module: ModuleModel, context: EmitContext): SchemaVie
       return schemaName(id, context);
     },
   };
-  for (const name of ["Assert", "ModuleSchemas", "Output", "Same"]) imports.type(HELPERS, name);
+  const closedNames: ZodNames = {
+    ...names,
+    closed: true,
+    schema: (id) => {
+      if (!hasKnownKeys(id, graph)) return names.schema(id);
+      usedClosed.add(id);
+      return `${schemaName(id, context)}${CLOSED}`;
+    },
+  };
+  const namesFor = ({ exposure }: HandlerModel): ZodNames =>
+    exposure === "gate" && options.unknownKeys !== "strip" ? closedNames : names;
+  imports.type(HELPERS, "ModuleSchemas");
   imports.all("zod", "z");
   names.helper("lazy");
-  imports.type(REGISTRY_MODULE, `${identifier}Rpc`);
 
-  const lists = module.handlers.map((handler) => parameterList(handler));
+  const lists = module.handlers.map((handler) =>
+    parameterList(handler).map((parameter) =>
+      handler.ownSchema === true && parameter.type !== "session" ? unchecked(parameter) : parameter,
+    ),
+  );
   const received = lists.flat().flatMap(({ type }) => (type === "session" ? [] : [type]));
-  const handlers = module.handlers.map(({ name, async }, index) => {
+  const handlers = module.handlers.map((handler, index) => {
+    const { name, async, ownSchema } = handler;
     const list = lists[index] ?? [];
     return {
       key: valueKey(name),
-      args: indent(indent(argumentsSchema(list, names))).trim(),
+      args: indent(indent(argumentsSchema(list, namesFor(handler)))).trim(),
+      ownSchema: ownSchema === true,
       arity: list.some(({ rest }) => rest) ? "Infinity" : String(list.length),
       async: String(async),
-      proof:
-        `Assert<Same<Output<(typeof ${constant}Schemas)[${literal(name)}]["args"]>, ` +
-        `Parameters<${identifier}Rpc[${literal(name)}]>>>`,
+      // What a schema of the user's takes in, the user's compiler knows.
+      proof: ownSchema
+        ? []
+        : [
+            `Assert<Same<Output<(typeof ${constant}Schemas)[${literal(name)}]["args"]>, ` +
+              `Parameters<${identifier}Rpc[${literal(name)}]>>>`,
+          ],
     };
   });
-  const defined = new Map<TypeId, NamedSchema>();
-  // Grows while it is walked: a definition may use others.
-  for (const id of used) defined.set(id, namedSchema(id, names));
+  const defined = new Map<TypeId, NamedSchema[]>();
+  const define = (id: TypeId, by: ZodNames): void => {
+    defined.set(id, [...(defined.get(id) ?? []), namedSchema(id, by)]);
+  };
+  // They grow while they are walked: a definition may use others, also open ones that are used by closed.
+  for (const id of usedClosed) define(id, closedNames);
+  for (const id of used) define(id, names);
   const named = graph.reachable(received).flatMap((id) => defined.get(id) ?? []);
+  const proofs = [...named, ...handlers].flatMap(({ proof }) => proof);
+  if (proofs.length > 0) {
+    for (const name of ["Assert", "Output", "Same"]) imports.type(HELPERS, name);
+    imports.type(REGISTRY_MODULE, `${identifier}Rpc`);
+  }
   return {
     header: header(context.options.version, [module.location.file]),
     imports: imports.lines(),
@@ -67,8 +102,24 @@ export function schemaView(module: ModuleModel, context: EmitContext): SchemaVie
     constant: `${constant}Schemas`,
     handlers,
     proofName: `${identifier}SchemasProof`,
-    proofs: [...named, ...handlers].map(({ proof }) => proof),
+    proofs,
+    hasProofs: proofs.length > 0,
   };
+}
+
+/** Whether values of a type have keys that could be told from unknown ones. */
+function hasKnownKeys(id: TypeId, graph: TypeGraph): boolean {
+  return graph.contains({ kind: "ref", id }, (part) =>
+    part.kind === "object"
+      ? part.index === undefined
+      : part.kind === "record" && literalValues(part.key, graph) !== undefined,
+  );
+}
+
+/** A parameter that somebody else checks. */
+function unchecked({ name }: Parameter): Parameter {
+  const any: TypeModel = { kind: "unknown" };
+  return { name, type: any, omittable: false, undefinable: false, rest: false };
 }
 
 /** The statement that defines the schema of a named type, and the proof that it is right. */

@@ -55,10 +55,12 @@ export interface SchemaView {
   schemas: string[];
   doc: string[];
   constant: string;
-  handlers: { key: string; args: string; arity: string; async: string }[];
+  handlers: { key: string; args: string; arity: string; async: string; ownSchema: boolean }[];
   proofName: string;
   /** Types that compile to `true`, or not at all. */
   proofs: string[];
+  /** There are none where every handler brings its own schema. */
+  hasProofs: boolean;
 }
 
 /** `schemas.ts.hbs` */

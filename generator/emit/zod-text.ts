@@ -10,6 +10,8 @@ import type { TypeGraph } from "./type-graph.ts";
 /** What the text refers to in its file. */
 export interface ZodNames {
   graph: TypeGraph;
+  /** Whether objects refuse keys that their types don't know, instead of dropping them. */
+  closed?: boolean;
   /** Imports a helper of "mqant/schema" and returns its name. */
   helper: (name: string) => string;
   /** A type as TypeScript. */
@@ -130,13 +132,14 @@ export class ZodText {
       (property) => `${valueKey(property.name)}: ${this.#element(property)}`,
     );
     const object = layOut({ open: "{", items, close: "}", separator: ",", padded: true });
-    return `z.object(${object})${index === undefined ? "" : `.catchall(${this.of(index)})`}`;
+    if (index !== undefined) return `z.object(${object}).catchall(${this.of(index)})`;
+    return `${this.#names.closed ? "z.strictObject" : "z.object"}(${object})`;
   }
 
   #record({ key, value, partial }: Extract<TypeModel, { kind: "record" }>): string {
     const keys = literalValues(key, this.#names.graph);
     if (keys === undefined) return `z.record(${this.of(key)}, ${this.of(value)})`;
-    // A record of known keys is an object: unknown ones are stripped instead of refused.
+    // A record of known keys is an object.
     return this.#object(
       keys.map((name) => ({
         name: String(name),

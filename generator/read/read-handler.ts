@@ -79,6 +79,7 @@ export function readHandler(
     presence: named.presence,
     session: parameters.session,
     parameters: parameters.rest satisfies ParameterModel[],
+    ...(reader.project.mqant.declares(type.symbol, "SchemaHandler") ? { ownSchema: true } : {}),
     result: readResult(reader, signature, named, nameNode),
     async: mayBePromise(reader.project, checker.getReturnTypeOfSignature(signature)),
     doc: doc.lines,

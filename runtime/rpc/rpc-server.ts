@@ -4,7 +4,8 @@ import type { Outcomes } from "../counters.ts";
 import { RpcError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { checkArguments } from "./check-arguments.ts";
-import type { HandlerSchema, ModuleSchemas } from "./handler-schema.ts";
+import { schemaOf } from "./handler-schema.ts";
+import type { ArgumentsCheck, HandlerSchema, ModuleSchemas } from "./handler-schema.ts";
 import type { CallServer, RegisteredHandler, ServedCall } from "./served-call.ts";
 
 /** What bounds the calls of one module. */
@@ -69,7 +70,14 @@ export class RpcServer implements CallServer {
       throw new RpcError("invalid_argument", `${title} with ${typeof handler} for a function`);
     }
     if (this.#handlers.has(name)) throw new RpcError("already_exists", `${title} twice`);
-    const schema = schemaOf(this.#schemas, name);
+    const { checkArguments: own } = handler as Partial<CheckingHandler>; // functions may have properties
+    const known = knownSchema(this.#schemas, name);
+    if (known?.ownSchema === true && own === undefined) {
+      // Its body would be checked by nobody.
+      const text = `${title} without its schema; register what withSchema returns, as it is`;
+      throw new RpcError("invalid_argument", text);
+    }
+    const schema = schemaOf(known, own);
     this.#handlers.set(name, { name, order, handler, receiver, schema });
   }
 
@@ -188,7 +196,12 @@ export class RpcServer implements CallServer {
   }
 }
 
+/** A handler that was made by `withSchema`. */
+interface CheckingHandler {
+  readonly checkArguments: ArgumentsCheck;
+}
+
 /** The contract may know a handler that shares its name with something every object has. */
-function schemaOf(schemas: ModuleSchemas | undefined, name: string): HandlerSchema | undefined {
+function knownSchema(schemas: ModuleSchemas | undefined, name: string): HandlerSchema | undefined {
   return schemas !== undefined && Object.hasOwn(schemas, name) ? schemas[name] : undefined;
 }

@@ -1,4 +1,4 @@
-import { createApp, Gate, parseConfig, type App, type Handler } from "mqant";
+import { createApp, Gate, parseConfig, type App, type AppOptions, type Handler } from "mqant";
 import { MemoryLog } from "./memory-log.ts";
 import { TestModule } from "./test-module.ts";
 
@@ -9,6 +9,8 @@ export interface RunningGateOptions {
   gate?: Gate;
   /** Handlers by module type, all registered with `registerGO`. */
   handlers?: Record<string, Record<string, Handler>>;
+  /** What arguments are checked by. */
+  schemas?: AppOptions["schemas"];
 }
 
 /** A gate and modules behind it in one real app, closed by `await using`. */
@@ -27,6 +29,7 @@ export class RunningGate implements AsyncDisposable {
     settings = {},
     gate = new Gate(),
     handlers = {},
+    schemas,
   }: RunningGateOptions = {}): Promise<RunningGate> {
     const hasAddress = "TCPAddr" in settings || "WSAddr" in settings;
     const gateSettings = hasAddress ? settings : { TCPAddr: "127.0.0.1:0", ...settings };
@@ -37,7 +40,7 @@ export class RunningGate implements AsyncDisposable {
       modules[type] = [{ Id: `${type}001`, ProcessID: "development" }];
     }
     const log = new MemoryLog();
-    const app = createApp({ log });
+    const app = createApp({ log, schemas });
     app.configure(parseConfig(JSON.stringify({ Module: modules }), "test.json"));
     const served = Object.entries(handlers).map(
       ([type, table]) =>

@@ -35,9 +35,20 @@ suite("settings", (test) => {
         internal: true,
       },
       docs: folder.file("docs"),
+      unknownKeys: "reject",
       rules: {},
       config: undefined,
     });
+  });
+
+  test("say what becomes of keys that clients send and no type knows", async () => {
+    using folder = new ProjectFolder({ "mqant.config.json": '{ "unknownKeys": "strip" }' });
+    assert.is((await resolveSettings({ cwd: folder.path })).unknownKeys, "strip");
+    const unknownKeys = "pass" as "strip"; // from JavaScript
+    assert.match(
+      await problems({ cwd: folder.path, unknownKeys }),
+      "expected one of reject, strip",
+    );
   });
 
   test("call the AsyncAPI document what the package is called, and emit it if it is configured", async () => {

@@ -40,12 +40,17 @@ suite("generated schemas of a login", (test) => {
     );
   });
 
-  test("strip unknown keys and never let __proto__ through", () => {
-    const evil: unknown = JSON.parse(
-      '{"userName":"a","passWord":"b","__proto__":{"admin":true},"constructor":{"prototype":{}},"x":1}',
-    );
-    const [, received] = checked(loginSchemas, "HD_Login", [session, evil]);
-    assert.equal(Object.keys(received as object), ["userName", "passWord"]);
+  const evil = '"__proto__":{"admin":true},"constructor":{"prototype":{}},"x":1}';
+
+  test("refuse unknown keys that clients send, __proto__ among them", () => {
+    const body: unknown = JSON.parse(`{"userName":"a","passWord":"b",${evil}`);
+    assert.is(mistake(loginSchemas, "HD_Login", [session, body]), "1");
+  });
+
+  test("drop unknown keys that modules send and never let __proto__ through", () => {
+    const order: unknown = JSON.parse(`{"id":1,"lines":[],${evil}`);
+    const [received] = checked(loginSchemas, "settle", [order]);
+    assert.equal(Object.keys(received as object), ["id", "lines"]);
     assert.is(Object.getPrototypeOf(received), Object.prototype);
     assert.is((received as { admin?: boolean }).admin, undefined);
     assert.is(({} as { admin?: boolean }).admin, undefined);

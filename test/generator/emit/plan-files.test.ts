@@ -72,6 +72,14 @@ suite("planned files", (test) => {
     }
   });
 
+  test("drop unknown keys of clients instead of refusing them, if they are told to", () => {
+    const schemaOf = (unknownKeys?: "reject" | "strip"): string | undefined =>
+      planFiles(contract, ["schemas"], { ...options, unknownKeys })[0]?.text;
+    assert.match(schemaOf() ?? "", "MessageSchemaClosed = lazy(() => z.strictObject(");
+    assert.is(schemaOf("reject"), schemaOf());
+    assert.match(schemaOf("strip") ?? "", "MessageSchema = lazy(() => z.object(");
+  });
+
   test("are the same for the same contract", () => {
     assert.equal(emitted(...defaultKinds), emitted(...defaultKinds));
   });

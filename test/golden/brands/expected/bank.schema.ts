@@ -17,7 +17,10 @@ const SerialSchema = lazy(() => branded<Serial>(bigint));
 /** Checks of the arguments that module `Bank` receives. */
 export const bankSchemas = {
   HD_Pay: {
-    args: lazy(() => z.tuple([session, z.object({ from: AccountIdSchema(), amount: CentsSchema() })])),
+    args: lazy(() => z.tuple([
+      session,
+      z.strictObject({ from: AccountIdSchema(), amount: CentsSchema() }),
+    ])),
     arity: 2,
     async: false,
   },

@@ -12,7 +12,7 @@ const ItemIdSchema = lazy(() =>
   branded<ItemId>(z.string().check(z.regex(new RegExp("^[a-z]{2,3}-\\d+$", "u")))),
 );
 
-const OfferSchema = lazy(() => z.object({
+const OfferSchemaClosed = lazy(() => z.strictObject({
   item: ItemIdSchema(),
   shop: ShopNameSchema(),
   price: PriceSchema().check(z.lte(1000.5)),
@@ -33,7 +33,7 @@ const ShortNameSchema = lazy(() => ShopNameSchema().check(z.maxLength(10)));
 /** Checks of the arguments that module `Market` receives. */
 export const marketSchemas = {
   HD_Offer: {
-    args: lazy(() => z.tuple([session, OfferSchema()])),
+    args: lazy(() => z.tuple([session, OfferSchemaClosed()])),
     arity: 2,
     async: false,
   },
@@ -50,7 +50,7 @@ export const marketSchemas = {
 /** Compiles only while schemas and source types agree. */
 export type MarketSchemasProof = [
   Assert<Same<Output<typeof ItemIdSchema>, ItemId>>,
-  Assert<Same<Output<typeof OfferSchema>, Offer>>,
+  Assert<Same<Output<typeof OfferSchemaClosed>, Offer>>,
   Assert<Same<Output<typeof PriceSchema>, Price>>,
   Assert<Same<Output<typeof ShopNameSchema>, ShopName>>,
   Assert<Same<Output<typeof ShortNameSchema>, ShortName>>,

@@ -18,9 +18,15 @@ const PageOfPageOfPostAndStringAndStringSchema = lazy(() => z.object({
   next: optional(z.string()),
 }));
 
+const PageOfPostAndStringSchemaClosed = lazy(() =>
+  z.strictObject({ items: z.array(PostSchemaClosed()), next: optional(z.string()) }),
+);
+
 const PageOfPostAndStringSchema = lazy(() =>
   z.object({ items: z.array(PostSchema()), next: optional(z.string()) }),
 );
+
+const PostSchemaClosed = lazy(() => z.strictObject({ text: z.string() }));
 
 const PostSchema = lazy(() => z.object({ text: z.string() }));
 
@@ -32,7 +38,7 @@ const ResultOfPageOfPostAndStringAndUnknownSchema = lazy(() => z.discriminatedUn
 /** Checks of the arguments that module `Feed` receives. */
 export const feedSchemas = {
   HD_List: {
-    args: lazy(() => z.tuple([session, PageOfPostAndStringSchema()])),
+    args: lazy(() => z.tuple([session, PageOfPostAndStringSchemaClosed()])),
     arity: 2,
     async: false,
   },
@@ -52,7 +58,9 @@ export const feedSchemas = {
 export type FeedSchemasProof = [
   Assert<Same<Output<typeof PageOfPageOfPageOfPostAndStringAndStringAndStringSchema>, Page<Page<Page<Post, string>, string>, string>>>,
   Assert<Same<Output<typeof PageOfPageOfPostAndStringAndStringSchema>, Page<Page<Post, string>, string>>>,
+  Assert<Same<Output<typeof PageOfPostAndStringSchemaClosed>, Page<Post, string>>>,
   Assert<Same<Output<typeof PageOfPostAndStringSchema>, Page<Post, string>>>,
+  Assert<Same<Output<typeof PostSchemaClosed>, Post>>,
   Assert<Same<Output<typeof PostSchema>, Post>>,
   Assert<Same<Output<typeof ResultOfPageOfPostAndStringAndUnknownSchema>, Result<Page<Post, string>, "unknown">>>,
   Assert<Same<Output<(typeof feedSchemas)["HD_List"]["args"]>, Parameters<FeedRpc["HD_List"]>>>,

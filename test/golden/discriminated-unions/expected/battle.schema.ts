@@ -8,9 +8,9 @@ import * as z from "zod";
 import type { Action, Event, Kind, Shape } from "../source/battle.ts";
 import type { BattleRpc } from "./registry.js";
 
-const ActionSchema = lazy(() => z.discriminatedUnion("type", [
-  z.object({ type: literal<Kind.Hit>(["hit"]), target: bigint }),
-  z.object({
+const ActionSchemaClosed = lazy(() => z.discriminatedUnion("type", [
+  z.strictObject({ type: literal<Kind.Hit>(["hit"]), target: bigint }),
+  z.strictObject({
     type: literal<Kind.Move>(["move"]),
     to: z.tuple([z.number(), z.number()]),
   }),
@@ -35,7 +35,7 @@ const ShapeSchema: () => z.ZodType<Shape> = ShapeSchemaShape;
 /** Checks of the arguments that module `Battle` receives. */
 export const battleSchemas = {
   HD_Act: {
-    args: lazy(() => z.tuple([session, ActionSchema()])),
+    args: lazy(() => z.tuple([session, ActionSchemaClosed()])),
     arity: 2,
     async: false,
   },
@@ -53,7 +53,7 @@ export const battleSchemas = {
 
 /** Compiles only while schemas and source types agree. */
 export type BattleSchemasProof = [
-  Assert<Same<Output<typeof ActionSchema>, Action>>,
+  Assert<Same<Output<typeof ActionSchemaClosed>, Action>>,
   Assert<Same<Output<typeof EventSchema>, Event>>,
   Assert<Same<Output<typeof ShapeSchemaShape>, Shape>>,
   Assert<Same<Output<(typeof battleSchemas)["HD_Act"]["args"]>, Parameters<BattleRpc["HD_Act"]>>>,

@@ -12,7 +12,7 @@ const ColorSchema = lazy(() => literal<Color>(["blue", "green", "red"]));
 
 const LevelSchema = lazy(() => literal<Level>([0, 10]));
 
-const PaintSchema = lazy(() => z.object({
+const PaintSchemaClosed = lazy(() => z.strictObject({
   color: ColorSchema(),
   level: LevelSchema(),
   backup: optional(ColorSchema()),
@@ -23,7 +23,7 @@ const HiddenSchema = lazy(() => literal<Hidden>(["no", "yes"]));
 /** Checks of the arguments that module `Palette` receives. */
 export const paletteSchemas = {
   HD_Mix: {
-    args: lazy(() => z.tuple([session, PaintSchema()])),
+    args: lazy(() => z.tuple([session, PaintSchemaClosed()])),
     arity: 2,
     async: false,
   },
@@ -46,7 +46,7 @@ export const paletteSchemas = {
 export type PaletteSchemasProof = [
   Assert<Same<`${Color}`, `${"blue" | "green" | "red"}`>>,
   Assert<Same<`${Level}`, `${0 | 10}`>>,
-  Assert<Same<Output<typeof PaintSchema>, Paint>>,
+  Assert<Same<Output<typeof PaintSchemaClosed>, Paint>>,
   Assert<Same<`${Hidden}`, `${"no" | "yes"}`>>,
   Assert<Same<Output<(typeof paletteSchemas)["HD_Mix"]["args"]>, Parameters<PaletteRpc["HD_Mix"]>>>,
   Assert<Same<Output<(typeof paletteSchemas)["hide"]["args"]>, Parameters<PaletteRpc["hide"]>>>,

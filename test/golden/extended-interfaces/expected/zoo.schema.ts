@@ -10,6 +10,13 @@ import type { ZooRpc } from "./registry.js";
 
 const CageOfDogSchema = lazy(() => z.object({ held: z.array(DogSchema()), since: z.string() }));
 
+const DogSchemaClosed = lazy(() => z.strictObject({
+  legs: z.literal(4),
+  sound: z.literal("woof"),
+  name: z.string(),
+  since: date,
+}));
+
 const DogSchema = lazy(() => z.object({
   legs: z.literal(4),
   sound: z.literal("woof"),
@@ -20,7 +27,7 @@ const DogSchema = lazy(() => z.object({
 /** Checks of the arguments that module `Zoo` receives. */
 export const zooSchemas = {
   HD_Feed: {
-    args: lazy(() => z.tuple([session, DogSchema()])),
+    args: lazy(() => z.tuple([session, DogSchemaClosed()])),
     arity: 2,
     async: false,
   },
@@ -34,6 +41,7 @@ export const zooSchemas = {
 /** Compiles only while schemas and source types agree. */
 export type ZooSchemasProof = [
   Assert<Same<Output<typeof CageOfDogSchema>, Cage<Dog>>>,
+  Assert<Same<Output<typeof DogSchemaClosed>, Dog>>,
   Assert<Same<Output<typeof DogSchema>, Dog>>,
   Assert<Same<Output<(typeof zooSchemas)["HD_Feed"]["args"]>, Parameters<ZooRpc["HD_Feed"]>>>,
   Assert<Same<Output<(typeof zooSchemas)["house"]["args"]>, Parameters<ZooRpc["house"]>>>,

@@ -8,12 +8,12 @@ import * as z from "zod";
 import type { Roll } from "../source/dice.ts";
 import type { DiceRpc } from "./registry.js";
 
-const RollSchema = lazy(() => z.object({ sides: z.number() }));
+const RollSchemaClosed = lazy(() => z.strictObject({ sides: z.number() }));
 
 /** Checks of the arguments that module `Dice` receives. */
 export const diceSchemas = {
   HD_roll: {
-    args: lazy(() => z.tuple([session, RollSchema()])),
+    args: lazy(() => z.tuple([session, RollSchemaClosed()])),
     arity: 2,
     async: true,
   },
@@ -31,7 +31,7 @@ export const diceSchemas = {
 
 /** Compiles only while schemas and source types agree. */
 export type DiceSchemasProof = [
-  Assert<Same<Output<typeof RollSchema>, Roll>>,
+  Assert<Same<Output<typeof RollSchemaClosed>, Roll>>,
   Assert<Same<Output<(typeof diceSchemas)["HD_roll"]["args"]>, Parameters<DiceRpc["HD_roll"]>>>,
   Assert<Same<Output<(typeof diceSchemas)["names"]["args"]>, Parameters<DiceRpc["names"]>>>,
   Assert<Same<Output<(typeof diceSchemas)["roll"]["args"]>, Parameters<DiceRpc["roll"]>>>,

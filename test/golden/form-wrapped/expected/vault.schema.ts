@@ -10,7 +10,7 @@ import type { VaultRpc } from "./registry.js";
 /** Checks of the arguments that module `Vault` receives. */
 export const vaultSchemas = {
   HD_open: {
-    args: lazy(() => z.tuple([session, z.object({ digits: z.string() })])),
+    args: lazy(() => z.tuple([session, z.strictObject({ digits: z.string() })])),
     arity: 2,
     async: true,
   },

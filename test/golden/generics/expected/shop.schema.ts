@@ -31,7 +31,7 @@ const PageOfPageOfItemViewSchema = lazy(() =>
 /** Checks of the arguments that module `Shop` receives. */
 export const shopSchemas = {
   HD_List: {
-    args: lazy(() => z.tuple([session, z.object({ page: optional(z.number()) })])),
+    args: lazy(() => z.tuple([session, z.strictObject({ page: optional(z.number()) })])),
     arity: 2,
     async: false,
   },

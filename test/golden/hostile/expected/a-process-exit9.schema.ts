@@ -8,9 +8,9 @@ import * as z from "zod";
 import type { Evil, GateTransport } from "../source/it's a \"file\" ; ${name}.ts";
 import type { AProcessExit9Rpc } from "./registry.js";
 
-const EvilSchema = lazy(() => z.record(z.string(), GateTransportSchema()));
+const EvilSchemaClosed = lazy(() => z.record(z.string(), GateTransportSchemaClosed()));
 
-const GateTransportSchema = lazy(() => z.object({
+const GateTransportSchemaClosed = lazy(() => z.strictObject({
   "a\"];process.exit(9)//": z.literal(["<\/script>", "`${process.exit(9)}`", "line\nbreak", "\u2028"]),
   ["constructor"]: z.number(),
   "*/": date,
@@ -35,17 +35,17 @@ export const aProcessExit9Schemas = {
     async: false,
   },
   "HD_\"];process.exit(9);\"": {
-    args: lazy(() => z.tuple([session, EvilSchema()])),
+    args: lazy(() => z.tuple([session, EvilSchemaClosed()])),
     arity: 2,
     async: false,
   },
   HD_constructor: {
-    args: lazy(() => z.tuple([session, EvilSchema()])),
+    args: lazy(() => z.tuple([session, EvilSchemaClosed()])),
     arity: 2,
     async: false,
   },
   HD_then: {
-    args: lazy(() => z.tuple([session, EvilSchema()])),
+    args: lazy(() => z.tuple([session, EvilSchemaClosed()])),
     arity: 2,
     async: false,
   },
@@ -113,8 +113,8 @@ export const aProcessExit9Schemas = {
 
 /** Compiles only while schemas and source types agree. */
 export type AProcessExit9SchemasProof = [
-  Assert<Same<Output<typeof EvilSchema>, Evil>>,
-  Assert<Same<Output<typeof GateTransportSchema>, GateTransport>>,
+  Assert<Same<Output<typeof EvilSchemaClosed>, Evil>>,
+  Assert<Same<Output<typeof GateTransportSchemaClosed>, GateTransport>>,
   Assert<Same<Output<(typeof aProcessExit9Schemas)["#invoke"]["args"]>, Parameters<AProcessExit9Rpc["#invoke"]>>>,
   Assert<Same<Output<(typeof aProcessExit9Schemas)["*/ process.exit(9) /*"]["args"]>, Parameters<AProcessExit9Rpc["*/ process.exit(9) /*"]>>>,
   Assert<Same<Output<(typeof aProcessExit9Schemas)["<\/script><script>"]["args"]>, Parameters<AProcessExit9Rpc["<\/script><script>"]>>>,

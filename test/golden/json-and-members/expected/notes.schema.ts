@@ -17,14 +17,14 @@ const JsonSchemaShape = lazy(() => z.union([
 ]).nullable());
 const JsonSchema: () => z.ZodType<Json> = JsonSchemaShape;
 
-const OpenNoteSchema = lazy(() =>
-  z.object({ status: literal<Status.Open>(["open"]), content: JsonSchema() }),
+const OpenNoteSchemaClosed = lazy(() =>
+  z.strictObject({ status: literal<Status.Open>(["open"]), content: JsonSchema() }),
 );
 
 /** Checks of the arguments that module `Notes` receives. */
 export const notesSchemas = {
   HD_Keep: {
-    args: lazy(() => z.tuple([session, OpenNoteSchema()])),
+    args: lazy(() => z.tuple([session, OpenNoteSchemaClosed()])),
     arity: 2,
     async: false,
   },
@@ -41,7 +41,7 @@ export const notesSchemas = {
 /** Compiles only while schemas and source types agree. */
 export type NotesSchemasProof = [
   Assert<Same<Output<typeof JsonSchemaShape>, Json>>,
-  Assert<Same<Output<typeof OpenNoteSchema>, OpenNote>>,
+  Assert<Same<Output<typeof OpenNoteSchemaClosed>, OpenNote>>,
   Assert<Same<Output<(typeof notesSchemas)["HD_Keep"]["args"]>, Parameters<NotesRpc["HD_Keep"]>>>,
   Assert<Same<Output<(typeof notesSchemas)["search"]["args"]>, Parameters<NotesRpc["search"]>>>,
 ];

@@ -15,7 +15,7 @@ export const themeSchemas = {
   HD_Choose: {
     args: lazy(() => z.tuple([
       session,
-      z.object({ color: ColorSchema(), key: z.literal(["at", "name"]) }),
+      z.strictObject({ color: ColorSchema(), key: z.literal(["at", "name"]) }),
     ])),
     arity: 2,
     async: false,

@@ -8,10 +8,10 @@ import * as z from "zod";
 import type { LoginReq, Order } from "../source/dto.ts";
 import type { LoginRpc } from "./registry.js";
 
-const LoginReqSchema = lazy(() => z.object({
+const LoginReqSchemaClosed = lazy(() => z.strictObject({
   userName: z.string(),
   passWord: z.string(),
-  device: optional(z.object({ os: z.literal(["android", "ios", "web"]), version: z.string() })),
+  device: optional(z.strictObject({ os: z.literal(["android", "ios", "web"]), version: z.string() })),
 }));
 
 const OrderSchema = lazy(() => z.object({
@@ -23,7 +23,7 @@ const OrderSchema = lazy(() => z.object({
 /** Checks of the arguments that module `Login` receives. */
 export const loginSchemas = {
   HD_Login: {
-    args: lazy(() => z.tuple([session, LoginReqSchema()])),
+    args: lazy(() => z.tuple([session, LoginReqSchemaClosed()])),
     arity: 2,
     async: true,
   },
@@ -41,7 +41,7 @@ export const loginSchemas = {
 
 /** Compiles only while schemas and source types agree. */
 export type LoginSchemasProof = [
-  Assert<Same<Output<typeof LoginReqSchema>, LoginReq>>,
+  Assert<Same<Output<typeof LoginReqSchemaClosed>, LoginReq>>,
   Assert<Same<Output<typeof OrderSchema>, Order>>,
   Assert<Same<Output<(typeof loginSchemas)["HD_Login"]["args"]>, Parameters<LoginRpc["HD_Login"]>>>,
   Assert<Same<Output<(typeof loginSchemas)["getRand"]["args"]>, Parameters<LoginRpc["getRand"]>>>,

@@ -10,12 +10,14 @@ import type { CalcRpc, Pair } from "./registry.js";
 
 const PairSchema = lazy(() => z.tuple([z.number(), optional(z.number())]));
 
+const RangeSchemaClosed = lazy(() => z.strictObject({ from: z.number(), to: z.number() }));
+
 const RangeSchema = lazy(() => z.object({ from: z.number(), to: z.number() }));
 
 /** Checks of the arguments that module `Calc` receives. */
 export const calcSchemas = {
   HD_Pick: {
-    args: lazy(() => z.tuple([session, optionalArgument(RangeSchema())])),
+    args: lazy(() => z.tuple([session, optionalArgument(RangeSchemaClosed())])),
     arity: 2,
     async: false,
   },
@@ -68,6 +70,7 @@ export const calcSchemas = {
 /** Compiles only while schemas and source types agree. */
 export type CalcSchemasProof = [
   Assert<Same<Output<typeof PairSchema>, Pair>>,
+  Assert<Same<Output<typeof RangeSchemaClosed>, Range>>,
   Assert<Same<Output<typeof RangeSchema>, Range>>,
   Assert<Same<Output<(typeof calcSchemas)["HD_Pick"]["args"]>, Parameters<CalcRpc["HD_Pick"]>>>,
   Assert<Same<Output<(typeof calcSchemas)["HD_Ping"]["args"]>, Parameters<CalcRpc["HD_Ping"]>>>,

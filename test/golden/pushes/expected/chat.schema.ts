@@ -10,7 +10,7 @@ import type { ChatRpc } from "./registry.js";
 /** Checks of the arguments that module `Chat` receives. */
 export const chatSchemas = {
   HD_Say: {
-    args: lazy(() => z.tuple([session, z.object({ text: z.string() })])),
+    args: lazy(() => z.tuple([session, z.strictObject({ text: z.string() })])),
     arity: 2,
     async: true,
   },

@@ -18,8 +18,10 @@ const CallSchema: () => z.ZodType<Call> = CallSchemaShape;
 
 const ConstantSchema = lazy(() => z.object({ kind: z.literal("constant"), value: z.number() }));
 
-const EventSchemaShape = lazy(() => z.object({ at: date, causes: z.array(z.lazy(EventSchema)) }));
-const EventSchema: () => z.ZodType<Event> = EventSchemaShape;
+const EventSchemaClosedShape = lazy(() =>
+  z.strictObject({ at: date, causes: z.array(z.lazy(EventSchemaClosed)) }),
+);
+const EventSchemaClosed: () => z.ZodType<Event> = EventSchemaClosedShape;
 
 const ExpressionSchemaShape = lazy(() =>
   z.discriminatedUnion("kind", [variant(CallSchema), ConstantSchema(), variant(SumSchema)]),
@@ -42,22 +44,22 @@ const SumSchemaShape = lazy(() => z.object({
 }));
 const SumSchema: () => z.ZodType<Sum> = SumSchemaShape;
 
-const TreeSchemaShape = lazy(() => z.object({
+const TreeSchemaClosedShape = lazy(() => z.strictObject({
   name: z.string(),
-  children: z.array(z.lazy(TreeSchema)),
-  parent: optional(z.lazy(TreeSchema)),
+  children: z.array(z.lazy(TreeSchemaClosed)),
+  parent: optional(z.lazy(TreeSchemaClosed)),
 }));
-const TreeSchema: () => z.ZodType<Tree> = TreeSchemaShape;
+const TreeSchemaClosed: () => z.ZodType<Tree> = TreeSchemaClosedShape;
 
 /** Checks of the arguments that module `Trees` receives. */
 export const treesSchemas = {
   HD_Grow: {
-    args: lazy(() => z.tuple([session, TreeSchema()])),
+    args: lazy(() => z.tuple([session, TreeSchemaClosed()])),
     arity: 2,
     async: false,
   },
   HD_Trace: {
-    args: lazy(() => z.tuple([session, EventSchema()])),
+    args: lazy(() => z.tuple([session, EventSchemaClosed()])),
     arity: 2,
     async: false,
   },
@@ -77,11 +79,11 @@ export const treesSchemas = {
 export type TreesSchemasProof = [
   Assert<Same<Output<typeof CallSchemaShape>, Call>>,
   Assert<Same<Output<typeof ConstantSchema>, Constant>>,
-  Assert<Same<Output<typeof EventSchemaShape>, Event>>,
+  Assert<Same<Output<typeof EventSchemaClosedShape>, Event>>,
   Assert<Same<Output<typeof ExpressionSchemaShape>, Expression>>,
   Assert<Same<Output<typeof JsonSchemaShape>, Json>>,
   Assert<Same<Output<typeof SumSchemaShape>, Sum>>,
-  Assert<Same<Output<typeof TreeSchemaShape>, Tree>>,
+  Assert<Same<Output<typeof TreeSchemaClosedShape>, Tree>>,
   Assert<Same<Output<(typeof treesSchemas)["HD_Grow"]["args"]>, Parameters<TreesRpc["HD_Grow"]>>>,
   Assert<Same<Output<(typeof treesSchemas)["HD_Trace"]["args"]>, Parameters<TreesRpc["HD_Trace"]>>>,
   Assert<Same<Output<(typeof treesSchemas)["evaluate"]["args"]>, Parameters<TreesRpc["evaluate"]>>>,

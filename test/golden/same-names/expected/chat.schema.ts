@@ -10,6 +10,8 @@ import type { Promise as ChatPromise } from "../source/chat.ts";
 import type { Message as MailDtoMessage } from "../source/mail-dto.ts";
 import type { ChatRpc } from "./registry.js";
 
+const MessageSchemaClosed = lazy(() => z.strictObject({ text: z.string() }));
+
 const MessageSchema = lazy(() => z.object({ text: z.string() }));
 
 const ChatPromiseSchema = lazy(() => z.object({ promised: z.string() }));
@@ -19,7 +21,7 @@ const MailDtoMessageSchema = lazy(() => z.object({ subject: z.string(), body: z.
 /** Checks of the arguments that module `Chat` receives. */
 export const chatSchemas = {
   HD_Say: {
-    args: lazy(() => z.tuple([session, MessageSchema()])),
+    args: lazy(() => z.tuple([session, MessageSchemaClosed()])),
     arity: 2,
     async: false,
   },
@@ -37,6 +39,7 @@ export const chatSchemas = {
 
 /** Compiles only while schemas and source types agree. */
 export type ChatSchemasProof = [
+  Assert<Same<Output<typeof MessageSchemaClosed>, Message>>,
   Assert<Same<Output<typeof MessageSchema>, Message>>,
   Assert<Same<Output<typeof ChatPromiseSchema>, ChatPromise>>,
   Assert<Same<Output<typeof MailDtoMessageSchema>, MailDtoMessage>>,

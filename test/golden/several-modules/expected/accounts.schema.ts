@@ -10,7 +10,7 @@ import type { AccountsRpc } from "./registry.js";
 /** Checks of the arguments that module `Accounts` receives. */
 export const accountsSchemas = {
   HD_Rename: {
-    args: lazy(() => z.tuple([session, z.object({ name: z.string() })])),
+    args: lazy(() => z.tuple([session, z.strictObject({ name: z.string() })])),
     arity: 2,
     async: false,
   },

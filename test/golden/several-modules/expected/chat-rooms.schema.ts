@@ -10,7 +10,7 @@ import type { ChatRoomsRpc } from "./registry.js";
 /** Checks of the arguments that module `ChatRooms` receives. */
 export const chatRoomsSchemas = {
   HD_Join: {
-    args: lazy(() => z.tuple([session, z.object({ name: z.string() })])),
+    args: lazy(() => z.tuple([session, z.strictObject({ name: z.string() })])),
     arity: 2,
     async: true,
   },

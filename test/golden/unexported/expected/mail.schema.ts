@@ -7,6 +7,11 @@ import type { Assert, ModuleSchemas, Output, Same } from "mqant/schema";
 import * as z from "zod";
 import type { Address, EnvelopeOfLetter, Letter, MailRpc, Tag } from "./registry.js";
 
+const AddressSchemaClosed = lazy(() => z.union([
+  z.string(),
+  z.strictObject({ name: z.string(), tags: z.array(TagSchema()) }),
+]));
+
 const AddressSchema = lazy(() =>
   z.union([z.string(), z.object({ name: z.string(), tags: z.array(TagSchema()) })]),
 );
@@ -17,6 +22,12 @@ const EnvelopeOfLetterSchemaShape = lazy(() => z.object({
 }));
 const EnvelopeOfLetterSchema: () => z.ZodType<EnvelopeOfLetter> = EnvelopeOfLetterSchemaShape;
 
+const LetterSchemaClosed = lazy(() => z.strictObject({
+  to: AddressSchemaClosed(),
+  body: z.string(),
+  urgent: optional(z.boolean()),
+}));
+
 const LetterSchema = lazy(() =>
   z.object({ to: AddressSchema(), body: z.string(), urgent: optional(z.boolean()) }),
 );
@@ -26,7 +37,7 @@ const TagSchema = lazy(() => z.literal(["home", "work"]));
 /** Checks of the arguments that module `Mail` receives. */
 export const mailSchemas = {
   HD_Post: {
-    args: lazy(() => z.tuple([session, LetterSchema()])),
+    args: lazy(() => z.tuple([session, LetterSchemaClosed()])),
     arity: 2,
     async: false,
   },
@@ -39,8 +50,10 @@ export const mailSchemas = {
 
 /** Compiles only while schemas and source types agree. */
 export type MailSchemasProof = [
+  Assert<Same<Output<typeof AddressSchemaClosed>, Address>>,
   Assert<Same<Output<typeof AddressSchema>, Address>>,
   Assert<Same<Output<typeof EnvelopeOfLetterSchemaShape>, EnvelopeOfLetter>>,
+  Assert<Same<Output<typeof LetterSchemaClosed>, Letter>>,
   Assert<Same<Output<typeof LetterSchema>, Letter>>,
   Assert<Same<Output<typeof TagSchema>, Tag>>,
   Assert<Same<Output<(typeof mailSchemas)["HD_Post"]["args"]>, Parameters<MailRpc["HD_Post"]>>>,

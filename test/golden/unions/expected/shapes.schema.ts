@@ -13,6 +13,15 @@ const ContactSchema = lazy(() => z.union([
   z.object({ mail: z.string() }),
 ]));
 
+const ShapeSchemaClosed = lazy(() => z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("circle"), radius: z.number() }),
+  z.strictObject({
+    kind: z.literal(["path", "polygon"]),
+    points: z.array(z.tuple([z.number(), z.number()])),
+  }),
+  z.strictObject({ kind: z.literal("square"), side: z.number() }),
+]));
+
 const ShapeSchema = lazy(() => z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("circle"), radius: z.number() }),
   z.object({
@@ -25,7 +34,7 @@ const ShapeSchema = lazy(() => z.discriminatedUnion("kind", [
 /** Checks of the arguments that module `Shapes` receives. */
 export const shapesSchemas = {
   HD_Draw: {
-    args: lazy(() => z.tuple([session, ShapeSchema()])),
+    args: lazy(() => z.tuple([session, ShapeSchemaClosed()])),
     arity: 2,
     async: false,
   },
@@ -53,6 +62,7 @@ export const shapesSchemas = {
 /** Compiles only while schemas and source types agree. */
 export type ShapesSchemasProof = [
   Assert<Same<Output<typeof ContactSchema>, Contact>>,
+  Assert<Same<Output<typeof ShapeSchemaClosed>, Shape>>,
   Assert<Same<Output<typeof ShapeSchema>, Shape>>,
   Assert<Same<Output<(typeof shapesSchemas)["HD_Draw"]["args"]>, Parameters<ShapesRpc["HD_Draw"]>>>,
   Assert<Same<Output<(typeof shapesSchemas)["mode"]["args"]>, Parameters<ShapesRpc["mode"]>>>,

@@ -16,7 +16,7 @@ import * as z from "zod";
 import type { Deposit, Mixed } from "../source/vault.ts";
 import type { VaultRpc } from "./registry.js";
 
-const DepositSchema = lazy(() => z.object({
+const DepositSchemaClosed = lazy(() => z.strictObject({
   amount: bigint,
   at: date,
   until: optional(date.nullable()),
@@ -26,28 +26,28 @@ const DepositSchema = lazy(() => z.object({
   pair: z.tuple([date, z.string(), optional(bigint)]),
 }));
 
-const MixedSchema = lazy(() => z.union([
+const MixedSchemaClosed = lazy(() => z.union([
   z.number(),
   date,
   z.array(z.string()),
-  z.object({ big: bigint }),
-  z.object({ small: z.number() }),
+  z.strictObject({ big: bigint }),
+  z.strictObject({ small: z.number() }),
 ]));
 
 /** Checks of the arguments that module `Vault` receives. */
 export const vaultSchemas = {
   HD_Changes: {
-    args: lazy(() => z.tuple([session, z.object({ since: optional(date) })])),
+    args: lazy(() => z.tuple([session, z.strictObject({ since: optional(date) })])),
     arity: 2,
     async: false,
   },
   HD_Deposit: {
-    args: lazy(() => z.tuple([session, DepositSchema()])),
+    args: lazy(() => z.tuple([session, DepositSchemaClosed()])),
     arity: 2,
     async: true,
   },
   HD_Mixed: {
-    args: lazy(() => z.tuple([session, z.object({ items: z.array(MixedSchema()) })])),
+    args: lazy(() => z.tuple([session, z.strictObject({ items: z.array(MixedSchemaClosed()) })])),
     arity: 2,
     async: false,
   },
@@ -70,8 +70,8 @@ export const vaultSchemas = {
 
 /** Compiles only while schemas and source types agree. */
 export type VaultSchemasProof = [
-  Assert<Same<Output<typeof DepositSchema>, Deposit>>,
-  Assert<Same<Output<typeof MixedSchema>, Mixed>>,
+  Assert<Same<Output<typeof DepositSchemaClosed>, Deposit>>,
+  Assert<Same<Output<typeof MixedSchemaClosed>, Mixed>>,
   Assert<Same<Output<(typeof vaultSchemas)["HD_Changes"]["args"]>, Parameters<VaultRpc["HD_Changes"]>>>,
   Assert<Same<Output<(typeof vaultSchemas)["HD_Deposit"]["args"]>, Parameters<VaultRpc["HD_Deposit"]>>>,
   Assert<Same<Output<(typeof vaultSchemas)["HD_Mixed"]["args"]>, Parameters<VaultRpc["HD_Mixed"]>>>,
