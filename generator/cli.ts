@@ -4,6 +4,7 @@ import { addCommand } from "./commands/add.ts";
 import { cleanCommand } from "./commands/clean.ts";
 import { docsCommand } from "./commands/docs.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { generateCommand, generateExamples } from "./commands/generate.ts";
 import { didYouMean } from "./did-you-mean.ts";
@@ -25,6 +26,7 @@ function commandLine(): Command {
   program.addCommand(initCommand());
   program.addCommand(docsCommand());
   program.addCommand(doctorCommand());
+  program.addCommand(diffCommand());
   program.addCommand(explainCommand());
   program.addCommand(cleanCommand());
   program.helpCommand(false).addCommand(helpCommand(program));

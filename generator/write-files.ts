@@ -114,7 +114,7 @@ export function writeFiles(planned: readonly PlannedFile[], options: WriteOption
   const [first, ...others] = conflicts;
   if (first !== undefined) throw new GeneratorError([first, ...others]);
   if (!options.check) {
-    replaceAll(writes);
+    replaceFiles(writes);
     for (const { path } of leftOver) rmSync(path, { force: true });
   }
   return results;
@@ -148,7 +148,8 @@ function findLeftOver(
   });
 }
 
-function replaceAll(writes: readonly { path: string; text: string }[]): void {
+/** Puts texts in place of files, all of them or none. */
+export function replaceFiles(writes: readonly { path: string; text: string }[]): void {
   const renames: { from: string; to: string }[] = [];
   try {
     for (const folder of new Set(writes.map(({ path }) => dirname(path)))) {

@@ -6,12 +6,15 @@ import { exitCodeOfDiagnostics } from "../terminal/run-report.ts";
 import type { Outcome } from "./run-command.ts";
 
 /** Whether there is no contract to go by. */
-export function hasErrors({ diagnostics }: Survey): boolean {
+export function hasErrors({ diagnostics }: Pick<Survey, "diagnostics">): boolean {
   return diagnostics.some(({ severity }) => severity === "error");
 }
 
 /** What a command says that needs a contract where the sources have errors. */
-export function failedSurvey({ diagnostics, root }: Survey, cwd: string): Outcome {
+export function failedSurvey(
+  { diagnostics, root }: Pick<Survey, "diagnostics" | "root">,
+  cwd: string,
+): Outcome {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const color = isColorful(process.stdout);
   return {

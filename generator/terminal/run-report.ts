@@ -4,7 +4,7 @@ import { GeneratorError } from "../generator-error.ts";
 import type { GenerateResult } from "../generate.ts";
 
 /** Exit codes of the command; the help and the README list them. */
-export const exitCodes = { fine: 0, diagnostics: 1, usage: 2, stale: 3 } as const;
+export const exitCodes = { fine: 0, diagnostics: 1, usage: 2, stale: 3, breaking: 4 } as const;
 
 /** How a run was asked for. */
 export type RunMode = "write" | "check" | "dry-run";

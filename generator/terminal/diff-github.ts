@@ -1,0 +1,42 @@
+import { relative, resolve, sep } from "node:path";
+import { isHurting, type Review } from "../diff/review.ts";
+import { githubCommand } from "./github-command.ts";
+import type { DiffView } from "./diff-text.ts";
+
+/**
+ * Changes that hurt as workflow commands, which GitHub shows at the handlers in question: breaking ones as
+ * errors, dangerous ones as warnings, allowed ones as notices.
+ */
+export function diffGithub(
+  { changes, unused }: Review,
+  { root, cwd, baseline }: Omit<DiffView, "colors">,
+): string {
+  const lines = changes.filter(isHurting).map((change) => {
+    const { code, path, message, verdict, allowed, location, oldCaller, newCaller, cure } = change;
+    const place =
+      location === undefined
+        ? {}
+        : {
+            file: relative(cwd, resolve(root, location.file)).split(sep).join("/"),
+            line: location.line,
+            col: location.column,
+          };
+    const told = [
+      `${path}: ${message} (since ${baseline})`,
+      ...(oldCaller.why === undefined ? [] : [`old callers, new callees: ${oldCaller.why}`]),
+      ...(newCaller.why === undefined ? [] : [`new callers, old callees: ${newCaller.why}`]),
+      ...(allowed === undefined ? [] : [`allowed because ${allowed}`]),
+      ...(cure === undefined ? [] : [`cure: ${cure}`]),
+    ];
+    const level = verdict === "breaking" ? "error" : "warning";
+    return githubCommand(
+      allowed === undefined ? level : "notice",
+      { ...place, title: `${verdict} ${code}` },
+      told.join("\n"),
+    );
+  });
+  const forgotten = unused.map(({ change, reason }) =>
+    githubCommand("notice", { title: "allowed in vain" }, `${change}: ${reason}`),
+  );
+  return [...lines, ...forgotten].join("\n");
+}

@@ -1,0 +1,144 @@
+import picocolors from "picocolors";
+import * as assert from "uvu/assert";
+import { diffContracts } from "../../../generator/diff/diff-contracts.ts";
+import { reviewChanges } from "../../../generator/diff/review.ts";
+import type { Contract, TypeModel } from "../../../generator/model.ts";
+import { diffGithub } from "../../../generator/terminal/diff-github.ts";
+import { diffText } from "../../../generator/terminal/diff-text.ts";
+import { suite } from "../../support/suite.ts";
+import {
+  at,
+  contractOf,
+  handler,
+  moduleOf,
+  number,
+  object,
+  text,
+} from "../emit/contract-builder.ts";
+
+/** A chat whose clients send one body and get another. */
+function chat(body: TypeModel, pushed: TypeModel, others: readonly string[] = []): Contract {
+  const say = handler("HD_Say", {
+    session: true,
+    parameters: [{ name: "msg", type: body, optional: false, rest: false }],
+  });
+  return contractOf({
+    modules: [moduleOf("Chat", [say, ...others.map((name) => handler(name))])],
+    pushes: [{ topic: "Chat/OnSay", body: pushed, sites: [at(9)] }],
+  });
+}
+
+const old: Contract = chat(object({ text, "to?": text }), object({ text }), ["count"]);
+const now: Contract = chat(object({ text, to: text }), object({ text, at: number }));
+const changes = diffContracts(old, now);
+const view = { root: "/project", cwd: "/project", baseline: "git:main" };
+
+suite("changes under review", (test) => {
+  test("fail by what is breaking, or by what is dangerous if that is asked for", () => {
+    const codes = (failOn: "breaking" | "dangerous"): string[] =>
+      reviewChanges(changes, [], failOn).failing.map(({ id }) => id);
+    const breaking = ["MQ3005 Chat.count", "MQ3044 Chat.HD_Say(msg.to)"];
+    assert.equal(codes("breaking"), breaking);
+    assert.equal(codes("dangerous"), [...breaking, "MQ3040 push(Chat/OnSay).at"]);
+  });
+
+  test("pass where they are allowed, and what is allowed in vain is told", () => {
+    const allow = [
+      { change: "MQ3005 Chat.count", reason: "nobody calls it" },
+      { change: "MQ3005 Chat.who", reason: "gone for long" },
+    ];
+    const review = reviewChanges(changes, allow, "breaking");
+    assert.equal(
+      review.failing.map(({ id }) => id),
+      ["MQ3044 Chat.HD_Say(msg.to)"],
+    );
+    assert.equal(review.unused, [allow[1]]);
+    assert.equal(review.counts, {
+      breaking: 2,
+      dangerous: 1,
+      compatible: 0,
+      documentation: 0,
+      allowed: 1,
+    });
+  });
+
+  test("are told by module, with both pairings, the cure and the place", () => {
+    const allow = [
+      { change: "MQ3005 Chat.count", reason: "nobody calls it" },
+      { change: "MQ3005 Chat.who", reason: "gone for long" },
+    ];
+    const colors = picocolors.createColors(false);
+    const told = diffText(reviewChanges(changes, allow, "breaking"), { ...view, colors });
+    assert.is(
+      told,
+      `Chat
+  breaking, allowed MQ3005 Chat.count a handler was removed
+    because nobody calls it
+  breaking MQ3044 Chat.HD_Say(msg.to) a property became required
+    old callers, new callees: breaking: what lacks it is refused: invalid_argument
+    cure: keep it optional, and let the handler fill it in, until everybody sends it
+    src/chat.ts:2:3
+
+Pushes
+  dangerous MQ3040 push(Chat/OnSay).at a required property was added
+    new clients, old servers: dangerous: they read what those that aren't updated yet don't send
+    cure: update all callees before the first caller
+    src/chat.ts:9:3
+
+Allowed, but not among the changes (mqant-gen diff --prune forgets them):
+  MQ3005 Chat.who: gone for long
+
+2 breaking, 1 dangerous, 0 compatible, 0 documentation since git:main; 1 change allowed
+
+To let one pass: mqant-gen diff --allow 'MQ3044 Chat.HD_Say(msg.to)' --reason "…"`,
+    );
+  });
+
+  test("are one line where there are none", () => {
+    const review = reviewChanges(diffContracts(old, old), [], "breaking");
+    const colors = picocolors.createColors(false);
+    assert.is(diffText(review, { ...view, colors }), "nothing changed since git:main");
+    assert.is(diffGithub(review, view), "");
+  });
+
+  test("annotate the handlers of a pull request", () => {
+    const allow = [{ change: "MQ3005 Chat.count", reason: "nobody calls it" }];
+    const lines = diffGithub(reviewChanges(changes, allow, "breaking"), view).split("\n");
+    assert.equal(
+      lines.map((line) => line.replace(/::[^:]*$/, "").split("::")[1]),
+      [
+        "notice file=src/chat.ts,line=1,col=3,title=breaking MQ3005",
+        "error file=src/chat.ts,line=2,col=3,title=breaking MQ3044",
+        "warning file=src/chat.ts,line=9,col=3,title=dangerous MQ3040",
+      ],
+    );
+    assert.match(lines[0] ?? "", "%0Aallowed because nobody calls it");
+  });
+
+  test("depend on what becomes of keys that a callee doesn't know", () => {
+    const wider = chat(object({ text, "to?": text, "more?": text }), object({ text }), ["count"]);
+    const verdicts = (from: Contract, to: Contract, unknownKeys: "strip" | "reject") =>
+      diffContracts(from, to, { unknownKeys }).map(({ code, verdict }) => `${code} ${verdict}`);
+    assert.equal(verdicts(old, wider, "strip"), ["MQ3041 compatible"]);
+    assert.equal(verdicts(old, wider, "reject"), ["MQ3041 dangerous"]);
+    assert.equal(verdicts(wider, old, "strip"), ["MQ3043 compatible"]);
+    assert.equal(verdicts(wider, old, "reject"), ["MQ3043 breaking"]);
+  });
+
+  test("tell modules that came, went, and got another name", () => {
+    const one = contractOf({ modules: [moduleOf("Chat", [handler("say"), handler("who")])] });
+    const renamed = contractOf({ modules: [moduleOf("Chats", [handler("say"), handler("who")])] });
+    const other = contractOf({ modules: [moduleOf("Room", [handler("say"), handler("who")])] });
+    const told = (to: Contract): string[] => diffContracts(one, to).map(({ id }) => id);
+    assert.equal(told(renamed), ["MQ3003 Chat"]);
+    assert.equal(told(other), ["MQ3001 Chat", "MQ3002 Room"]);
+  });
+
+  test("tell pushes that came and went", () => {
+    const quiet = { ...old, pushes: [] };
+    const told = (from: Contract, to: Contract): string[] =>
+      diffContracts(from, to).map(({ id, verdict }) => `${id} ${verdict}`);
+    assert.equal(told(old, quiet), ["MQ3019 push(Chat/OnSay) breaking"]);
+    assert.equal(told(quiet, old), ["MQ3018 push(Chat/OnSay) compatible"]);
+  });
+});
