@@ -1,5 +1,9 @@
 export { ConfigError } from "./config-error.ts";
 export type { ConfigProblem } from "./config-error.ts";
+export { diffProject } from "./diff-project.ts";
+export type { DiffProjectOptions, DiffProjectResult } from "./diff-project.ts";
+export type { Review, ReviewedChange } from "./diff/review.ts";
+export type { Effect, Verdict } from "./diff/rule.ts";
 export type { Diagnostic } from "./diagnostic.ts";
 export type { OutputKind } from "./emit/plan-files.ts";
 export { generate } from "./generate.ts";

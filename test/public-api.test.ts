@@ -33,7 +33,7 @@ const SURFACE: Record<string, readonly string[]> = {
     "undefinable",
     "variant",
   ],
-  "mqant-gen": ["ConfigError", "defineConfig", "generate"],
+  "mqant-gen": ["ConfigError", "defineConfig", "diffProject", "generate"],
 };
 
 suite("public surface", (test) => {

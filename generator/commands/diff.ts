@@ -56,7 +56,7 @@ export function diffCommand(): Command {
     .option(
       "--allow <change>",
       "let a change pass, by its code and path, or all that are breaking or dangerous; may be repeated",
-      (change: string, before: string[] = []) => [...before, change],
+      (change: string, before: string[] | undefined) => [...(before ?? []), change],
     )
     .option("--reason <text>", "why it is allowed")
     .option("--prune", "forget what is allowed and not among the changes")

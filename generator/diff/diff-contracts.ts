@@ -77,6 +77,11 @@ function compareModule(old: ModuleModel, now: ModuleModel, comparison: Compariso
     location: declaredAt,
   });
   const pathOf = ({ name }: HandlerModel): string => propertyPath(now.type, name);
+  if (old.version !== now.version) {
+    const subject = { module: now.type, location: now.location };
+    const detail = `${old.version ?? "none"} → ${now.version ?? "none"}`;
+    changes.add("MQ3004", "handler", now.type, subject, detail);
+  }
   const before = new Map(old.handlers.map((handler) => [handler.name, handler]));
   const after = new Map(now.handlers.map((handler) => [handler.name, handler]));
   let removed = old.handlers.filter(({ name }) => !after.has(name));

@@ -41,6 +41,11 @@ export const handlerRules = {
       ),
     },
   },
+  MQ3004: {
+    title: "a module's version changed",
+    text: "What version() returns is for people and logs. No call depends on it.",
+    in: seenByNobody,
+  },
   MQ3005: {
     title: "a handler was removed",
     text: "Calls to it fail. Remove what calls it first, and wait for clients that are installed elsewhere.",

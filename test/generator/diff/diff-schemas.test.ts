@@ -101,12 +101,6 @@ suite("what is told of requests agrees with the schemas", (test) => {
       assert.ok(counts.compatible > PAIRS / 4 && counts.hurt > PAIRS / 4, JSON.stringify(counts));
       // The dice miss a value now and then: an optional one inside an optional list.
       assert.ok(counts.unproven.length < counts.hurt / 20, counts.unproven.join("\n"));
-      console.log(
-        counts.compatible,
-        counts.hurt,
-        counts.unproven.length,
-        counts.unproven.slice(0, 8).join("\n"),
-      );
     });
   }
 });

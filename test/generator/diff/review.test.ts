@@ -134,6 +134,16 @@ To let one pass: mqant-gen diff --allow 'MQ3044 Chat.HD_Say(msg.to)' --reason "â
     assert.equal(told(other), ["MQ3001 Chat", "MQ3002 Room"]);
   });
 
+  test("tell the version of a module", () => {
+    const versioned = (version: string): Contract =>
+      contractOf({ modules: [{ ...moduleOf("Chat"), version }] });
+    const [change, ...others] = diffContracts(versioned("1.0.0"), versioned("1.1.0"));
+    assert.equal(others, []);
+    assert.is(change?.id, "MQ3004 Chat");
+    assert.is(change?.verdict, "documentation");
+    assert.is(change?.message, "a module's version changed: 1.0.0 â†’ 1.1.0");
+  });
+
   test("tell pushes that came and went", () => {
     const quiet = { ...old, pushes: [] };
     const told = (from: Contract, to: Contract): string[] =>
