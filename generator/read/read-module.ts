@@ -86,7 +86,7 @@ export function readModule(
     const { call, order, values, presence, types } = registration;
     reader.touch(call);
     // Whoever writes tags answers for names that can't be read.
-    const name = registrationName(registration, tags.length > 0 ? undefined : diagnostics);
+    const name = registrationName(registration, tags.length > 0 ? undefined : diagnostics, own);
     if (name === undefined) return undefined;
     const found = handlerFunction(reader.project, module, values?.[1], own, types);
     if (found === undefined) {

@@ -1,5 +1,6 @@
 import type { ts } from "ts-morph";
-import { textOf, type Value } from "./value.ts";
+import { nameCure } from "./name-cure.ts";
+import { textOf, type Value, type ValueSource } from "./value.ts";
 import type { DiagnosticDetails, DiagnosticList } from "../diagnostic-list.ts";
 import type { Registration } from "./walk-registrations.ts";
 
@@ -11,6 +12,7 @@ import type { Registration } from "./walk-registrations.ts";
 export function registrationName(
   { call, values }: Registration,
   diagnostics: DiagnosticList | undefined,
+  evaluator: ValueSource,
 ): string | undefined {
   const [argument = call] = call.arguments;
   if (values === undefined) {
@@ -30,7 +32,7 @@ export function registrationName(
     argument,
     `the handler's name ${JSON.stringify(argument.getText())} is not known before the program runs`,
     {
-      hint: "use a literal or a constant, or write /** @rpc name */ above the method",
+      hint: nameCure(value, evaluator),
       ...origin(value, argument),
     },
   );

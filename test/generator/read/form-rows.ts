@@ -1,4 +1,5 @@
 import * as assert from "uvu/assert";
+import type { Diagnostic } from "../../../generator/diagnostic.ts";
 import type { HandlerModel } from "../../../generator/model.ts";
 import { moduleSource, readSources, show, type Sources } from "./sources.ts";
 
@@ -18,6 +19,7 @@ export interface ReadForm {
   handlers: readonly HandlerModel[];
   /** Codes and messages. */
   problems: string[];
+  diagnostics: readonly Diagnostic[];
 }
 
 /** Reads many forms as the modules of one project, which costs little more than reading one. */
@@ -25,29 +27,39 @@ export function readForms(
   forms: readonly Form[],
   { members = "", above = "", more = {} }: { members?: string; above?: string; more?: Sources },
 ): (title: string) => ReadForm {
-  const file = (index: number): string => `src/form${index}.ts`;
   const { contract, diagnostics } = readSources({
     ...more,
-    ...Object.fromEntries(
-      forms.map((form, index) => [
-        file(index),
-        moduleSource(form.code, members + (form.members ?? ""), {
-          type: `Form${index}`,
-          above: `${above}${form.above ?? ""}\n`,
-        }).replaceAll("SELF", `Form${index}`),
-      ]),
-    ),
+    ...formSources(forms, { members, above }),
   });
   const elsewhere = diagnostics.filter(({ location }) => !/form\d+\.ts$/.test(location.file));
   assert.equal(show(elsewhere), []);
   return (title) => {
     const index = forms.findIndex((form) => form.title === title);
     const module = contract.modules.find(({ type }) => type === `Form${index}`);
-    const problems = diagnostics
-      .filter(({ location }) => location.file === file(index))
-      .map(({ code, message }) => `${code} ${message}`);
-    return { handlers: module?.handlers ?? [], problems };
+    const own = diagnostics.filter(({ location }) => location.file === file(index));
+    const problems = own.map(({ code, message }) => `${code} ${message}`);
+    return { handlers: module?.handlers ?? [], problems, diagnostics: own };
   };
+}
+
+function file(index: number): string {
+  return `src/form${index}.ts`;
+}
+
+/** The forms as files of one project. */
+export function formSources(
+  forms: readonly Form[],
+  { members = "", above = "" }: { members?: string; above?: string } = {},
+): Sources {
+  return Object.fromEntries(
+    forms.map((form, index) => [
+      file(index),
+      moduleSource(form.code, members + (form.members ?? ""), {
+        type: `Form${index}`,
+        above: `${above}${form.above ?? ""}\n`,
+      }).replaceAll("SELF", `Form${index}`),
+    ]),
+  );
 }
 
 /** A handler in one line: `name(session, x: number): string serial conditional`. */
