@@ -10,6 +10,7 @@ import { generateCommand, generateExamples } from "./commands/generate.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { exitCodes } from "./terminal/run-report.ts";
 import { initCommand } from "./commands/init.ts";
+import { graphCommand } from "./commands/graph.ts";
 import { listCommand } from "./commands/list.ts";
 import { version } from "./version.ts";
 
@@ -27,6 +28,7 @@ function commandLine(): Command {
   program.addCommand(docsCommand());
   program.addCommand(doctorCommand());
   program.addCommand(diffCommand());
+  program.addCommand(graphCommand());
   program.addCommand(explainCommand());
   program.addCommand(cleanCommand());
   program.helpCommand(false).addCommand(helpCommand(program));

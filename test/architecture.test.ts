@@ -88,6 +88,7 @@ const PACKAGES: Record<string, RegExp> = {
   "jsonc-parser": /^(?:runtime\/config|generator\/(?:conf|lock))\//,
   "ts-morph": /^generator\/(?:edit|read)\//,
   handlebars: /^generator\/emit\//,
+  "@viz-js/viz": /^generator\/emit\/graph\/graph-layout\.ts$/,
   yaml: /^generator\/emit\/asyncapi\//,
   commander: /^generator\//,
 };

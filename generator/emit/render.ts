@@ -4,6 +4,7 @@ import type {
   ClientView,
   DocsView,
   GateView,
+  GraphView,
   RegistryView,
   SchemasView,
   SchemaView,
@@ -17,6 +18,7 @@ export interface TemplateViews {
   "schemas.ts": SchemasView;
   "gate.ts": GateView;
   "docs.html": DocsView;
+  "graph.svg": GraphView;
 }
 
 /**

@@ -187,3 +187,38 @@ export interface DocsTypeView {
   type: string;
   source: string;
 }
+
+/** `graph.svg.hbs`; all texts are XML, all numbers pixels. */
+export interface GraphView {
+  mark: string;
+  title: string;
+  width: number;
+  height: number;
+  /** Where the graph begins below the title. */
+  top: number;
+  margin: number;
+  boxes: {
+    kind: string;
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+    centre: number;
+    title: string;
+    titleY: number;
+    line: string;
+    lineY: number;
+  }[];
+  edges: {
+    kind: string;
+    path: string;
+    /** All that goes this way. */
+    hint: string;
+    label: { x: number; y: number; width: number; height: number };
+    lines: { text: string; x: number; y: number }[];
+  }[];
+  /** Kinds of edges that are there. */
+  kinds: string[];
+  legend: { kind: string; text: string; x: number }[];
+  legendY: number;
+}
