@@ -1,6 +1,7 @@
 import path from "node:path";
 import { Project, ts } from "ts-morph";
 import { insideFolder } from "./inside-folder.ts";
+import { referencedConfig } from "./project-config.ts";
 import { parseSource } from "./parsed-sources.ts";
 
 /** Where ts-morph keeps the language's own declarations: in memory, under this made-up path. */
@@ -54,6 +55,9 @@ export function compilerHost(
     getCanonicalFileName: (file) => (sys.useCaseSensitiveFileNames ? file : file.toLowerCase()),
     useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,
     getNewLine: () => "\n",
+    getParsedCommandLine: referencedConfig,
+    // Not in the public type: imports of a project that is referred to mean its sources, built or not.
+    ["useSourceOfProjectReferenceRedirect" as string]: () => true,
     writeFile: () => {
       throw new Error("reading sources never writes");
     },

@@ -40,12 +40,12 @@ export function openProject(
   out: string,
   emitted: ReadonlyMap<string, string> = new Map(),
 ): OpenProject {
-  const { root, options, fileNames, configFiles } = readProjectConfig(tsconfig, out);
+  const { root, options, fileNames, configFiles, references } = readProjectConfig(tsconfig, out);
   const host = compilerHost(options, root, out, emitted);
   // Declarations that nobody imports, such as the registry, count all the same.
   const declarations = [...emitted.keys()].filter((name) => name.endsWith(".d.ts"));
   const rootNames = [...fileNames, ...declarations.map((name) => path.join(out, name))];
-  const program = ts.createProgram({ rootNames, options, host });
+  const program = ts.createProgram({ rootNames, options, host, projectReferences: references });
   const isOutput = insideFolder(out);
   const mqant = new MqantPackage();
   const sources = program

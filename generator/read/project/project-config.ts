@@ -13,8 +13,10 @@ export interface ProjectConfig {
   options: ts.CompilerOptions;
   /** Absolute names of the files it includes, without the output folder's, sorted. */
   fileNames: string[];
-  /** Absolute names of the tsconfig and of all that it extends. */
+  /** Absolute names of the tsconfig, of all that it extends, and the same of the projects it refers to. */
   configFiles: string[];
+  /** The projects that it refers to, for the program. */
+  references: readonly ts.ProjectReference[];
 }
 
 /**
@@ -32,20 +34,32 @@ export function readProjectConfig(project: string, out: string): ProjectConfig {
       "name the tsconfig that includes the modules with --project",
     );
   }
-  const source = ts.readJsonConfigFile(project, (file) => ts.sys.readFile(file));
-  const parsed = ts.parseJsonSourceFileConfigFileContent(
-    source,
-    ts.sys,
-    root,
-    undefined,
-    path.normalize(project),
-  );
-  const fatal = [...jsonErrors(source), ...parsed.errors].find(isFatal);
-  if (fatal !== undefined) {
-    const text = ts.flattenDiagnosticMessageText(fatal.messageText, " ");
-    throw failed(`${path.basename(project)} can't be used: ${text}`, hintFor(fatal), fatal);
-  }
-  const fileNames = withoutOutput(parsed.fileNames, out).sort(compareText);
+  const read = new Map<string, ReadConfig>();
+  const visit = (file: string): void => {
+    if (read.has(file)) return;
+    const config = readConfig(file);
+    read.set(file, config);
+    const fatal = config.errors.find(isFatal);
+    if (fatal !== undefined) {
+      const text = ts.flattenDiagnosticMessageText(fatal.messageText, " ");
+      throw failed(`${path.basename(file)} can't be used: ${text}`, hintFor(fatal), fatal);
+    }
+    for (const reference of config.parsed.projectReferences ?? []) {
+      const target = path.resolve(ts.resolveProjectReferencePath(reference));
+      if (ts.sys.fileExists(target)) visit(target);
+      else
+        throw failed(`${path.basename(file)} refers to ${reference.path}, which has no tsconfig`);
+    }
+  };
+  visit(project);
+  const all = [...read.values()];
+  const fileNames = withoutOutput(
+    [...new Set(all.flatMap(({ parsed }) => parsed.fileNames))],
+    out,
+  ).sort(compareText);
+  // A tsconfig that does nothing but refer to others has their options in mind, not its own.
+  const { parsed } =
+    all.find((config) => config.parsed.fileNames.length > 0) ?? all[0] ?? readConfig(project);
   if (fileNames.length === 0) {
     throw failed(`${path.basename(project)} includes no file`, includesNothingHint);
   }
@@ -53,8 +67,36 @@ export function readProjectConfig(project: string, out: string): ProjectConfig {
     root,
     options: { ...parsed.options, ...ownOptions(parsed.options, root) },
     fileNames,
-    configFiles: [project, ...(source.extendedSourceFiles ?? [])].map((file) => path.resolve(file)),
+    configFiles: [...new Set(all.flatMap(({ files }) => files))],
+    references: all[0]?.parsed.projectReferences ?? [],
   };
+}
+
+/** What one tsconfig says. */
+interface ReadConfig {
+  readonly parsed: ts.ParsedCommandLine;
+  readonly errors: readonly ts.Diagnostic[];
+  /** It, and what it extends. */
+  readonly files: readonly string[];
+}
+
+function readConfig(file: string): ReadConfig {
+  const source = ts.readJsonConfigFile(file, (name) => ts.sys.readFile(name));
+  const name = path.normalize(file);
+  const parsed = ts.parseJsonSourceFileConfigFileContent(
+    source,
+    ts.sys,
+    path.dirname(file),
+    undefined,
+    name,
+  );
+  const files = [file, ...(source.extendedSourceFiles ?? [])].map((each) => path.resolve(each));
+  return { parsed, errors: [...jsonErrors(source), ...parsed.errors], files };
+}
+
+/** What the compiler asks for a project that another refers to. */
+export function referencedConfig(file: string): ts.ParsedCommandLine | undefined {
+  return ts.sys.fileExists(file) ? readConfig(file).parsed : undefined;
 }
 
 /** The options that reading needs, whatever the user's are. */
@@ -104,8 +146,7 @@ function isFatal({ code, category }: ts.Diagnostic): boolean {
   return code < 2000 || [5012, 5014, 5083, 6053, 18000, 18002, 18003].includes(code);
 }
 
-const includesNothingHint =
-  "name the tsconfig that includes the modules with --project; references are not followed";
+const includesNothingHint = "name the tsconfig that includes the modules with --project";
 
 function hintFor({ code }: ts.Diagnostic): string | undefined {
   return code === 18002 || code === 18003 ? includesNothingHint : undefined;

@@ -54,6 +54,12 @@ export class Origins {
       return { from: { package: specifier }, exportName: undefined, kind, id: `${inside}#${name}` };
     }
     const file = this.#project.locator.fileOf(source);
+    // A package of the same workspace: whoever imports it by name means it to be built by itself.
+    const sibling = file.startsWith("../") ? this.#imported(symbol) : undefined;
+    if (sibling !== undefined) {
+      const { package: specifier, exportName } = sibling;
+      return { from: { package: specifier }, exportName, kind, id: `${specifier}#${name}` };
+    }
     return {
       from: { file },
       exportName: this.#exportName(symbol, source),

@@ -64,10 +64,10 @@ suite("project: the tsconfig", (test) => {
       /No inputs were found/,
     ],
     [
-      "has only references",
+      "refers to no project",
       { "other.json": `{ "files": [], "references": [{ "path": "./src" }] }` },
       "other.json:1:1",
-      /includes no file/,
+      /refers to .*src, which has no tsconfig/,
     ],
     [
       "extends what is missing",
