@@ -51,16 +51,18 @@ export async function diffProject(options: DiffProjectOptions): Promise<DiffProj
   const { project, config, cwd = process.cwd(), failOn = "breaking", prune = false } = options;
   const { onProgress, baseline: given } = options;
   const wanted = wantedOf(options);
-  const { lock } = await resolveSettings({ project, config, cwd });
+  const { lock, unknownKeys } = await resolveSettings({ project, config, cwd });
   // Before the sources are read: a wrong name is told at once.
   const baseline = findBaseline({ given, lock, cwd });
-  const { contract: old } = read(baseline.text, baseline.name);
+  const old = read(baseline.text, baseline.name);
   const present = existsSync(lock) ? readFileSync(lock, "utf8") : undefined;
   let allow = present === undefined ? [] : read(present, basename(lock)).allow;
 
   const sources = await generate({ project, config, cwd, only: ["lock"], check: true, onProgress });
   if (sources.counts.errors > 0) return { baseline, review: undefined, sources };
-  const changes = diffContracts(old, sources.contract);
+  const changes = diffContracts(old.contract, sources.contract, {
+    unknownKeys: { old: old.unknownKeys, now: unknownKeys },
+  });
   if (wanted !== undefined) allow = withAllowed(allow, wanted, changes);
   if (prune) {
     const { unused } = reviewChanges(changes, allow, failOn);

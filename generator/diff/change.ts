@@ -1,5 +1,5 @@
 import type { Location } from "../model.ts";
-import { verdicts, type Channel, type Effect, type Verdict } from "./rule.ts";
+import { verdicts, type Channel, type Effect, type Effects, type Verdict } from "./rule.ts";
 import { changeRules, type ChangeCode } from "./rules/all-rules.ts";
 
 /** What a change belongs to. */
@@ -32,17 +32,33 @@ export interface Change extends Subject {
   readonly cure?: string;
 }
 
+/** Whether callees refuse keys that they don't know, in the older contract and in the present one. */
+export interface Strictness {
+  readonly old: boolean;
+  readonly now: boolean;
+}
+
+const open: Strictness = { old: false, now: false };
+
 /** Gathers changes, each once. */
 export class Changes {
   readonly #byId = new Map<string, Change>();
 
-  /** @param detail - What differs: `"ios" → "android"`. */
-  add(code: ChangeCode, channel: Channel, path: string, subject: Subject, detail?: string): void {
+  /**
+   * @param detail - What differs: `"ios" → "android"`.
+   * @param strict - For requests: whether keys that the callee doesn't know are refused.
+   */
+  add(
+    code: ChangeCode,
+    where: Change["where"],
+    path: string,
+    subject: Subject,
+    detail?: string,
+    strict: Strictness = open,
+  ): void {
     const id = `${code} ${path}`;
-    const { title, in: places } = changeRules[code];
-    const found = places[channel];
-    if (found === undefined) throw new Error(`${code} says nothing of a ${channel}`);
-    const { oldCaller, newCaller, cure } = found;
+    const { title } = changeRules[code];
+    const { oldCaller, newCaller, cure } = effectsOf(code, where, strict);
     const verdict = verdicts.find((one) => [oldCaller.verdict, newCaller.verdict].includes(one));
     // The same twice: members of a union that nothing tells apart.
     if (verdict === undefined || this.#byId.has(id)) return;
@@ -50,7 +66,7 @@ export class Changes {
       code,
       id,
       path,
-      where: channel === "strict" ? "request" : channel,
+      where,
       message: detail === undefined ? title : `${title}: ${detail}`,
       verdict,
       oldCaller,
@@ -66,4 +82,19 @@ export class Changes {
       (a, b) => verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict),
     );
   }
+}
+
+/** What a change does, when each callee is as strict as its own side says. */
+function effectsOf(code: ChangeCode, where: Change["where"], { old, now }: Strictness): Effects {
+  const channel = (isStrict: boolean): Channel =>
+    where === "request" && isStrict ? "strict" : where;
+  const { in: places } = changeRules[code];
+  const [byNow, byOld] = [places[channel(now)], places[channel(old)]];
+  if (byNow === undefined || byOld === undefined) {
+    throw new Error(`${code} says nothing of a ${where}`);
+  }
+  const { oldCaller } = byNow;
+  const { newCaller } = byOld;
+  const cure = oldCaller.why === undefined ? newCaller.why && byOld.cure : byNow.cure;
+  return { oldCaller, newCaller, ...(cure === undefined ? {} : { cure }) };
 }

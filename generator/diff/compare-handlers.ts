@@ -1,5 +1,5 @@
 import type { HandlerModel, ParameterModel, TypeModel } from "../model.ts";
-import type { Changes, Subject } from "./change.ts";
+import type { Changes, Strictness, Subject } from "./change.ts";
 import { compareElements, parameterCodes } from "./compare-elements.ts";
 import { TypeComparison } from "./compare-types.ts";
 import { listForm, type ListForm } from "./forms.ts";
@@ -13,7 +13,7 @@ export interface HandlerOptions {
   readonly tables: Tables;
   readonly changes: Changes;
   /** Whether clients are refused that send keys which the callee doesn't know. */
-  readonly strictGate: boolean;
+  readonly strictGate: Strictness;
   readonly subject: Subject;
 }
 
@@ -33,6 +33,7 @@ export function compareHandlers(
   if (old.order !== now.order) tell(now.order === "concurrent" ? "MQ3010" : "MQ3011");
   if (old.presence !== now.presence) tell(now.presence === "conditional" ? "MQ3012" : "MQ3013");
   if (old.session !== now.session) tell(now.session ? "MQ3014" : "MQ3015");
+  if (old.ownSchema !== now.ownSchema) tell(now.ownSchema ? "MQ3024" : "MQ3025");
   if (old.deprecated !== now.deprecated) {
     if (now.deprecated === undefined) tell("MQ3017");
     else tell("MQ3016", now.deprecated || undefined);
@@ -47,9 +48,12 @@ function compareParameters(
   path: string,
   { tables, changes, strictGate, subject }: HandlerOptions,
 ): void {
-  const channel = strictGate && now.exposure === "gate" ? "strict" : "request";
+  const strict = {
+    old: strictGate.old && isCheckedHere(old),
+    now: strictGate.now && isCheckedHere(now),
+  };
   const report = (code: ChangeCode, inside: string, detail?: string): void =>
-    changes.add(code, channel, requestPath(path, inside), subject, detail);
+    changes.add(code, "request", requestPath(path, inside), subject, detail, strict);
   const [olds, nows] = [namesOf(old), namesOf(now)];
   if (nows.some((name, index) => olds.includes(name) && olds[index] !== name)) {
     // What is compared place by place then says nothing more.
@@ -59,13 +63,18 @@ function compareParameters(
     const before = olds[index];
     if (before !== undefined && before !== name) report("MQ3037", name, `${before} → ${name}`);
   }
-  const types = new TypeComparison(tables, channel === "strict", report);
+  const types = new TypeComparison(tables, strict, report);
   compareElements(parameterList(old, tables.old), parameterList(now, tables.now), tables, {
     codes: parameterCodes,
     place: (index) => (index === undefined ? restPath(old, now) : placeOf(old, now, index)),
     report,
     compare: types.compare.bind(types),
   });
+}
+
+/** Whether clients' requests are checked by the schema that is generated. */
+function isCheckedHere({ exposure, ownSchema }: HandlerModel): boolean {
+  return exposure === "gate" && ownSchema !== true;
 }
 
 function namesOf({ parameters }: HandlerModel): string[] {
@@ -118,7 +127,11 @@ function compareResults(
   if (wasNothing && isNothing) return;
   if (wasNothing) return report("MQ3021", at);
   if (isNothing) return report("MQ3020", at);
-  new TypeComparison(tables, false, report).compare({ type: old }, { type: now }, at);
+  new TypeComparison(tables, { old: false, now: false }, report).compare(
+    { type: old },
+    { type: now },
+    at,
+  );
 }
 
 /** Whether a result is `void` or `undefined`: nobody reads it. */

@@ -1,4 +1,5 @@
 import type { TypeId } from "../model.ts";
+import type { Strictness } from "./change.ts";
 import { compareElements, tupleCodes } from "./compare-elements.ts";
 import { compareObjects } from "./compare-objects.ts";
 import {
@@ -38,12 +39,11 @@ export class TypeComparison {
   readonly #forth: Sides;
   readonly #back: Sides;
 
-  /** @param strict - Whether keys that the receiver doesn't know are refused. */
-  constructor(tables: Tables, strict: boolean, report: Report) {
+  constructor(tables: Tables, strict: Strictness, report: Report) {
     this.#tables = tables;
     this.#report = report;
-    this.#forth = { sent: tables.old, received: tables.now, strict };
-    this.#back = { sent: tables.now, received: tables.old, strict };
+    this.#forth = { sent: tables.old, received: tables.now, strict: strict.now };
+    this.#back = { sent: tables.now, received: tables.old, strict: strict.old };
   }
 
   /** @param options - `optional`: that the whole may be left out is somebody else's to tell. */

@@ -1,5 +1,5 @@
 import type { Contract, HandlerModel, ModuleModel } from "../model.ts";
-import { Changes, type Change, type Subject } from "./change.ts";
+import { Changes, type Change, type Strictness, type Subject } from "./change.ts";
 import { compareHandlers } from "./compare-handlers.ts";
 import { TypeComparison } from "./compare-types.ts";
 import { findRenamed } from "./find-renamed.ts";
@@ -9,9 +9,11 @@ import { TypeTable } from "./values.ts";
 
 /** How callees behave, as far as the contract doesn't say it. */
 export interface DiffOptions {
-  /** What becomes of keys that clients send and the contract doesn't know. @defaultValue `"strip"` */
-  readonly unknownKeys?: "strip" | "reject" | undefined;
+  /** What becomes of keys that clients send and the contract doesn't know. @defaultValue `"reject"` */
+  readonly unknownKeys?: { readonly old: UnknownKeys; readonly now: UnknownKeys } | undefined;
 }
+
+type UnknownKeys = "strip" | "reject";
 
 /** The prefix of handlers that clients may call. */
 const PREFIX = "HD_";
@@ -25,20 +27,28 @@ const PREFIX = "HD_";
 export function diffContracts(
   old: Contract,
   now: Contract,
-  { unknownKeys = "strip" }: DiffOptions = {},
+  { unknownKeys = { old: "reject", now: "reject" } }: DiffOptions = {},
 ): Change[] {
   const changes = new Changes();
   const tables = { old: new TypeTable(old.types), now: new TypeTable(now.types) };
-  const comparison = { tables, changes, strictGate: unknownKeys === "reject" };
+  const strictGate = { old: unknownKeys.old === "reject", now: unknownKeys.now === "reject" };
+  const comparison = { tables, changes, strictGate };
+  if (strictGate.old !== strictGate.now && hasGate(now)) {
+    changes.add(strictGate.now ? "MQ3022" : "MQ3023", "handler", "unknownKeys", {});
+  }
   compareModules(old.modules, now.modules, comparison);
   comparePushes(old, now, comparison);
   return changes.sorted;
 }
 
+function hasGate({ modules }: Contract): boolean {
+  return modules.some(({ handlers }) => handlers.some(({ exposure }) => exposure === "gate"));
+}
+
 interface Comparison {
   readonly tables: Tables;
   readonly changes: Changes;
-  readonly strictGate: boolean;
+  readonly strictGate: Strictness;
 }
 
 function compareModules(
@@ -135,7 +145,8 @@ function areAlike(
     const now = nows.find(({ name }) => name === old.name);
     if (now === undefined) return false;
     const changes = new Changes();
-    compareHandlers(old, now, "", { tables, changes, strictGate: true, subject: {} });
+    const strictGate = { old: true, now: true };
+    compareHandlers(old, now, "", { tables, changes, strictGate, subject: {} });
     return changes.sorted.every(({ verdict }) => verdict === "documentation");
   });
 }
@@ -153,7 +164,7 @@ function comparePushes(old: Contract, now: Contract, { tables, changes }: Compar
       changes.add("MQ3018", "push", pushPath(topic), subject);
       continue;
     }
-    const types = new TypeComparison(tables, false, (code, path, detail) =>
+    const types = new TypeComparison(tables, { old: false, now: false }, (code, path, detail) =>
       changes.add(code, "push", path, subject, detail),
     );
     types.compare({ type: was }, { type: body }, pushPath(topic));

@@ -72,6 +72,6 @@ export function planFiles(
   }
   plan("schemas", "schemas.ts", () => render("schemas.ts", schemasView(context)));
   plan("gate", "gate.ts", () => render("gate.ts", gateView(context)));
-  plan("lock", "mqant.lock.json", () => lockText(contract));
+  plan("lock", "mqant.lock.json", () => lockText(contract, options.unknownKeys));
   return files;
 }

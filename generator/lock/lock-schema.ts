@@ -29,6 +29,7 @@ export type LockedHandler = Omit<
 /** The whole file, checked, with the ids of this run in place of names. */
 export interface LockedContract {
   allow?: Allowance[];
+  unknownKeys?: "strip";
   modules: { type: string; version?: string; handlers: LockedHandler[] }[];
   pushes: { topic: string; body: TypeModel }[];
   types: LockedType[];
@@ -100,6 +101,7 @@ export function lockSchema(idOf: (name: string) => TypeId): z.ZodType<LockedCont
     presence: z.enum(["always", "conditional"]),
     session: z.boolean(),
     parameters: z.array(parameter),
+    ownSchema: z.literal(true).exactOptional(),
     result: type,
     deprecated: z.string().exactOptional(),
   });
@@ -108,6 +110,7 @@ export function lockSchema(idOf: (name: string) => TypeId): z.ZodType<LockedCont
     generator: z.string(),
     format: z.number(),
     allow: z.array(allowanceSchema).exactOptional(),
+    unknownKeys: z.literal("strip").exactOptional(),
     modules: z.array(
       z.strictObject({
         type: z.string(),

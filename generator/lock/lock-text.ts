@@ -10,13 +10,16 @@ export const FORMAT = 1;
  * The contract as it is committed: what callers and callees rely on, and nothing that changes without
  * them, such as documentation, places in the sources, or the generator's version. Types go by their names
  * in the contract, so that moving a file changes nothing.
+ *
+ * @param unknownKeys - The setting. It decides which requests go together, so it is locked too.
  */
-export function lockText(contract: Contract): string {
+export function lockText(contract: Contract, unknownKeys: "reject" | "strip" = "reject"): string {
   const names = new Map(Object.entries(contract.types).map(([id, { name }]) => [id, name]));
   const byName = (type: TypeModel): unknown => typeEntry(type, names);
   const lock = {
     generator: GENERATOR,
     format: FORMAT,
+    ...(unknownKeys === "reject" ? {} : { unknownKeys }),
     modules: contract.modules.map(({ type, version, handlers }) => ({
       type,
       ...(version === undefined ? {} : { version }),
@@ -41,7 +44,8 @@ export function isLockFile(text: string): boolean {
 }
 
 function handlerEntry(handler: HandlerModel, byName: (type: TypeModel) => unknown): object {
-  const { name, exposure, order, presence, session, parameters, result, deprecated } = handler;
+  const { name, exposure, order, presence, session, parameters } = handler;
+  const { ownSchema, result, deprecated } = handler;
   return {
     name,
     exposure,
@@ -55,6 +59,7 @@ function handlerEntry(handler: HandlerModel, byName: (type: TypeModel) => unknow
       type: byName(type),
       ...(constraints === undefined ? {} : { constraints }),
     })),
+    ...(ownSchema === undefined ? {} : { ownSchema }),
     result: byName(result),
     ...(deprecated === undefined ? {} : { deprecated }),
   };

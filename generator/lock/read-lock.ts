@@ -18,6 +18,8 @@ export interface Lock {
    */
   contract: Contract;
   allow: Allowance[];
+  /** What became of keys that clients sent and the contract doesn't know. */
+  unknownKeys: "reject" | "strip";
 }
 
 /**
@@ -44,7 +46,8 @@ export function readLock(text: string, file: string): Lock {
   }
   const locked = result.data;
   checkNames(locked, idOf, fail);
-  return { contract: contractOf(locked, idOf, file), allow: locked.allow ?? [] };
+  const { allow = [], unknownKeys = "reject" } = locked;
+  return { contract: contractOf(locked, idOf, file), allow, unknownKeys };
 }
 
 type Path = readonly PropertyKey[];

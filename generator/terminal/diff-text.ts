@@ -25,7 +25,7 @@ export function diffText(review: Review, view: DiffView): string {
   }
   const groups = new Map<string, ReviewedChange[]>();
   for (const change of changes) {
-    const title = change.module ?? "Pushes";
+    const title = change.module ?? (change.topic === undefined ? "All modules" : "Pushes");
     groups.set(title, [...(groups.get(title) ?? []), change]);
   }
   const [first] = failing;

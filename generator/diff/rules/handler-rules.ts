@@ -205,4 +205,48 @@ export const handlerRules = {
       cures.calleesFirst,
     ),
   },
+  MQ3022: {
+    title: "keys that no type knows are refused now",
+    text: "Where clients send them to HD_ handlers; they were dropped before. The setting unknownKeys says so.",
+    in: {
+      handler: effects(
+        dangerous("clients that send more than the contract says are refused: invalid_argument"),
+        fine,
+        "find out what clients send before you refuse it",
+      ),
+    },
+  },
+  MQ3023: {
+    title: "keys that no type knows are dropped now",
+    text: "Where clients send them to HD_ handlers; they were refused before. The setting unknownKeys says so.",
+    in: {
+      handler: effects(
+        fine,
+        dangerous("gates that aren't updated yet refuse more than the contract says"),
+        cures.calleesFirst,
+      ),
+    },
+  },
+  MQ3024: {
+    title: "a handler checks its body by a schema of its own now",
+    text: "It is registered with withSchema. What such a schema demands beyond its type is not in the contract.",
+    in: {
+      handler: effects(
+        dangerous("what they send may be refused for reasons that the contract doesn't tell"),
+        fine,
+        "make sure that the schema takes all that its type allows",
+      ),
+    },
+  },
+  MQ3025: {
+    title: "a handler checks its body by no schema of its own any more",
+    text: "It was registered with withSchema. What such a schema demands beyond its type is not in the contract.",
+    in: {
+      handler: effects(
+        fine,
+        dangerous("callees that aren't updated yet may refuse what the contract allows"),
+        cures.calleesFirst,
+      ),
+    },
+  },
 } as const satisfies Record<string, Rule>;

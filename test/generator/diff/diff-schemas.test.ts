@@ -17,14 +17,15 @@ import { ValueDice } from "./value-dice.ts";
 const PAIRS = 400;
 const VALUES = 60;
 
-/** The schema that is generated for a type. */
-function schemaOf(type: TypeModel): z.ZodType {
+/** The schema that is generated for a type; a closed one refuses keys that it doesn't know. */
+function schemaOf(type: TypeModel, closed: boolean): z.ZodType {
   const text = new ZodText({
     graph: new TypeGraph(contractOf({})),
     helper: (name) => `helpers.${name}`,
     // Types are no part of what runs.
     type: () => "",
     schema: () => "",
+    closed,
   }).of(type);
   // oxlint-disable-next-line typescript/no-implied-eval -- the text is what the generator emits
   const make = new Function("z", "helpers", `return ${text.replaceAll("<>", "")};`) as (
@@ -35,16 +36,21 @@ function schemaOf(type: TypeModel): z.ZodType {
 }
 
 /** What a request with such a change does, in both directions. */
-function judge(old: TypeModel, now: TypeModel): { forth: Verdict; back: Verdict; codes: string[] } {
+function judge(
+  old: TypeModel,
+  now: TypeModel,
+  closed: boolean,
+): { forth: Verdict; back: Verdict; codes: string[] } {
   const codes: ChangeCode[] = [];
   const tables = { old: new TypeTable({}), now: new TypeTable({}) };
-  new TypeComparison(tables, false, (code) => codes.push(code)).compare(
+  new TypeComparison(tables, { old: closed, now: closed }, (code) => codes.push(code)).compare(
     { type: old },
     { type: now },
     "x",
   );
   const worst = (side: "oldCaller" | "newCaller"): Verdict => {
-    const found = codes.map((code) => changeRules[code].in.request?.[side].verdict);
+    const channel = closed ? "strict" : "request";
+    const found = codes.map((code) => changeRules[code].in[channel]?.[side].verdict);
     return found.includes("breaking")
       ? "breaking"
       : found.includes("dangerous")
@@ -69,7 +75,9 @@ function refused(
 
 suite("what is told of requests agrees with the schemas", (test) => {
   for (const seed of [1, 2, 3, 4]) {
-    test(`for ${PAIRS} pairs of types of seed ${seed}`, () => {
+    const closed = seed % 2 === 0;
+    const keys = closed ? "refused" : "dropped";
+    test(`for ${PAIRS} pairs of types of seed ${seed}, other keys being ${keys}`, () => {
       const types = new TypeDice(seed * 7919);
       const values = new ValueDice(seed * 104_729);
       const counts = { compatible: 0, hurt: 0, unproven: [] as string[] };
@@ -78,12 +86,12 @@ suite("what is told of requests agrees with the schemas", (test) => {
         const now = withoutProto(
           values.chance(8) ? types.type(2) : values.changed(old, () => types.type(1)),
         );
-        const { forth, back, codes } = judge(old, now);
+        const { forth, back, codes } = judge(old, now, closed);
         for (const [verdict, sent, received] of [
           [forth, old, now],
           [back, now, old],
         ] as const) {
-          const found = refused(sent, schemaOf(received), values);
+          const found = refused(sent, schemaOf(received, closed), values);
           const pair = `${printType(sent)} → ${printType(received)} (${codes.join(", ")})`;
           if (verdict === "compatible") {
             counts.compatible++;

@@ -117,8 +117,10 @@ To let one pass: mqant-gen diff --allow 'MQ3044 Chat.HD_Say(msg.to)' --reason "â
 
   test("depend on what becomes of keys that a callee doesn't know", () => {
     const wider = chat(object({ text, "to?": text, "more?": text }), object({ text }), ["count"]);
-    const verdicts = (from: Contract, to: Contract, unknownKeys: "strip" | "reject") =>
-      diffContracts(from, to, { unknownKeys }).map(({ code, verdict }) => `${code} ${verdict}`);
+    const verdicts = (from: Contract, to: Contract, keys: "strip" | "reject") =>
+      diffContracts(from, to, { unknownKeys: { old: keys, now: keys } }).map(
+        ({ code, verdict }) => `${code} ${verdict}`,
+      );
     assert.equal(verdicts(old, wider, "strip"), ["MQ3041 compatible"]);
     assert.equal(verdicts(old, wider, "reject"), ["MQ3041 dangerous"]);
     assert.equal(verdicts(wider, old, "strip"), ["MQ3043 compatible"]);
@@ -132,6 +134,37 @@ To let one pass: mqant-gen diff --allow 'MQ3044 Chat.HD_Say(msg.to)' --reason "â
     const told = (to: Contract): string[] => diffContracts(one, to).map(({ id }) => id);
     assert.equal(told(renamed), ["MQ3003 Chat"]);
     assert.equal(told(other), ["MQ3001 Chat", "MQ3002 Room"]);
+  });
+
+  test("tell when other keys are refused, and judge each side by its own setting", () => {
+    const wider = chat(object({ text, "to?": text, "more?": text }), object({ text }), ["count"]);
+    const told = (before: "strip" | "reject", after: "strip" | "reject"): string[] =>
+      diffContracts(wider, wider, { unknownKeys: { old: before, now: after } }).map(
+        ({ id, oldCaller, newCaller }) => `${id} ${oldCaller.verdict} ${newCaller.verdict}`,
+      );
+    assert.equal(told("strip", "reject"), ["MQ3022 unknownKeys dangerous compatible"]);
+    assert.equal(told("reject", "strip"), ["MQ3023 unknownKeys compatible dangerous"]);
+    const removed = diffContracts(wider, old, { unknownKeys: { old: "strip", now: "reject" } });
+    assert.equal(
+      removed.map(({ code, verdict }) => `${code} ${verdict}`),
+      ["MQ3043 breaking", "MQ3022 dangerous"],
+    );
+    const added = diffContracts(old, wider, { unknownKeys: { old: "strip", now: "reject" } });
+    assert.equal(
+      added.map(({ code, verdict }) => `${code} ${verdict}`),
+      ["MQ3022 dangerous", "MQ3041 compatible"],
+    );
+  });
+
+  test("tell schemas of handlers' own, whose demands nobody knows", () => {
+    const own = (ownSchema: boolean): Contract =>
+      contractOf({
+        modules: [moduleOf("Chat", [handler("f", ownSchema ? { ownSchema } : {})])],
+      });
+    const told = (from: Contract, to: Contract): string[] =>
+      diffContracts(from, to).map(({ id, verdict }) => `${id} ${verdict}`);
+    assert.equal(told(own(false), own(true)), ["MQ3024 Chat.f dangerous"]);
+    assert.equal(told(own(true), own(false)), ["MQ3025 Chat.f dangerous"]);
   });
 
   test("tell the version of a module", () => {

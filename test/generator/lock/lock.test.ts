@@ -93,6 +93,15 @@ suite("a lock file", (test) => {
     });
   }
 
+  test("keeps what decides which requests go together", () => {
+    const stripping = lockText(contract, "strip");
+    assert.is(readLock(stripping, "lock.json").unknownKeys, "strip");
+    assert.is(readLock(written, "lock.json").unknownKeys, "reject");
+    const own = contractOf({ modules: [moduleOf("Chat", [handler("f", { ownSchema: true })])] });
+    const { contract: read } = readLock(lockText(own), "lock.json");
+    assert.is(read.modules[0]?.handlers[0]?.ownSchema, true);
+  });
+
   test("says nothing that changes without the contract", () => {
     assert.not.match(written, /src\/|Said|"doc"|"line"|async/);
   });
