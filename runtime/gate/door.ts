@@ -1,11 +1,14 @@
 import type { Socket } from "node:net";
 import type { TimingWheel, WheelEntry } from "../async/timing-wheel.ts";
 import type { CloseKind } from "./close-reason.ts";
+import { addressOf } from "./tcp-socket.ts";
 
 /** What bounds the sockets of one gate. */
 export interface DoorOptions {
   /** How many sockets may be open at a time, those that have not said CONNECT included. */
   readonly maxConnections: number;
+  /** How many of them may be of one address; 0 for any number. */
+  readonly maxConnectionsPerIp: number;
   /** How long a socket may take from being accepted to its CONNECT, in milliseconds. */
   readonly connectTimeoutMs: number;
 }
@@ -22,6 +25,7 @@ export class Door {
   readonly #wheel: TimingWheel;
   readonly #onTurnedAway: OnTurnedAway;
   readonly #inside = new Map<Socket, Visit>();
+  readonly #byIp = new Map<string, number>();
   readonly #onEmpty: (() => void)[] = [];
 
   constructor(options: DoorOptions, wheel: TimingWheel, onTurnedAway: OnTurnedAway) {
@@ -39,25 +43,42 @@ export class Door {
   enter(socket: Socket): Visit | undefined {
     // An error is always followed by "close"; without a listener it would end the process.
     socket.on("error", () => {});
-    const { maxConnections, connectTimeoutMs } = this.#options;
+    const { maxConnections, maxConnectionsPerIp, connectTimeoutMs } = this.#options;
+    const ip = addressOf(socket);
+    const ofIp = this.#byIp.get(ip) ?? 0;
     if (this.#inside.size >= maxConnections) {
       const text = `${maxConnections} connections are open, as many as MaxConnNum allows`;
-      this.#onTurnedAway(socket, "refused", text);
-      socket.destroy();
-      return undefined;
+      return this.#turnAway(socket, text);
+    }
+    if (maxConnectionsPerIp > 0 && ofIp >= maxConnectionsPerIp) {
+      const text = `${ofIp} connections of its address are open, as many as maxConnectionsPerIp allows`;
+      return this.#turnAway(socket, text);
     }
     const visit = new Visit(this.#wheel, () => {
       this.#onTurnedAway(socket, "no_connect", `no CONNECT within ${connectTimeoutMs} ms`);
       socket.destroy();
     });
     this.#inside.set(socket, visit);
+    this.#byIp.set(ip, ofIp + 1);
     this.#wheel.add(visit, performance.now() + connectTimeoutMs);
     socket.once("close", () => {
       this.#inside.delete(socket);
+      this.#leave(ip);
       visit.greeted();
       if (this.#inside.size === 0) for (const resolve of this.#onEmpty.splice(0)) resolve();
     });
     return visit;
+  }
+
+  #turnAway(socket: Socket, text: string): undefined {
+    this.#onTurnedAway(socket, "refused", text);
+    socket.destroy();
+  }
+
+  #leave(ip: string): void {
+    const left = (this.#byIp.get(ip) ?? 0) - 1;
+    if (left > 0) this.#byIp.set(ip, left);
+    else this.#byIp.delete(ip);
   }
 
   /** Closes at once those that have said no CONNECT yet. */

@@ -22,6 +22,12 @@ export interface GateSettings {
   KeyFile?: string | undefined;
   /** How many connections may be open at a time. @defaultValue 20000 */
   MaxConnNum?: number | undefined;
+  /**
+   * How many of them may be of one address; 0 for any number. Behind a proxy all have its address.
+   *
+   * @defaultValue 0
+   */
+  maxConnectionsPerIp?: number | undefined;
   /** The largest MQTT packet accepted from a client, in bytes. @defaultValue 65536 */
   MaxMsgLen?: number | undefined;
   /** Accepted because mqant's files have it; `connectTimeoutMs` does its work. */
@@ -42,10 +48,17 @@ export interface GateSettings {
   maxRequestsInFlight?: number | undefined;
   /** How many more requests of one client wait; beyond it the gate reads no more. @defaultValue 64 */
   maxRequestsWaiting?: number | undefined;
+  /**
+   * How many messages a second one client may publish, and as many at once; who is faster is read more
+   * slowly. 0 for any number. @defaultValue 0
+   */
+  maxPublishesPerSecond?: number | undefined;
   /** Topic filters one client may subscribe to. @defaultValue 100 */
   maxSubscriptions?: number | undefined;
-  /** The longest topic, in bytes. @defaultValue 1024 */
+  /** The longest topic or topic filter, in bytes. @defaultValue 1024 */
   maxTopicBytes?: number | undefined;
+  /** How many levels a topic or topic filter may have. @defaultValue 32 */
+  maxTopicLevels?: number | undefined;
   /** The greatest topic alias of MQTT 5, in either direction. @defaultValue 16 */
   maxTopicAliases?: number | undefined;
   /**
@@ -85,6 +98,7 @@ export interface ResolvedGateSettings extends ConnectionLimits {
   readonly tcpAddress: ListenAddress | undefined;
   readonly tls: SecureContext | undefined;
   readonly maxConnections: number;
+  readonly maxConnectionsPerIp: number;
   readonly pushQos: 0 | 1;
   readonly maxJsonDepth: number;
   readonly storeTimeoutMs: number;
@@ -113,6 +127,7 @@ const schema = z.strictObject({
   CertFile: z.string().optional(),
   KeyFile: z.string().optional(),
   MaxConnNum: count.optional(),
+  maxConnectionsPerIp: z.int().min(0).max(1_000_000).optional(),
   MaxMsgLen: packetBytes.optional(),
   HTTPTimeout: z.number().optional(),
   maxPacketBytes: packetBytes.optional(),
@@ -121,8 +136,10 @@ const schema = z.strictObject({
   maxUnsentBytes: z.int().min(1024).optional(),
   maxRequestsInFlight: count.optional(),
   maxRequestsWaiting: count.optional(),
+  maxPublishesPerSecond: z.int().min(0).max(1_000_000).optional(),
   maxSubscriptions: count.optional(),
   maxTopicBytes: z.int().min(1).max(65_535).optional(),
+  maxTopicLevels: z.int().min(3).max(65_535).optional(),
   maxTopicAliases: z.int().min(0).max(65_535).optional(),
   maxKeepAliveSeconds: z.int().min(0).max(65_535).optional(),
   maxUnreleased: z.int().min(1).max(65_535).optional(),
@@ -156,14 +173,17 @@ export function readGateSettings(
     tcpAddress: parseListenAddress(given.TCPAddr ?? ""),
     tls: given.Tls === true ? loadTlsIdentity(tlsFiles(given)) : undefined,
     maxConnections: given.MaxConnNum ?? 20_000,
+    maxConnectionsPerIp: given.maxConnectionsPerIp ?? 0,
     maxPacketBytes: given.maxPacketBytes ?? given.MaxMsgLen ?? 65_536,
     maxConnectBytes: given.maxConnectBytes ?? 4096,
     connectTimeoutMs: given.connectTimeoutMs ?? 10_000,
     maxUnsentBytes: given.maxUnsentBytes ?? 1_048_576,
     maxRequestsInFlight: given.maxRequestsInFlight ?? 64,
     maxRequestsWaiting: given.maxRequestsWaiting ?? 64,
+    maxPublishesPerSecond: given.maxPublishesPerSecond ?? 0,
     maxSubscriptions: given.maxSubscriptions ?? 100,
     maxTopicBytes: given.maxTopicBytes ?? 1024,
+    maxTopicLevels: given.maxTopicLevels ?? 32,
     maxTopicAliases: given.maxTopicAliases ?? 16,
     maxKeepAliveSeconds: given.maxKeepAliveSeconds ?? 0,
     maxUnreleased: given.maxUnreleased ?? 1000,

@@ -238,7 +238,7 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
   }
 
   #welcome(client: ConnectedClient, request: ConnectRequest): void {
-    const { limits } = this.#host;
+    const { limits, wheel } = this.#host;
     const { sessionId } = client;
     // MQTT 5, [MQTT-3.1.3-7] As if the client had named it itself.
     if (request.protocolVersion === 5 && this.#clientId === "") this.#clientId = sessionId;
@@ -253,7 +253,7 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
     // [MQTT-3.2.0-1] CONNACK comes before all that was sent meanwhile.
     this.#sender.open(connack);
     const exchange = new PacketExchange(limits, request.protocolVersion);
-    const lane = new RequestLane(limits, client, () => this.#readOn());
+    const lane = new RequestLane(limits, wheel, client, () => this.#readOn());
     // [MQTT-3.1.2-24] Silence for one and a half times the keep-alive interval closes the connection.
     this.#enter({ name: "connected", client, exchange, lane, graceMs: keepAlive * 1500 });
     client.connected();
@@ -271,6 +271,7 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
   }
 
   #onPublish(publish: Publish, { client, exchange, lane }: Connected): void {
+    lane.count();
     if (publish.qos > 0) {
       const isKnown = exchange.isKnown(publish);
       const refusal = exchange.version === 5 && !isKnown ? client.refusal(publish.topic) : 0;

@@ -10,6 +10,7 @@ import {
   PUBCOMP,
   PUBREC,
   type Publish,
+  type TopicLimits,
 } from "./publish-packet.ts";
 import { REASON } from "./reason-code.ts";
 import { ReceivedIds } from "./received-ids.ts";
@@ -17,9 +18,8 @@ import { Subscriptions } from "./subscriptions.ts";
 import { ReceivedAliases } from "./topic-aliases.ts";
 
 /** What bounds the exchanges of one connection. */
-export interface ExchangeLimits {
+export interface ExchangeLimits extends TopicLimits {
   readonly maxSubscriptions: number;
-  readonly maxTopicBytes: number;
   readonly maxTopicAliases: number;
   readonly maxUnreleased: number;
 }
@@ -47,7 +47,7 @@ export class PacketExchange {
    * @throws {Violation}
    */
   decode(packet: Buffer): Publish {
-    const publish = decodePublish(packet, this.#limits.maxTopicBytes, this.version);
+    const publish = decodePublish(packet, this.#limits, this.version);
     const { properties } = publish;
     if (properties === undefined) return publish;
     const responseTopic = responseTopicOf(properties);

@@ -1,4 +1,6 @@
+import type { TimingWheel } from "../async/timing-wheel.ts";
 import type { Publish } from "./publish-packet.ts";
+import { PublishRate } from "./publish-rate.ts";
 
 /** Serves publishes, at once, in the order in which they come. Never rejects. */
 export interface PublishServer {
@@ -9,6 +11,8 @@ export interface PublishServer {
 export interface RequestLimits {
   readonly maxRequestsInFlight: number;
   readonly maxRequestsWaiting: number;
+  /** 0 for as many as the client likes. */
+  readonly maxPublishesPerSecond: number;
 }
 
 /**
@@ -19,20 +23,36 @@ export class RequestLane {
   readonly #limits: RequestLimits;
   readonly #server: PublishServer;
   readonly #onRoom: () => void;
+  readonly #rate: PublishRate | undefined;
   #running = 0;
   // Made on demand: most clients never have that many.
   #waiting: Publish[] | undefined;
 
   /** @param onRoom - Called when the lane is no longer full. */
-  constructor(limits: RequestLimits, server: PublishServer, onRoom: () => void) {
+  constructor(
+    limits: RequestLimits,
+    wheel: TimingWheel,
+    server: PublishServer,
+    onRoom: () => void,
+  ) {
     this.#limits = limits;
+    const { maxPublishesPerSecond } = limits;
+    if (maxPublishesPerSecond > 0) {
+      this.#rate = new PublishRate(maxPublishesPerSecond, wheel, onRoom);
+    }
     this.#server = server;
     this.#onRoom = onRoom;
   }
 
   /** Whether no more publishes should be read. */
   get isFull(): boolean {
+    if (this.#rate?.isExhausted === true) return true;
     return this.#waiting !== undefined && this.#waiting.length >= this.#limits.maxRequestsWaiting;
+  }
+
+  /** Takes note of a publish, whether it is going to be served or not. */
+  count(): void {
+    this.#rate?.count();
   }
 
   /** Serves a publish, now or when others have ended. */
@@ -41,8 +61,9 @@ export class RequestLane {
     else (this.#waiting ??= []).push(publish);
   }
 
-  /** Forgets those that wait. */
+  /** Forgets those that wait, and wakes nobody any more. */
   clear(): void {
+    this.#rate?.stop();
     this.#waiting = undefined;
   }
 

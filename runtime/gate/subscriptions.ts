@@ -1,5 +1,6 @@
 import type { ProtocolVersion } from "./connect-packet.ts";
 import { encodeSuback, encodeUnsuback, type ControlPacket } from "./control-packet.ts";
+import { levelsOf, type TopicLimits } from "./publish-packet.ts";
 import { REASON } from "./reason-code.ts";
 
 type Subscribe = Extract<ControlPacket, { name: "subscribe" }>;
@@ -9,9 +10,8 @@ type Unsubscribe = Extract<ControlPacket, { name: "unsubscribe" }>;
 const FAILURE = 0x80;
 
 /** What bounds the subscriptions of one connection. */
-export interface SubscriptionLimits {
+export interface SubscriptionLimits extends TopicLimits {
   readonly maxSubscriptions: number;
-  readonly maxTopicBytes: number;
 }
 
 /**
@@ -30,12 +30,12 @@ export class Subscriptions {
 
   /** Subscribes, and returns the SUBACK. */
   subscribe({ packetId, filters }: Subscribe): Buffer {
-    const { maxSubscriptions, maxTopicBytes } = this.#limits;
+    const { maxSubscriptions, maxTopicBytes, maxTopicLevels } = this.#limits;
     const granted = filters.map(({ filter, qos }) => {
       // [MQTT-3.8.4-3] An equal filter replaces the old one: it takes no more room.
       const fits = this.#filters.has(filter) || this.#filters.size < maxSubscriptions;
       if (!fits) return this.#version === 5 ? REASON.quotaExceeded : FAILURE;
-      if (Buffer.byteLength(filter) > maxTopicBytes) {
+      if (Buffer.byteLength(filter) > maxTopicBytes || levelsOf(filter) > maxTopicLevels) {
         return this.#version === 5 ? REASON.invalidTopicFilter : FAILURE;
       }
       this.#filters.add(filter);

@@ -20,6 +20,8 @@ export interface RawMqttClientOptions {
   port: number;
   network?: Network;
   pace?: Pace;
+  /** The client's own address; TCP only. */
+  from?: string;
 }
 
 /** A client that sends exactly the bytes it is told to, and keeps all that comes back. */
@@ -49,13 +51,17 @@ export class RawMqttClient implements AsyncDisposable {
   static async open({
     port,
     network = "tcp",
+    from,
     pace = "send by send",
   }: RawMqttClientOptions): Promise<RawMqttClient> {
     const client = new RawMqttClient(pace);
-    client.#wire = await openWire(network, port, {
-      onBytes: (bytes) => client.#onBytes(bytes),
-      onClose: () => (client.#closed = true),
-    });
+    client.#wire = await openWire(
+      { network, port, from },
+      {
+        onBytes: (bytes) => client.#onBytes(bytes),
+        onClose: () => (client.#closed = true),
+      },
+    );
     return client;
   }
 

@@ -20,22 +20,29 @@ export interface WireListener {
   onClose(): void;
 }
 
+/** Where a {@link RawWire} goes. */
+export interface WireOptions {
+  network: Network;
+  port: number;
+  /** The address that it comes from; TCP only. */
+  from?: string | undefined;
+}
+
 /** Opens one to this machine; over TLS it trusts anybody. */
-export function openWire(network: Network, port: number, listener: WireListener): Promise<RawWire> {
-  const isWeb = network === "ws" || network === "wss";
-  return isWeb ? openWebSocket(network, port, listener) : openSocket(network, port, listener);
+export function openWire(options: WireOptions, listener: WireListener): Promise<RawWire> {
+  const isWeb = options.network === "ws" || options.network === "wss";
+  return isWeb ? openWebSocket(options, listener) : openSocket(options, listener);
 }
 
 async function openSocket(
-  network: "tcp" | "tls",
-  port: number,
+  { network, port, from }: WireOptions,
   { onBytes, onClose }: WireListener,
 ): Promise<RawWire> {
   const host = "127.0.0.1";
   const isTls = network === "tls";
   const socket = isTls
     ? connectTls({ port, host, rejectUnauthorized: false })
-    : connectTcp({ port, host });
+    : connectTcp({ port, host, ...(from === undefined ? {} : { localAddress: from }) });
   await once(socket, isTls ? "secureConnect" : "connect");
   socket.setNoDelay();
   socket.on("data", onBytes);
@@ -45,8 +52,7 @@ async function openSocket(
 }
 
 async function openWebSocket(
-  network: "ws" | "wss",
-  port: number,
+  { network, port }: WireOptions,
   { onBytes, onClose }: WireListener,
 ): Promise<RawWire> {
   const options = { rejectUnauthorized: false };

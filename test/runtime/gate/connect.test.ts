@@ -115,6 +115,25 @@ suite("connecting", (test) => {
   });
 });
 
+suite("connections of one address", (test) => {
+  test("beyond maxConnectionsPerIp sockets are closed, of this address and no other, and let in again when one has left", async () => {
+    const settings = { maxConnectionsPerIp: 2, TCPAddr: "127.0.0.1:0", WSAddr: "127.0.0.1:0" };
+    await using running = await RunningGate.start({ settings });
+    const options = { port: running.port() };
+    await using _first = await RawMqttClient.connect(options);
+    const second = await RawMqttClient.connect({ port: running.port("ws"), network: "ws" });
+    await using third = await RawMqttClient.open(options);
+    await third.untilClosed();
+    assert.match(running.log.ofKind("refused")[0]?.message ?? "", /maxConnectionsPerIp/u);
+    await using elsewhere = await RawMqttClient.connect({ ...options, from: "127.0.0.2" });
+    assert.not(elsewhere.closed);
+    await second[Symbol.asyncDispose]();
+    await eventually(() => running.gate.connectionCount === 2);
+    await using fourth = await RawMqttClient.connect(options);
+    assert.not(fourth.closed);
+  });
+});
+
 suite("onConnect", (test) => {
   test("it gets what CONNECT says, and a session that is nobody's", async () => {
     const gate = new HookedGate();

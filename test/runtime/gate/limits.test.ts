@@ -98,6 +98,22 @@ suite("sizes", (test) => {
     assert.equal(await client.request("Test/HD_Echo/1", body), { Error: "", Result: body });
   });
 
+  test("a topic beyond maxTopicLevels closes the connection, a filter beyond it is refused", async () => {
+    const settings = { maxTopicLevels: 3 };
+    await using running = await RunningGate.start({ settings, handlers: HANDLERS });
+    await using client = await RawMqttClient.connect({ port: running.port() });
+    client.send({
+      cmd: "subscribe",
+      messageId: 1,
+      subscriptions: ["a/b/c", "a/b/c/d"].map((topic) => ({ topic, qos: 0 })),
+    });
+    const suback = await client.next();
+    assert.equal(suback.cmd === "suback" && suback.granted, [0, 128]);
+    client.send(publishPacket("Test/HD_Echo/1/2", "1"));
+    await client.untilClosed();
+    assert.match(running.log.ofKind("violation")[0]?.message ?? "", /more than 3 levels/u);
+  });
+
   test("a topic beyond maxTopicBytes closes the connection", async () => {
     const settings = { maxTopicBytes: 20 };
     await using running = await RunningGate.start({ settings, handlers: HANDLERS });
@@ -105,6 +121,30 @@ suite("sizes", (test) => {
     assert.equal(await client.request("Test/HD_Echo/123456", 1), { Error: "", Result: 1 });
     client.send(publishPacket("Test/HD_Echo/éééé", "1"));
     await client.untilClosed();
+  });
+});
+
+suite("publishes a second", (test) => {
+  test("a client that is faster is read more slowly, nothing is lost, and others do not notice", async () => {
+    const settings = { maxPublishesPerSecond: 20 };
+    await using running = await RunningGate.start({ settings, handlers: HANDLERS });
+    const port = running.port();
+    await using fast = await RawMqttClient.connect({ port }, { keepalive: 1 });
+    await using other = await RawMqttClient.connect({ port });
+    const sent = Array.from({ length: 60 }, (_, index) => index);
+    const started = performance.now();
+    fast.send(...sent.map((n) => publishPacket(`Test/HD_Echo/${n}`, String(n))));
+    assert.equal(await other.request("Test/HD_Echo/1", 1), { Error: "", Result: 1 });
+    assert.ok(fast.packets.length < sent.length);
+    await eventually(() => fast.packets.length === sent.length);
+    // 20 at once, and 40 at 20 a second.
+    assert.ok(performance.now() - started >= 1900);
+    const topics = fast.packets.map((packet) => packet.cmd === "publish" && packet.topic);
+    assert.equal(
+      topics,
+      sent.map((n) => `Test/HD_Echo/${n}`),
+    );
+    assert.not(fast.closed, "silence that is the gate's own is not held against the client");
   });
 });
 

@@ -13,6 +13,7 @@ import { parsePackets } from "../../support/parse-packets.ts";
 import { suite } from "../../support/suite.ts";
 
 const TOPICS = ["a", "Chat/HD_Say/1", "é/中/😀", "x".repeat(200), "\uFFFD", "\uFEFFbom"];
+const LIMITS = { maxTopicBytes: 1000, maxTopicLevels: 3 };
 const SIZES = [0, 1, 100, 127, 128, 16_000, 16_384, 70_000, 2_100_000];
 
 suite("PUBLISH", (test) => {
@@ -42,7 +43,7 @@ suite("PUBLISH", (test) => {
           retain: true,
           dup: qos !== 0,
         });
-        const publish = decodePublish(bytes, 1000);
+        const publish = decodePublish(bytes, LIMITS);
         const theirs = parsePackets(bytes)[0] as IPublishPacket; // it is one PUBLISH
         assert.is(publish.topic, theirs.topic);
         assert.is(publish.qos, theirs.qos);
@@ -67,11 +68,15 @@ suite("PUBLISH", (test) => {
     ["a surrogate in the topic", "30050003eda080", /not UTF-8/u],
     ["an overlong form in the topic", "30040002c080", /not UTF-8/u],
     ["U+FFFD and a wildcard in the topic", "30060004efbfbd23", /wildcard/u],
+    ["a topic of too many levels", "30080006612f622f2f2f", /more than 3 levels/u],
     ["a topic that is too long", "300d000b6161616161616161616161", /more than 10 bytes/u],
   ];
   for (const [name, hex, reason] of refused) {
     test(`${name} is refused`, () => {
-      assert.throws(() => decodePublish(Buffer.from(hex, "hex"), 10), reason);
+      assert.throws(
+        () => decodePublish(Buffer.from(hex, "hex"), { maxTopicBytes: 10, maxTopicLevels: 3 }),
+        reason,
+      );
     });
   }
 

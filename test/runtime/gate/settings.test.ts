@@ -48,6 +48,11 @@ suite("gate settings", (test) => {
     assert.is(settings.maxRequestsInFlight, 64);
     assert.is(settings.maxRequestsWaiting, 64);
     assert.is(settings.pushQos, 0);
+    assert.is(settings.maxConnectionsPerIp, 0);
+    assert.is(settings.maxPublishesPerSecond, 0);
+    assert.is(settings.maxTopicLevels, 32);
+    assert.is(settings.maxTopicAliases, 16);
+    assert.is(settings.maxKeepAliveSeconds, 0);
     assert.is(settings.maxPushesInFlight, 64);
     assert.is(settings.resendAfterMs, 10_000);
     assert.is(settings.maxSubscriptions, 100);
