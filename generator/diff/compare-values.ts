@@ -67,21 +67,21 @@ export function compareLiterals(
   if (added.length > 0) report("MQ3067", path, added.map(quoted).join(", "));
 }
 
-const namesOf = {
+const namesOf: Record<"text" | "number" | "list", readonly (keyof Constraints)[]> = {
   text: ["minLength", "maxLength", "pattern", "format"],
   number: ["min", "max", "int"],
   list: ["minItems", "maxItems"],
-} as const satisfies Record<string, readonly (keyof Constraints)[]>;
+};
 
 /** Tells what is demanded more, less or otherwise of texts, numbers or lists. */
 export function compareConstraints(
   before: Constraints,
   after: Constraints,
-  group: keyof typeof namesOf,
+  group: "text" | "number" | "list",
   path: string,
   report: Report,
 ): void {
-  const names: readonly (keyof Constraints)[] = namesOf[group];
+  const names = namesOf[group];
   const found = differences(before, after).filter(({ name }) => names.includes(name));
   const tell = (code: ChangeCode, change: ConstraintDifference["change"]): void => {
     const told = found

@@ -1,13 +1,16 @@
 import type { Rule } from "../rule.ts";
-import { handlerRules } from "./handler-rules.ts";
-import { parameterRules } from "./parameter-rules.ts";
-import { propertyRules } from "./property-rules.ts";
-import { valueRules } from "./value-rules.ts";
-
-const rules = { ...handlerRules, ...parameterRules, ...propertyRules, ...valueRules };
+import { type HandlerCode, handlerRules } from "./handler-rules.ts";
+import { type ParameterCode, parameterRules } from "./parameter-rules.ts";
+import { type PropertyCode, propertyRules } from "./property-rules.ts";
+import { type ValueCode, valueRules } from "./value-rules.ts";
 
 /** The code of a kind of change. Like those of diagnostics it never changes its meaning. */
-export type ChangeCode = keyof typeof rules;
+export type ChangeCode = HandlerCode | ParameterCode | PropertyCode | ValueCode;
 
 /** All kinds of change, by their codes. */
-export const changeRules: Readonly<Record<ChangeCode, Rule>> = rules;
+export const changeRules: Readonly<Record<ChangeCode, Rule>> = {
+  ...handlerRules,
+  ...parameterRules,
+  ...propertyRules,
+  ...valueRules,
+};

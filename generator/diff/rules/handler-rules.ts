@@ -12,8 +12,36 @@ import {
 const gone = "calls to it fail";
 const missing = "callees that aren't updated yet don't have it";
 
+/** Written out: a declaration file can't infer them. */
+export type HandlerCode =
+  | "MQ3001"
+  | "MQ3002"
+  | "MQ3003"
+  | "MQ3004"
+  | "MQ3005"
+  | "MQ3006"
+  | "MQ3007"
+  | "MQ3008"
+  | "MQ3009"
+  | "MQ3010"
+  | "MQ3011"
+  | "MQ3012"
+  | "MQ3013"
+  | "MQ3014"
+  | "MQ3015"
+  | "MQ3016"
+  | "MQ3017"
+  | "MQ3018"
+  | "MQ3019"
+  | "MQ3020"
+  | "MQ3021"
+  | "MQ3022"
+  | "MQ3023"
+  | "MQ3024"
+  | "MQ3025";
+
 /** Modules, handlers and pushes as a whole. */
-export const handlerRules = {
+export const handlerRules: Readonly<Record<HandlerCode, Rule>> = {
   MQ3001: {
     title: "a module was removed",
     text: "Nobody serves its handlers any more. Remove what calls it first, and wait for old clients.",
@@ -249,4 +277,4 @@ export const handlerRules = {
       ),
     },
   },
-} as const satisfies Record<string, Rule>;
+};

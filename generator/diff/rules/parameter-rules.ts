@@ -2,8 +2,21 @@ import { breaking, cures, dangerous, fine, seenByNobody, whenSent, type Rule } f
 
 const refused = "calls without it are refused: invalid_argument";
 
+/** Written out: a declaration file can't infer them. */
+export type ParameterCode =
+  | "MQ3030"
+  | "MQ3031"
+  | "MQ3032"
+  | "MQ3033"
+  | "MQ3034"
+  | "MQ3035"
+  | "MQ3036"
+  | "MQ3037"
+  | "MQ3038"
+  | "MQ3039";
+
 /** Parameters of handlers. Arguments are told apart by their places; surplus ones are dropped. */
-export const parameterRules = {
+export const parameterRules: Readonly<Record<ParameterCode, Rule>> = {
   MQ3030: {
     title: "a required parameter was added",
     text: "Callers that don't know it send one argument less.",
@@ -66,4 +79,4 @@ export const parameterRules = {
     text: "A rest parameter was removed. What is surplus is dropped.",
     in: whenSent(fine, fine),
   },
-} as const satisfies Record<string, Rule>;
+};

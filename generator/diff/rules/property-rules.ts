@@ -15,8 +15,24 @@ const stillNeeded = `callees that aren't updated yet still need it: ${refused}`;
 const unknownKey = "callees that don't know the key refuse it: invalid_argument";
 const notYet = "they read what those that aren't updated yet don't send";
 
+/** Written out: a declaration file can't infer them. */
+export type PropertyCode =
+  | "MQ3040"
+  | "MQ3041"
+  | "MQ3042"
+  | "MQ3043"
+  | "MQ3044"
+  | "MQ3045"
+  | "MQ3046"
+  | "MQ3047"
+  | "MQ3048"
+  | "MQ3049"
+  | "MQ3050"
+  | "MQ3051"
+  | "MQ3052";
+
 /** Properties of objects and keys of records, at any depth. */
-export const propertyRules = {
+export const propertyRules: Readonly<Record<PropertyCode, Rule>> = {
   MQ3040: {
     title: "a required property was added",
     text: "Who makes such an object must know the property, who reads it need not.",
@@ -174,4 +190,4 @@ export const propertyRules = {
     text: "The value that travels is the same. Code that names the member has to be changed when it is compiled again.",
     in: seenByNobody,
   },
-} as const satisfies Record<string, Rule>;
+};

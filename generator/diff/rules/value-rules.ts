@@ -7,8 +7,34 @@ const unexpected = "values may come that they don't expect";
 const oldValues = "those that aren't updated yet may send what no longer is in the type";
 const readersFirst = "make sure that readers deal with values that they don't know";
 
+/** Written out: a declaration file can't infer them. */
+export type ValueCode =
+  | "MQ3060"
+  | "MQ3061"
+  | "MQ3062"
+  | "MQ3063"
+  | "MQ3064"
+  | "MQ3065"
+  | "MQ3067"
+  | "MQ3068"
+  | "MQ3069"
+  | "MQ3070"
+  | "MQ3071"
+  | "MQ3072"
+  | "MQ3073"
+  | "MQ3074"
+  | "MQ3075"
+  | "MQ3080"
+  | "MQ3081"
+  | "MQ3082"
+  | "MQ3083"
+  | "MQ3084"
+  | "MQ3085"
+  | "MQ3086"
+  | "MQ3087";
+
 /** Which values a type has. */
-export const valueRules = {
+export const valueRules: Readonly<Record<ValueCode, Rule>> = {
   MQ3060: {
     title: "a type was replaced by another",
     text: "No value fits both types, or none that can be relied on. Dates, bigints and bytes travel in forms of their own.",
@@ -277,4 +303,4 @@ export const valueRules = {
       ),
     },
   },
-} as const satisfies Record<string, Rule>;
+};
