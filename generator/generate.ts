@@ -1,14 +1,15 @@
 import { dirname, sep } from "node:path";
 import type { Diagnostic } from "./diagnostic.ts";
-import { planFiles } from "./emit/plan-files.ts";
+import { Disk } from "./disk/disk.ts";
 import { GeneratorError } from "./generator-error.ts";
 import type { Contract } from "./model.ts";
 import type { GenerateOptions, RuleLevel } from "./options.ts";
 import { resolveSettings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 import { Stopwatch } from "./stopwatch.ts";
 import { version } from "./version.ts";
 import { writeFiles } from "./write-files.ts";
-import type { FileResult } from "./write-files.ts";
+import type { FileResult, WrittenFile } from "./write-files.ts";
 
 /** What a run found and did. */
 export interface GenerateResult {
@@ -35,29 +36,60 @@ export interface GenerateResult {
  * const { diagnostics, files } = await generate({ project: "tsconfig.json" });
  */
 export async function generate(options: GenerateOptions = {}): Promise<GenerateResult> {
+  const { result } = await runOnce(options);
+  return result;
+}
+
+/** A run, and what it depended on. */
+export interface WholeRun {
+  result: GenerateResult;
+  settings: Settings;
+  /** All that was looked at to know the settings and to read the sources. */
+  disk: Disk;
+  /** The files of the result, and what is in them. */
+  written: WrittenFile[];
+}
+
+/** What {@link generate} does, for those who want to know what it depended on. */
+export async function runOnce(
+  options: GenerateOptions,
+  disk: Disk = new Disk(),
+): Promise<WholeRun> {
   const watch = new Stopwatch();
-  const settings = await resolveSettings(options);
+  const settings = await resolveSettings(options, disk);
+  // What is written must not count as what is read.
+  disk.ignored = [settings.out, settings.lock, settings.asyncapi.out, settings.docs];
   // The compiler is loaded only now: help and wrong settings answer at once.
   const { readContract } = await import("./read/read-contract.ts");
   watch.lap("start");
 
   const { project, out, only, rules } = settings;
   const root = dirname(project);
+  const ended = (result: GenerateResult, written: WrittenFile[] = []): WholeRun => ({
+    result,
+    settings,
+    disk,
+    written,
+  });
   const read = orDiagnostics(() =>
     readContract({
       project,
       out,
+      disk,
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     }),
   );
-  if ("failed" in read) return resultOf({ root, diagnostics: read.failed, timings: watch.timings });
+  if ("failed" in read) {
+    return ended(resultOf({ root, diagnostics: read.failed, timings: watch.timings }));
+  }
   watch.take(read.timings);
   const { contract } = read;
   const diagnostics = withRules(read.diagnostics, rules);
   const result = resultOf({ root, contract, diagnostics, timings: watch.timings });
   // Half a contract would look like a whole one to the compiler.
-  if (result.counts.errors > 0) return result;
+  if (result.counts.errors > 0) return ended(result);
 
+  const { planFiles } = await import("./emit/plan-files.ts");
   const emit = {
     version,
     root: posixPath(root),
@@ -76,17 +108,23 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   }
   watch.lap("emit");
   const check = options.check ?? false;
-  const written = orDiagnostics(() => ({
-    files: writeFiles(planned, { ...settings, root, check }),
+  const outcome = orDiagnostics(() => ({
+    written: writeFiles(planned, { ...settings, root, check }),
   }));
   watch.lap("write");
-  if ("files" in written) return { ...result, files: written.files };
-  return resultOf({
-    root,
-    contract,
-    timings: watch.timings,
-    diagnostics: [...diagnostics, ...written.failed],
-  });
+  if ("written" in outcome) {
+    const { written } = outcome;
+    const files = written.map(({ hash, ...file }): FileResult => file);
+    return ended({ ...result, files }, written);
+  }
+  return ended(
+    resultOf({
+      root,
+      contract,
+      timings: watch.timings,
+      diagnostics: [...diagnostics, ...outcome.failed],
+    }),
+  );
 }
 
 /** The result of a step, or why the project can't go through it. */

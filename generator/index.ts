@@ -17,4 +17,7 @@ export type {
   MqantGenConfig,
   RuleLevel,
 } from "./options.ts";
-export type { FileDifference, FileResult } from "./write-files.ts";
+export type { FileDifference } from "./file-difference.ts";
+export type { FileResult } from "./write-files.ts";
+export { watch } from "./watch/watch.ts";
+export type { Watching, WatchOptions, WatchRun } from "./watch/watch.ts";

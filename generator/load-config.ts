@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ConfigError } from "./config-error.ts";
-import { parseConfig } from "./options.ts";
+import type { Disk } from "./disk/disk.ts";
 import type { MqantGenConfig } from "./options.ts";
 
 /** Names of configuration files, in the order in which they are looked for. */
@@ -13,8 +12,8 @@ const configNames = ["mqant.config.ts", "mqant.config.js", "mqant.config.mjs", "
  *
  * @throws {ConfigError} if there are several: neither could be seen to be the one that counts.
  */
-export function findConfig(folder: string): string | undefined {
-  const found = configNames.map((name) => join(folder, name)).filter((file) => existsSync(file));
+export function findConfig(folder: string, disk: Disk): string | undefined {
+  const found = configNames.map((name) => join(folder, name)).filter((file) => disk.isFile(file));
   const [first, second] = found;
   if (first !== undefined && second !== undefined) {
     throw new ConfigError(first, [
@@ -29,10 +28,12 @@ export function findConfig(folder: string): string | undefined {
  *
  * @throws {ConfigError} if it can't be read, fails, or doesn't hold a valid configuration.
  */
-export async function loadConfig(file: string): Promise<MqantGenConfig> {
-  if (!existsSync(file)) throw new ConfigError(file, [{ path: "", message: "no such file" }]);
+export async function loadConfig(file: string, disk: Disk): Promise<MqantGenConfig> {
+  if (!disk.isFile(file)) throw new ConfigError(file, [{ path: "", message: "no such file" }]);
   try {
-    const value = extname(file) === ".json" ? readJson(file) : await run(file);
+    const text = disk.readText(file) ?? "";
+    const value: unknown = isJson(file) ? JSON.parse(text) : await run(file);
+    const { parseConfig } = await import("./options.ts");
     return parseConfig(value, file);
   } catch (error) {
     if (error instanceof ConfigError) throw error;
@@ -43,8 +44,22 @@ export async function loadConfig(file: string): Promise<MqantGenConfig> {
   }
 }
 
-function readJson(file: string): unknown {
-  return JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, "")); // editors on Windows write it
+/**
+ * Whether a configuration file gives the same each time as long as its text is the same. What code gives
+ * may depend on other files, on the time, on anything.
+ */
+export function isFixedConfig(file: string, disk: Disk): boolean {
+  if (isJson(file)) return true;
+  const bare = (disk.readText(file) ?? "")
+    .replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, '""')
+    .replace(/\/\*[^]*?\*\/|\/\/.*/g, "");
+  return /^\s*(?:import (?:type )?\{ ?\w+ ?\} from "";?\s*)?export default (?:defineConfig\()?\{(?:[\s{}[\],]|""(?=\s*[:,\]}])|\w+(?=\s*:)|:|true|false)*\}\)?(?: satisfies \w+)?;?\s*$/.test(
+    bare,
+  );
+}
+
+function isJson(file: string): boolean {
+  return extname(file) === ".json";
 }
 
 async function run(file: string): Promise<unknown> {

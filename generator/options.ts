@@ -26,6 +26,13 @@ export interface MqantGenConfig {
   lock?: string | undefined;
   /** Makes a description of the gate for AsyncAPI part of what is emitted, and says what stands in it. */
   asyncapi?: AsyncapiConfig | undefined;
+  /**
+   * Whether the command keeps what it knows of a run, so that the next one is over at once if nothing has
+   * changed. It lies in `node_modules/.cache/mqant-gen`.
+   *
+   * @defaultValue true
+   */
+  cache?: boolean | undefined;
   /** Makes documentation part of what is emitted. What it is called is told under `asyncapi`. */
   docs?: DocsConfig | undefined;
   /**
@@ -115,6 +122,7 @@ const configSchema: z.ZodType<MqantGenConfig> = z.strictObject({
     .min(1, "expected at least one output")
     .optional(),
   lock: text,
+  cache: z.boolean().optional(),
   asyncapi: asyncapiSchema.optional(),
   docs: docsSchema.optional(),
   unknownKeys: z.enum(["reject", "strip"]).optional(),
@@ -123,7 +131,17 @@ const configSchema: z.ZodType<MqantGenConfig> = z.strictObject({
     .optional(),
 });
 
-const knownKeys = ["project", "out", "only", "lock", "asyncapi", "docs", "unknownKeys", "rules"];
+const knownKeys = [
+  "project",
+  "out",
+  "only",
+  "lock",
+  "cache",
+  "asyncapi",
+  "docs",
+  "unknownKeys",
+  "rules",
+];
 
 /**
  * Checks a configuration, wherever it came from.

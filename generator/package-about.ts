@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import * as z from "zod";
+import type { Disk } from "./disk/disk.ts";
 
 /** What a project calls itself. */
 export interface PackageAbout {
@@ -8,16 +7,17 @@ export interface PackageAbout {
   version?: string | undefined;
 }
 
-const schema = z.object({
-  name: z.string().min(1).optional().catch(undefined),
-  version: z.string().min(1).optional().catch(undefined),
-});
-
 /** Name and version in a folder's `package.json`; nothing if there is none that can be read. */
-export function packageAbout(folder: string): PackageAbout {
+export function packageAbout(folder: string, disk: Disk): PackageAbout {
   try {
-    return schema.parse(JSON.parse(readFileSync(join(folder, "package.json"), "utf8")));
+    const manifest: unknown = JSON.parse(disk.readText(join(folder, "package.json")) ?? "");
+    const { name, version } = manifest as Record<string, unknown>; // fails for null, which is no manifest
+    return { name: textOf(name), version: textOf(version) };
   } catch {
     return {}; // Names of things are no reason to fail.
   }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -1,11 +1,10 @@
-import { statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { ConfigError } from "./config-error.ts";
 import type { AsyncapiInfo } from "./emit/asyncapi/asyncapi-document.ts";
 import { defaultKinds, outputKinds } from "./emit/plan-files.ts";
 import type { OutputKind } from "./emit/plan-files.ts";
-import { findConfig, loadConfig } from "./load-config.ts";
-import { parseConfig } from "./options.ts";
+import { Disk } from "./disk/disk.ts";
+import { findConfig, isFixedConfig, loadConfig } from "./load-config.ts";
 import type { GenerateOptions, MqantGenConfig, RuleLevel } from "./options.ts";
 import { packageAbout } from "./package-about.ts";
 import { isInside } from "./real-folder.ts";
@@ -21,8 +20,11 @@ export interface Settings {
   docs: string;
   unknownKeys: "reject" | "strip";
   rules: Readonly<Record<string, RuleLevel>>;
+  cache: boolean;
   /** The configuration file, if there is one. */
   config: string | undefined;
+  /** Whether the same files give the same settings; not so if the configuration is code. */
+  areFixed: boolean;
 }
 
 /**
@@ -30,13 +32,16 @@ export interface Settings {
  *
  * @throws {ConfigError} for wrong settings, naming all of them.
  */
-export async function resolveSettings(options: GenerateOptions): Promise<Settings> {
+export async function resolveSettings(
+  options: GenerateOptions,
+  disk: Disk = new Disk(),
+): Promise<Settings> {
   const { cwd = process.cwd(), config: configOption, check, onProgress, ...given } = options;
-  const flags = parseConfig(given, "command line");
-  const start = projectFile(resolve(cwd, flags.project ?? "tsconfig.json"));
+  const flags = await parseFlags(given);
+  const start = projectFile(resolve(cwd, flags.project ?? "tsconfig.json"), disk);
   const config =
-    configOption === undefined ? findConfig(dirname(start)) : resolve(cwd, configOption);
-  const file: MqantGenConfig = config === undefined ? {} : await loadConfig(config);
+    configOption === undefined ? findConfig(dirname(start), disk) : resolve(cwd, configOption);
+  const file: MqantGenConfig = config === undefined ? {} : await loadConfig(config, disk);
   const base = config === undefined ? cwd : dirname(config);
 
   const path = (key: "project" | "out" | "lock"): string | undefined => {
@@ -45,16 +50,16 @@ export async function resolveSettings(options: GenerateOptions): Promise<Setting
     const configured = file[key];
     return configured === undefined ? undefined : resolve(base, configured);
   };
-  const project = projectFile(path("project") ?? start);
+  const project = projectFile(path("project") ?? start, disk);
   const folder = dirname(project);
   const out =
-    path("out") ?? join(folder, isFolder(join(folder, "src")) ? "src/generated" : "generated");
+    path("out") ?? join(folder, disk.isFolder(join(folder, "src")) ? "src/generated" : "generated");
   if (isInside(project, out)) {
     throw new ConfigError(flags.out === undefined ? (config ?? "command line") : "command line", [
       { path: "out", message: `${out} holds the sources; expected a folder of its own` },
     ]);
   }
-  const about = packageAbout(folder);
+  const about = packageAbout(folder, disk);
   const asyncapi = flags.asyncapi ?? file.asyncapi;
   const docs = flags.docs ?? file.docs;
   const placed = (given: string | undefined, isFlag: boolean): string | undefined =>
@@ -80,15 +85,20 @@ export async function resolveSettings(options: GenerateOptions): Promise<Setting
     docs: placed(docs?.out, flags.docs !== undefined) ?? join(folder, "docs"),
     unknownKeys: flags.unknownKeys ?? file.unknownKeys ?? "reject",
     rules: { ...file.rules, ...flags.rules },
+    cache: flags.cache ?? file.cache ?? true,
     config,
+    areFixed: config === undefined || isFixedConfig(config, disk),
   };
 }
 
 /** `tsc -p` takes a folder too. */
-function projectFile(path: string): string {
-  return isFolder(path) ? join(path, "tsconfig.json") : path;
+function projectFile(path: string, disk: Disk): string {
+  return disk.isFolder(path) ? join(path, "tsconfig.json") : path;
 }
 
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+async function parseFlags(given: MqantGenConfig): Promise<MqantGenConfig> {
+  // Most runs are told nothing; then what checks it need not be loaded.
+  if (Object.values(given).every((value) => value === undefined)) return {};
+  const { parseConfig } = await import("./options.ts");
+  return parseConfig(given, "command line");
 }

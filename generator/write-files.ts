@@ -7,14 +7,17 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
 import type { Diagnostic } from "./diagnostic.ts";
+import { hashOf } from "./disk/hash.ts";
 import type { OutputKind, PlannedFile } from "./emit/plan-files.ts";
+import { differenceOf, type FileDifference } from "./file-difference.ts";
 import { GeneratorError } from "./generator-error.ts";
 import { keepAllowances } from "./lock/allowances.ts";
 import { outputConflict } from "./output-conflict.ts";
 import { isOurs } from "./own-mark.ts";
 import { realFolder } from "./real-folder.ts";
+import { isSameCode } from "./same-code.ts";
 
 /** What became of a file. */
 export interface FileResult {
@@ -27,12 +30,11 @@ export interface FileResult {
   difference?: FileDifference;
 }
 
-/** How a stale file differs from what would be emitted now. */
-export type FileDifference =
-  | { reason: "missing" }
-  | { reason: "left over" }
-  /** The first line that differs; counted from 1. */
-  | { reason: "differs"; line: number; found: string; expected: string };
+/** What became of a file, and what is there now. */
+export interface WrittenFile extends FileResult {
+  /** The hash of its bytes; `undefined` if it is not as it would be emitted. */
+  hash: string | undefined;
+}
 
 /** Where files go and whether they go there at all. */
 export interface WriteOptions {
@@ -61,12 +63,13 @@ const emittedNames: Readonly<Record<Exclude<OutputKind, "lock" | "docs">, RegExp
  * step, all of them at the end, and only files that carry the generator's mark: a watching compiler never
  * sees half of a file, and nothing that people wrote is lost.
  *
- * @throws {GeneratorError} MQ1062 before anything is written, with all files that stand in the way.
+ * @throws {GeneratorError} MQ1062 before anything is written, with all files that stand in the way; MQ1064 if the
+ *   system refuses to write: then all files are as they were.
  */
-export function writeFiles(planned: readonly PlannedFile[], options: WriteOptions): FileResult[] {
+export function writeFiles(planned: readonly PlannedFile[], options: WriteOptions): WrittenFile[] {
   const out = realFolder(options.out, options.root);
   const conflicts: Diagnostic[] = [];
-  const results: FileResult[] = [];
+  const results: WrittenFile[] = [];
   const writes: { path: string; text: string }[] = [];
   for (const { kind, name, text: emitted, path: elsewhere } of planned) {
     if (name !== basename(name)) throw new Error(`"${name}" is no file name`);
@@ -94,28 +97,34 @@ export function writeFiles(planned: readonly PlannedFile[], options: WriteOption
           hint: "mend it, or delete it if nothing needs to be allowed",
         }),
       );
-    } else if (found?.text === text) {
-      results.push({ path, kind, status: "unchanged" });
+    } else if (found?.text === text || (found && isSameCode(name, found.text, text))) {
+      // What the user's formatter went over stays as it is.
+      results.push({ path, kind, status: "unchanged", hash: hashOf(found.text) });
     } else if (options.check) {
-      results.push({ path, kind, status: "stale", difference: compare(found?.text, text) });
+      const difference = differenceOf(found?.text, text);
+      results.push({ path, kind, status: "stale", difference, hash: undefined });
     } else {
       writes.push({ path, text });
-      results.push({ path, kind, status: "written" });
+      results.push({ path, kind, status: "written", hash: hashOf(text) });
     }
   }
   const leftOver = findLeftOver(out, new Set(results.map(({ path }) => path)), options.only);
   for (const { path, kind } of leftOver) {
     results.push(
       options.check
-        ? { path, kind, status: "stale", difference: { reason: "left over" } }
-        : { path, kind, status: "removed" },
+        ? { path, kind, status: "stale", difference: { reason: "left over" }, hash: undefined }
+        : { path, kind, status: "removed", hash: undefined },
     );
   }
   const [first, ...others] = conflicts;
   if (first !== undefined) throw new GeneratorError([first, ...others]);
   if (!options.check) {
-    replaceFiles(writes);
-    for (const { path } of leftOver) rmSync(path, { force: true });
+    try {
+      replaceFiles(writes);
+      for (const { path } of leftOver) rmSync(path, { force: true });
+    } catch (error) {
+      throw new GeneratorError([refusal(error, options)]);
+    }
   }
   return results;
 }
@@ -167,12 +176,16 @@ export function replaceFiles(writes: readonly { path: string; text: string }[]):
   }
 }
 
-function compare(found: string | undefined, expected: string): FileDifference {
-  if (found === undefined) return { reason: "missing" };
-  const old = found.split("\n");
-  const fresh = expected.split("\n");
-  const index = fresh.findIndex((line, at) => line !== old[at]);
-  // Equal as far as the new text goes: the old one is longer.
-  const at = index === -1 ? fresh.length : index;
-  return { reason: "differs", line: at + 1, found: old[at] ?? "", expected: fresh[at] ?? "" };
+/** MQ1064: a full disk, a folder that may not be written to. */
+function refusal(error: unknown, { out, root }: WriteOptions): Diagnostic {
+  const { code, path = out, message } = error as NodeJS.ErrnoException; // `code` says whether it is one
+  if (code === undefined) throw error;
+  const file = relative(root, path).replaceAll(sep, "/");
+  return {
+    code: "MQ1064",
+    severity: "error",
+    message: `output can't be written: ${message}`,
+    location: { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
+    hint: "all files are as they were; make room, or let this user write there",
+  };
 }

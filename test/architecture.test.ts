@@ -89,6 +89,7 @@ const PACKAGES: Record<string, RegExp> = {
   "ts-morph": /^generator\/(?:edit|read)\//,
   handlebars: /^generator\/emit\//,
   "@viz-js/viz": /^generator\/emit\/graph\/graph-layout\.ts$/,
+  chokidar: /^generator\/watch\//,
   yaml: /^generator\/emit\/asyncapi\//,
   commander: /^generator\//,
 };

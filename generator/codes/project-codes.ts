@@ -14,6 +14,18 @@ export const projectCodes: Readonly<Record<`MQ${string}`, CodeExplanation>> = {
       "A file without the generator's header is never overwritten, and nothing is written outside the " +
       "project through a link. Move it, or choose another output folder.",
   },
+  MQ1063: {
+    title: "a source can't be read",
+    text:
+      "A file or folder that the tsconfig includes is there, but the system does not let it be read, or it " +
+      "changes each time it is read. Without it the contract would not be whole, so nothing is written.",
+  },
+  MQ1064: {
+    title: "output can't be written",
+    text:
+      "The system refused: the disk is full, or this user may not write there. New files are written beside " +
+      "the old ones and take their places only when all are there, so the old ones are still whole.",
+  },
   MQ9000: {
     title: "internal error",
     text:

@@ -1,5 +1,4 @@
 import { Command, Option } from "commander";
-import { generate } from "../generate.ts";
 import { outputKinds } from "../emit/plan-files.ts";
 import type { OutputKind } from "../emit/plan-files.ts";
 import { printReport } from "../terminal/print-report.ts";
@@ -17,6 +16,8 @@ interface GenerateFlags extends ProjectFlags {
   only?: OutputKind[];
   format: ReportFormat;
   profile?: boolean;
+  cache: boolean;
+  watch?: boolean;
 }
 
 /** What the help of the command ends with. */
@@ -24,6 +25,7 @@ export const generateExamples = `
 Examples:
   $ mqant-gen                            writes src/generated from ./tsconfig.json
   $ mqant-gen -p server -o server/gen    another project, another folder
+  $ mqant-gen --watch                    generates whenever something changes
   $ mqant-gen --check                    for CI: fails if anything is stale
   $ mqant-gen --only gate,lock           writes the gate client and the lock file
   $ mqant-gen --only asyncapi            describes the gate for other languages
@@ -45,6 +47,8 @@ export function generateCommand(): Command {
         .choices(["pretty", "json", "github"])
         .default("pretty"),
     )
+    .option("-w, --watch", "go on, and generate whenever something changes")
+    .option("--no-cache", "read everything, also what has not changed since the last run")
     .option("--profile", "tell how long each stage took")
     .addHelpText("after", generateExamples)
     .action(run);
@@ -63,18 +67,25 @@ async function run(flags: GenerateFlags): Promise<void> {
   const started = performance.now();
   const elapsed = (): number => performance.now() - started;
   const progress = new Progress(process.stderr);
+  const options = { project, out, config, only, cwd };
+  if (flags.watch === true && mode === "write") {
+    const { watchAndTell } = await import("./watch-and-tell.ts");
+    await watchAndTell(options, { format, profile });
+    return;
+  }
   let report: RunReport;
   try {
-    const result = await generate({
-      project,
-      out,
-      config,
-      only,
-      cwd,
+    const { runOnce } = await import("../generate.ts");
+    const run = await runOnce({
+      ...options,
       check: mode !== "write",
       onProgress: (step) => progress.step(step),
     });
-    report = reportOf(result, mode, elapsed());
+    report = reportOf(run.result, mode, elapsed());
+    if (mode === "write" && flags.cache && run.settings.cache) {
+      const { rememberRun } = await import("../cache/remember-run.ts");
+      rememberRun({ cwd, args: process.argv.slice(2) }, run, options, { format, profile });
+    }
   } catch (error) {
     report = reportOfFailure(error, mode, elapsed());
   } finally {

@@ -2,6 +2,8 @@ import type { ts } from "ts-morph";
 import type { Diagnostic } from "../diagnostic.ts";
 import { checkExamples } from "../check-examples.ts";
 import { checkModel } from "../check-model.ts";
+import { Disk } from "../disk/disk.ts";
+import { GeneratorError } from "../generator-error.ts";
 import type { Contract, ModuleModel, TypeModel } from "../model.ts";
 import { completeUnions, reportAmbiguousUnions } from "./types/complete-unions.ts";
 import { Evaluator } from "./registrations/constant-value.ts";
@@ -23,6 +25,8 @@ export interface ReadOptions {
   project: string;
   /** Absolute output folder: hidden from the program, so that output never depends on earlier output. */
   out: string;
+  /** What the disk looks like to this run. @defaultValue a look of its own */
+  disk?: Disk;
   /** Called as modules are read, for progress. */
   onProgress?: (progress: { stage: string; done: number; total: number }) => void;
 }
@@ -48,9 +52,15 @@ export interface ReadResult {
  *
  * @throws {GeneratorError} MQ1060 if the tsconfig is missing or can't be used.
  */
-export function readContract({ project: tsconfig, out, onProgress }: ReadOptions): ReadResult {
+export function readContract({
+  project: tsconfig,
+  out,
+  disk = new Disk(),
+  onProgress,
+}: ReadOptions): ReadResult {
   const clock = stopwatch();
-  const project = clock.time("open", () => openProject(tsconfig, out));
+  const project = clock.time("open", () => openProject(tsconfig, out, new Map(), disk));
+  refuseUnreadable(project, disk);
   const diagnostics = new DiagnosticList(project.locator);
   const reader = new TypeReader(project, diagnostics);
   const evaluator = new Evaluator(project.checker, (node) => reader.touch(node));
@@ -134,6 +144,21 @@ function noModules({ locator, configFiles }: OpenProject): Diagnostic {
     location: { file: locator.relative(tsconfig), line: 1, column: 1, endLine: 1, endColumn: 1 },
     hint: "does this tsconfig include the modules, and can it resolve mqant?",
   };
+}
+
+/** Half of the sources would look like all of them. */
+function refuseUnreadable({ locator }: OpenProject, { unreadable }: Disk): void {
+  const [first, ...others] = [...unreadable].map(([path, reason]): Diagnostic => {
+    const file = locator.relative(path);
+    return {
+      code: "MQ1063",
+      severity: "error",
+      message: `${file} can't be read: ${reason}`,
+      location: { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
+      hint: "make it readable, or exclude it in the tsconfig",
+    };
+  });
+  if (first !== undefined) throw new GeneratorError([first, ...others]);
 }
 
 function filesOf(

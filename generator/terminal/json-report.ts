@@ -1,6 +1,5 @@
 import { relative, sep } from "node:path";
-import type { GenerateResult } from "../generate.ts";
-import type { RunReport } from "./run-report.ts";
+import type { RunReport, ToldResult } from "./run-report.ts";
 
 /** The report as one JSON document, for tools. Paths of files are relative to the project's folder. */
 export function jsonReport({ mode, exitCode, result, problems, elapsedMs }: RunReport): string {
@@ -15,7 +14,7 @@ export function jsonReport({ mode, exitCode, result, problems, elapsedMs }: RunR
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-function described({ root, counts, diagnostics, files, timings }: GenerateResult): object {
+function described({ root, counts, diagnostics, files, timings }: ToldResult): object {
   return {
     counts,
     diagnostics,

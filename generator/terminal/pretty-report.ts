@@ -1,9 +1,9 @@
 import picocolors from "picocolors";
-import type { GenerateResult } from "../generate.ts";
-import type { FileDifference, FileResult } from "../write-files.ts";
+import type { FileDifference } from "../file-difference.ts";
+import type { FileResult } from "../write-files.ts";
 import { type Colors, diagnosticText, shownPath } from "./diagnostic-text.ts";
 import { plural } from "./plural.ts";
-import type { RunMode, RunReport } from "./run-report.ts";
+import type { RunMode, RunReport, ToldResult } from "./run-report.ts";
 
 /** What goes to which stream. */
 export interface Streams {
@@ -65,11 +65,11 @@ function fileLines(
     case "stale":
       return mode === "dry-run"
         ? [`${difference?.reason === "left over" ? "would remove" : "would write"} ${shown}`]
-        : [`${colors.red("stale")} ${shown}`, ...differenceLines(difference)];
+        : [`${colors.red("stale")} ${shown}`, ...differenceLines(difference, colors)];
   }
 }
 
-function differenceLines(difference: FileDifference | undefined): string[] {
+function differenceLines(difference: FileDifference | undefined, colors: Colors): string[] {
   switch (difference?.reason) {
     case undefined:
       return [];
@@ -78,17 +78,27 @@ function differenceLines(difference: FileDifference | undefined): string[] {
     case "left over":
       return ["  nothing generates this file any more"];
     case "differs": {
-      const { line, expected, found } = difference;
-      return [`  line ${line}`, `  - ${excerpt(found)}`, `  + ${excerpt(expected)}`];
+      const { line, expected, found, hunks, more } = difference;
+      if (hunks.length === 0)
+        return [`  line ${line}`, `  - ${cut(found)}`, `  + ${cut(expected)}`];
+      const lines = hunks.flatMap((hunk) => hunk.split("\n")).map((text) => hunkLine(text, colors));
+      return more === undefined || more === 0
+        ? lines
+        : [...lines, `  … and ${plural(more, "more place")}`];
     }
   }
 }
 
-function excerpt(line: string): string {
+function hunkLine(text: string, colors: Colors): string {
+  const paint = { "-": colors.red, "+": colors.green, "@": colors.cyan }[text[0] ?? ""];
+  return `  ${paint === undefined ? cut(text) : paint(cut(text))}`;
+}
+
+function cut(line: string): string {
   return line.length > 100 ? `${line.slice(0, 100)}…` : line;
 }
 
-function totalLine({ counts, files }: GenerateResult, { mode, elapsedMs }: RunReport): string {
+function totalLine({ counts, files }: ToldResult, { mode, elapsedMs }: RunReport): string {
   const count = (status: FileResult["status"]): number =>
     files.filter((file) => file.status === status).length;
   const stale = count("stale");

@@ -6,6 +6,9 @@ import type { GenerateResult } from "../generate.ts";
 /** Exit codes of the command; the help and the README list them. */
 export const exitCodes = { fine: 0, diagnostics: 1, usage: 2, stale: 3, breaking: 4 } as const;
 
+/** As much of a result as is told. */
+export type ToldResult = Omit<GenerateResult, "contract">;
+
 /** How a run was asked for. */
 export type RunMode = "write" | "check" | "dry-run";
 
@@ -23,17 +26,17 @@ export interface RunReport {
   mode: RunMode;
   exitCode: number;
   /** What there is to say about the project; `undefined` if the run never came to look at it. */
-  result: GenerateResult | undefined;
+  result: ToldResult | undefined;
   problems: readonly RunProblem[];
   elapsedMs: number;
 }
 
 /** The report of a run that went through, with or without errors in the sources. */
-export function reportOf(result: GenerateResult, mode: RunMode, elapsedMs: number): RunReport {
+export function reportOf(result: ToldResult, mode: RunMode, elapsedMs: number): RunReport {
   return { mode, exitCode: exitCodeOf(result, mode), result, problems: [], elapsedMs };
 }
 
-function exitCodeOf({ files, diagnostics }: GenerateResult, mode: RunMode): number {
+function exitCodeOf({ files, diagnostics }: ToldResult, mode: RunMode): number {
   const exitCode = exitCodeOfDiagnostics(diagnostics);
   if (exitCode !== exitCodes.fine) return exitCode;
   const isStale = mode === "check" && files.some(({ status }) => status === "stale");

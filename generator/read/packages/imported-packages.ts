@@ -1,5 +1,6 @@
 import path from "node:path";
 import { ts } from "ts-morph";
+import type { Disk } from "../../disk/disk.ts";
 import { compareText } from "../location.ts";
 import type { OpenProject } from "../project/open-project.ts";
 
@@ -31,7 +32,7 @@ export interface ContractPackage {
 
 /** The imported packages that have a `mqant.lock.json` beside their `package.json`. */
 export function contractPackages(project: OpenProject): ContractPackage[] {
-  const { checker, isSource, mqant } = project;
+  const { checker, disk, isSource, mqant } = project;
   const packages = new Map<
     string,
     ContractPackage & { enums: Map<string, { specifier: string }> }
@@ -39,9 +40,9 @@ export function contractPackages(project: OpenProject): ContractPackage[] {
   for (const [specifier, module] of importedModules(project)) {
     const source = module.declarations?.find(ts.isSourceFile);
     if (source === undefined || isSource(source) || mqant.ownsFile(source.fileName)) continue;
-    const folder = packageFolder(source.fileName);
+    const folder = packageFolder(source.fileName, disk);
     const lock = folder && path.join(folder, "mqant.lock.json");
-    if (folder === undefined || lock === undefined || !ts.sys.fileExists(lock)) continue;
+    if (folder === undefined || lock === undefined || !disk.isFile(lock)) continue;
     const known = packages.get(folder) ?? { folder, lock, enums: new Map() };
     packages.set(folder, known);
     for (const exported of checker.getExportsOfModule(module)) {
@@ -55,9 +56,9 @@ export function contractPackages(project: OpenProject): ContractPackage[] {
 }
 
 /** The nearest folder with a `package.json` that names a package. */
-function packageFolder(file: string): string | undefined {
+function packageFolder(file: string, disk: Disk): string | undefined {
   for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
-    const text = ts.sys.readFile(path.join(folder, "package.json"));
+    const text = disk.readText(path.join(folder, "package.json"));
     // Inside of packages there are some without a name, which only say what .js files are.
     if (text !== undefined && /"name"\s*:/.test(text)) return folder;
     if (folder === path.dirname(folder)) return undefined;

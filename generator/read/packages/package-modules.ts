@@ -28,7 +28,7 @@ export class PackageModules {
     this.files = found.map(({ lock }) => locator.relative(lock));
     this.#packages = found.flatMap((one) => {
       const file = locator.relative(one.lock);
-      const contract = contractIn(one.lock, file, diagnostics);
+      const contract = contractIn(project.disk.readText(one.lock) ?? "", file, diagnostics);
       if (contract === undefined) return [];
       for (const [id, type] of Object.entries(contract.types)) {
         named.add(id, {
@@ -116,9 +116,9 @@ export class PackageModules {
   }
 }
 
-function contractIn(lock: string, file: string, diagnostics: DiagnosticList): Contract | undefined {
+function contractIn(text: string, file: string, diagnostics: DiagnosticList): Contract | undefined {
   try {
-    return readLock(ts.sys.readFile(lock) ?? "", file).contract;
+    return readLock(text, file).contract;
   } catch (error) {
     if (!(error instanceof LockError)) throw error;
     const { line, column } = error.place;

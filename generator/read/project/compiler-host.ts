@@ -1,5 +1,6 @@
 import path from "node:path";
 import { Project, ts } from "ts-morph";
+import { Disk } from "../../disk/disk.ts";
 import { insideFolder } from "./inside-folder.ts";
 import { referencedConfig } from "./project-config.ts";
 import { parseSource } from "./parsed-sources.ts";
@@ -22,6 +23,7 @@ export function compilerHost(
   root: string,
   out: string,
   emitted: ReadonlyMap<string, string> = new Map(),
+  disk: Disk = new Disk(),
 ): ts.CompilerHost {
   libraries ??= new Project({ skipFileDependencyResolution: true }).getModuleResolutionHost();
   const library = libraries;
@@ -29,21 +31,20 @@ export function compilerHost(
   const { sys } = ts;
   const readFile = (file: string): string | undefined => {
     if (isLibraryFile(file)) return library.readFile(file);
-    return isHidden(file) ? emitted.get(path.basename(file)) : sys.readFile(file);
+    return isHidden(file) ? emitted.get(path.basename(file)) : disk.readText(file);
   };
   return {
     fileExists: (file) => {
       if (isLibraryFile(file)) return library.fileExists(file);
-      return isHidden(file) ? emitted.has(path.basename(file)) : sys.fileExists(file);
+      return isHidden(file) ? emitted.has(path.basename(file)) : disk.isFile(file);
     },
     readFile,
-    directoryExists: (folder) =>
-      isHidden(folder) ? emitted.size > 0 : sys.directoryExists(folder),
+    directoryExists: (folder) => (isHidden(folder) ? emitted.size > 0 : disk.isFolder(folder)),
     getDirectories: (folder) =>
-      sys.directoryExists(folder)
-        ? sys.getDirectories(folder).filter((name) => !isHidden(path.join(folder, name)))
+      disk.isFolder(folder)
+        ? disk.entriesOf(folder).folders.filter((name) => !isHidden(path.join(folder, name)))
         : [],
-    realpath: (file) => (isLibraryFile(file) ? file : (sys.realpath?.(file) ?? file)),
+    realpath: (file) => (isLibraryFile(file) ? file : disk.realPath(file)),
     getSourceFile: (file, how) => {
       const text = readFile(file);
       return text === undefined ? undefined : parseSource(file, text, how, options);
@@ -55,7 +56,7 @@ export function compilerHost(
     getCanonicalFileName: (file) => (sys.useCaseSensitiveFileNames ? file : file.toLowerCase()),
     useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,
     getNewLine: () => "\n",
-    getParsedCommandLine: referencedConfig,
+    getParsedCommandLine: (file) => referencedConfig(file, disk),
     // Not in the public type: imports of a project that is referred to mean its sources, built or not.
     ["useSourceOfProjectReferenceRedirect" as string]: () => true,
     writeFile: () => {

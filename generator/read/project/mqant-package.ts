@@ -1,5 +1,6 @@
 import path from "node:path";
 import { ts } from "ts-morph";
+import { Disk } from "../../disk/disk.ts";
 
 /**
  * Knows which declarations belong to package `mqant`: those whose nearest `package.json` has that name.
@@ -7,7 +8,12 @@ import { ts } from "ts-morph";
  * `register` is not mistaken.
  */
 export class MqantPackage {
+  readonly #disk: Disk;
   readonly #folders = new Map<string, boolean>();
+
+  constructor(disk: Disk = new Disk()) {
+    this.#disk = disk;
+  }
 
   /** Whether a node stands in a file of the package. */
   owns(node: ts.Node): boolean {
@@ -42,7 +48,7 @@ export class MqantPackage {
 
   /** `undefined` if the folder has no `package.json` with a name, as folders inside a package may not. */
   #isNamedMqant(folder: string): boolean | undefined {
-    const text = ts.sys.readFile(path.join(folder, "package.json"));
+    const text = this.#disk.readText(path.join(folder, "package.json"));
     if (text === undefined) return undefined;
     const { name } = (ts.parseConfigFileTextToJson("package.json", text).config ?? {}) as {
       name?: unknown; // JSON from disk: anything

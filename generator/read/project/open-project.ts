@@ -1,5 +1,6 @@
 import path from "node:path";
 import { ts } from "ts-morph";
+import { Disk } from "../../disk/disk.ts";
 import { compilerHost } from "./compiler-host.ts";
 import { insideFolder } from "./inside-folder.ts";
 import { compareText, Locator } from "../location.ts";
@@ -19,6 +20,8 @@ export interface OpenProject {
   /** Whether a file is one of the language's own declarations. */
   readonly isLibrary: (source: ts.SourceFile) => boolean;
   readonly mqant: MqantPackage;
+  /** The disk as this project was read from it. */
+  readonly disk: Disk;
   readonly locator: Locator;
   /** How relative imports of the project end. */
   readonly importExtension: ".ts" | ".js";
@@ -39,15 +42,20 @@ export function openProject(
   tsconfig: string,
   out: string,
   emitted: ReadonlyMap<string, string> = new Map(),
+  disk: Disk = new Disk(),
 ): OpenProject {
-  const { root, options, fileNames, configFiles, references } = readProjectConfig(tsconfig, out);
-  const host = compilerHost(options, root, out, emitted);
+  const { root, options, fileNames, configFiles, references } = readProjectConfig(
+    tsconfig,
+    out,
+    disk,
+  );
+  const host = compilerHost(options, root, out, emitted, disk);
   // Declarations that nobody imports, such as the registry, count all the same.
   const declarations = [...emitted.keys()].filter((name) => name.endsWith(".d.ts"));
   const rootNames = [...fileNames, ...declarations.map((name) => path.join(out, name))];
   const program = ts.createProgram({ rootNames, options, host, projectReferences: references });
   const isOutput = insideFolder(out);
-  const mqant = new MqantPackage();
+  const mqant = new MqantPackage(disk);
   const sources = program
     .getSourceFiles()
     .filter(
@@ -73,6 +81,7 @@ export function openProject(
     isSource: (source) => own.has(source),
     isLibrary: (source) => library.has(source),
     mqant,
+    disk,
     locator: new Locator(root),
     importExtension: usesTsExtensions ? ".ts" : ".js",
     isOutput,

@@ -1,9 +1,10 @@
-import fs from "node:fs";
 import path from "node:path";
 import { ts } from "ts-morph";
+import { Disk } from "../../disk/disk.ts";
 import type { Diagnostic } from "../../diagnostic.ts";
 import { GeneratorError } from "../../generator-error.ts";
 import { compareText } from "../location.ts";
+import { configHost } from "./config-host.ts";
 import { insideFolder } from "./inside-folder.ts";
 
 /** What a tsconfig says, ready for a program of our own. */
@@ -24,11 +25,15 @@ export interface ProjectConfig {
  *
  * @throws {GeneratorError} MQ1060 if it can't be read or includes nothing.
  */
-export function readProjectConfig(project: string, out: string): ProjectConfig {
+export function readProjectConfig(
+  project: string,
+  out: string,
+  disk: Disk = new Disk(),
+): ProjectConfig {
   const root = path.dirname(project);
   const failed = (message: string, hint?: string, at?: ts.Diagnostic): GeneratorError =>
     new GeneratorError([configDiagnostic({ project, message, hint, at })]);
-  if (!ts.sys.fileExists(project)) {
+  if (!disk.isFile(project)) {
     throw failed(
       `there is no ${path.basename(project)}`,
       "name the tsconfig that includes the modules with --project",
@@ -37,7 +42,7 @@ export function readProjectConfig(project: string, out: string): ProjectConfig {
   const read = new Map<string, ReadConfig>();
   const visit = (file: string): void => {
     if (read.has(file)) return;
-    const config = readConfig(file);
+    const config = readConfig(file, disk);
     read.set(file, config);
     const fatal = config.errors.find(isFatal);
     if (fatal !== undefined) {
@@ -46,7 +51,7 @@ export function readProjectConfig(project: string, out: string): ProjectConfig {
     }
     for (const reference of config.parsed.projectReferences ?? []) {
       const target = path.resolve(ts.resolveProjectReferencePath(reference));
-      if (ts.sys.fileExists(target)) visit(target);
+      if (disk.isFile(target)) visit(target);
       else
         throw failed(`${path.basename(file)} refers to ${reference.path}, which has no tsconfig`);
     }
@@ -56,16 +61,17 @@ export function readProjectConfig(project: string, out: string): ProjectConfig {
   const fileNames = withoutOutput(
     [...new Set(all.flatMap(({ parsed }) => parsed.fileNames))],
     out,
+    disk,
   ).sort(compareText);
   // A tsconfig that does nothing but refer to others has their options in mind, not its own.
   const { parsed } =
-    all.find((config) => config.parsed.fileNames.length > 0) ?? all[0] ?? readConfig(project);
+    all.find((config) => config.parsed.fileNames.length > 0) ?? all[0] ?? readConfig(project, disk);
   if (fileNames.length === 0) {
     throw failed(`${path.basename(project)} includes no file`, includesNothingHint);
   }
   return {
     root,
-    options: { ...parsed.options, ...ownOptions(parsed.options, root) },
+    options: { ...parsed.options, ...ownOptions(parsed.options, root, disk) },
     fileNames,
     configFiles: [...new Set(all.flatMap(({ files }) => files))],
     references: all[0]?.parsed.projectReferences ?? [],
@@ -80,12 +86,12 @@ interface ReadConfig {
   readonly files: readonly string[];
 }
 
-function readConfig(file: string): ReadConfig {
-  const source = ts.readJsonConfigFile(file, (name) => ts.sys.readFile(name));
+function readConfig(file: string, disk: Disk): ReadConfig {
+  const source = ts.readJsonConfigFile(file, (name) => disk.readText(name));
   const name = path.normalize(file);
   const parsed = ts.parseJsonSourceFileConfigFileContent(
     source,
-    ts.sys,
+    configHost(disk),
     path.dirname(file),
     undefined,
     name,
@@ -95,12 +101,12 @@ function readConfig(file: string): ReadConfig {
 }
 
 /** What the compiler asks for a project that another refers to. */
-export function referencedConfig(file: string): ts.ParsedCommandLine | undefined {
-  return ts.sys.fileExists(file) ? readConfig(file).parsed : undefined;
+export function referencedConfig(file: string, disk: Disk): ts.ParsedCommandLine | undefined {
+  return disk.isFile(file) ? readConfig(file, disk).parsed : undefined;
 }
 
 /** The options that reading needs, whatever the user's are. */
-function ownOptions(options: ts.CompilerOptions, root: string): ts.CompilerOptions {
+function ownOptions(options: ts.CompilerOptions, root: string, disk: Disk): ts.CompilerOptions {
   const own: ts.CompilerOptions = {
     noEmit: true,
     skipLibCheck: true,
@@ -110,7 +116,7 @@ function ownOptions(options: ts.CompilerOptions, root: string): ts.CompilerOptio
     // has the option since 6.0; the public type does not.
     ["stableTypeOrdering" as string]: true,
   };
-  const major = userTypeScript(root);
+  const major = userTypeScript(root, disk);
   if (major === undefined || major < 6) {
     // TypeScript 6 changed these defaults; the project was written for the old ones.
     if (options.types === undefined) own.types = ["*"];
@@ -120,16 +126,17 @@ function ownOptions(options: ts.CompilerOptions, root: string): ts.CompilerOptio
 }
 
 /** The major version of the TypeScript that the project has installed. */
-function userTypeScript(folder: string): number | undefined {
+function userTypeScript(folder: string, disk: Disk): number | undefined {
   const manifest = path.join(folder, "node_modules", "typescript", "package.json");
-  if (fs.existsSync(manifest)) {
-    const parsed: unknown = JSON.parse(fs.readFileSync(manifest, "utf8"));
+  const text = disk.readText(manifest);
+  if (text !== undefined) {
+    const parsed: unknown = JSON.parse(text);
     if (typeof parsed === "object" && parsed !== null && "version" in parsed) {
       return Number.parseInt(String(parsed.version), 10);
     }
   }
   const parent = path.dirname(folder);
-  return parent === folder ? undefined : userTypeScript(parent);
+  return parent === folder ? undefined : userTypeScript(parent, disk);
 }
 
 /** Syntax errors of the tsconfig itself; the parser keeps them beside the tree. */
@@ -153,14 +160,14 @@ function hintFor({ code }: ts.Diagnostic): string | undefined {
 }
 
 /** The files that do not lie in the output folder, by links neither. */
-function withoutOutput(files: readonly string[], out: string): string[] {
+function withoutOutput(files: readonly string[], out: string, disk: Disk): string[] {
   const isHidden = insideFolder(out);
   const folders = new Map<string, boolean>();
   return files.filter((file) => {
     const folder = path.dirname(file);
     let isOutput = folders.get(folder);
     if (isOutput === undefined) {
-      isOutput = isHidden(file) || isHidden(ts.sys.realpath?.(folder) ?? folder);
+      isOutput = isHidden(file) || isHidden(disk.realPath(folder));
       folders.set(folder, isOutput);
     }
     return !isOutput;

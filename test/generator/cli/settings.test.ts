@@ -37,7 +37,9 @@ suite("settings", (test) => {
       docs: folder.file("docs"),
       unknownKeys: "reject",
       rules: {},
+      cache: true,
       config: undefined,
+      areFixed: true,
     });
   });
 

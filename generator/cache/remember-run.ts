@@ -1,0 +1,45 @@
+import { statSync } from "node:fs";
+import { hashOfEntries, readEntries, realPath } from "../disk/disk.ts";
+import { provingState } from "../disk/file-state.ts";
+import type { Sight } from "../disk/sight.ts";
+import type { WholeRun } from "../generate.ts";
+import type { GenerateOptions } from "../options.ts";
+import { type CachedRun, keepRun, type RunKey } from "./cached-run.ts";
+
+/** Keeps a run that went through, so that the same words can be answered from it if nothing changes. */
+export function rememberRun(
+  key: RunKey,
+  { result, settings, disk, written }: WholeRun,
+  options: GenerateOptions,
+  told: CachedRun["told"],
+): void {
+  if (result.counts.errors > 0 || written.length === 0) return;
+  const { contract, ...rest } = result;
+  const { sights, ignored } = disk;
+  const run: CachedRun = {
+    sights: [...sights, ...written.flatMap(sightOf), folderSight(settings.out)],
+    ignored: [...ignored],
+    told,
+    result: {
+      ...rest,
+      files: rest.files
+        .filter(({ status }) => status !== "removed")
+        .map((file) => ({ ...file, status: "unchanged" })),
+    },
+    ...(settings.areFixed ? {} : { asked: { options, settings } }),
+  };
+  keepRun(key, run);
+}
+
+/** A file as it was written. Whether that is still there, the next run will see. */
+function sightOf({ path, hash }: WholeRun["written"][number]): [string, Sight][] {
+  if (hash === undefined) return [];
+  const stats = statSync(path, { throwIfNoEntry: false });
+  const state = stats && provingState(stats, Date.now());
+  return [[path, state === undefined ? { hash } : { hash, state }]];
+}
+
+/** What else may lie in the output folder: left-over files are removed when they appear. */
+function folderSight(out: string): [string, Sight] {
+  return [out, { entries: hashOfEntries(readEntries(out, [])), real: realPath(out) }];
+}

@@ -1,0 +1,196 @@
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
+import type { Stats } from "node:fs";
+import { join, resolve } from "node:path";
+import { decodeText } from "./decode-text.ts";
+import { provingState } from "./file-state.ts";
+import { hashOf } from "./hash.ts";
+import type { FileKind, Sight } from "./sight.ts";
+
+/** How often a file is read again that changes meanwhile. */
+const MAX_ATTEMPTS = 5;
+
+/** The code and the folders in a folder, by name; links count as what they lead to. Sorted. */
+export interface FolderEntries {
+  files: string[];
+  folders: string[];
+}
+
+/**
+ * The disk, read only, as one run sees it: each question is asked once, so that all parts of a run see
+ * the same, and each answer is kept, so that a later run can tell whether it would see the same.
+ */
+export class Disk {
+  /** What was seen, by absolute path. */
+  readonly sights: Map<string, Sight> = new Map<string, Sight>();
+  /** Files and folders that are there and can't be read, with the system's reason. */
+  readonly unreadable: Map<string, string> = new Map<string, string>();
+  /** Absolute paths that are left out of the folders that hold them. */
+  ignored: readonly string[] = [];
+  readonly #texts = new Map<string, string | undefined>();
+  readonly #entries = new Map<string, FolderEntries>();
+
+  kindOf(path: string): FileKind {
+    const sight = this.#sight(path);
+    return (sight.is ??= kindOf(path));
+  }
+
+  isFile(path: string): boolean {
+    return this.kindOf(path) === "file";
+  }
+
+  isFolder(path: string): boolean {
+    return this.kindOf(path) === "folder";
+  }
+
+  /** The text of a file; `undefined` if there is none, or if it is {@link unreadable}. */
+  readText(path: string): string | undefined {
+    const key = resolve(path);
+    if (this.#texts.has(key)) return this.#texts.get(key);
+    const text = this.isFile(key) ? this.#read(key) : undefined;
+    this.#texts.set(key, text);
+    return text;
+  }
+
+  /** What is in a folder; nothing if there is none, or if it is {@link unreadable}. */
+  entriesOf(path: string): FolderEntries {
+    const key = resolve(path);
+    let entries = this.#entries.get(key);
+    if (entries === undefined) {
+      entries = { files: [], folders: [] };
+      try {
+        entries = readEntries(key, this.ignored);
+      } catch (error) {
+        this.#fail(key, error);
+      }
+      this.#entries.set(key, entries);
+      this.#sight(key).entries = hashOfEntries(entries);
+    }
+    return entries;
+  }
+
+  /** A path without links on the way; the path itself if nothing is there. */
+  realPath(path: string): string {
+    return (this.#sight(path).real ??= realPath(path));
+  }
+
+  /** What was seen in a folder, if somebody looked. */
+  knownEntries(path: string): FolderEntries | undefined {
+    return this.#entries.get(path);
+  }
+
+  /** A disk that knows what this one knew, but for some paths, which have changed. */
+  without(changed: ReadonlySet<string>): Disk {
+    const next = new Disk();
+    next.ignored = this.ignored;
+    for (const [path, sight] of this.sights) {
+      if (changed.has(path) || this.unreadable.has(path)) continue;
+      next.sights.set(path, sight);
+      if (this.#texts.has(path)) next.#texts.set(path, this.#texts.get(path));
+      const entries = this.#entries.get(path);
+      if (entries !== undefined) next.#entries.set(path, entries);
+    }
+    return next;
+  }
+
+  #read(path: string): string | undefined {
+    try {
+      const { bytes, stats } = readWhole(path);
+      const sight = this.#sight(path);
+      sight.hash = hashOf(bytes);
+      const state = provingState(stats, Date.now());
+      if (state !== undefined) sight.state = state;
+      return decodeText(bytes);
+    } catch (error) {
+      this.#fail(path, error);
+      return undefined;
+    }
+  }
+
+  #sight(path: string): Sight {
+    const key = resolve(path);
+    let sight = this.sights.get(key);
+    if (sight === undefined) this.sights.set(key, (sight = {}));
+    return sight;
+  }
+
+  #fail(path: string, error: unknown): void {
+    const code = (error as NodeJS.ErrnoException).code; // the system's errors have one
+    if (code !== "ENOENT" && code !== "ENOTDIR") this.unreadable.set(path, messageOf(error));
+  }
+}
+
+/** What stands at a path now. */
+export function kindOf(path: string): FileKind {
+  let stats;
+  try {
+    stats = statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return "nothing"; // A link that leads round in a circle, a folder that may not be looked into.
+  }
+  if (stats?.isFile() === true) return "file";
+  return stats?.isDirectory() === true ? "folder" : "nothing";
+}
+
+/** Files that may be sources, or were emitted; that others come and go means nothing. */
+const isCode = /\.(?:[cm]?[jt]sx?|json|map)$/i;
+
+/** What a folder holds now, hidden entries too, but for some paths. */
+export function readEntries(path: string, ignored: readonly string[]): FolderEntries {
+  const entries: FolderEntries = { files: [], folders: [] };
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    if (ignored.length > 0 && ignored.includes(join(path, entry.name))) continue;
+    const kind = entry.isSymbolicLink() ? kindOf(join(path, entry.name)) : undefined;
+    if (entry.isFile() || kind === "file") {
+      if (isCode.test(entry.name)) entries.files.push(entry.name);
+    }
+    if (entry.isDirectory() || kind === "folder") entries.folders.push(entry.name);
+  }
+  entries.files.sort();
+  entries.folders.sort();
+  return entries;
+}
+
+export function hashOfEntries({ files, folders }: FolderEntries): string {
+  return hashOf(`${files.join("\n")}\n\n${folders.join("\n")}`);
+}
+
+/** A path without links on the way; the path itself if nothing is there. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
+}
+
+/** A file as it was at one moment. */
+function readWhole(path: string): { bytes: Buffer; stats: Stats } {
+  for (let attempt = 1; ; attempt++) {
+    const file = openSync(path, "r");
+    try {
+      const before = fstatSync(file);
+      const bytes = readFileSync(file);
+      const stats = fstatSync(file);
+      const isWhole =
+        before.mtimeMs === stats.mtimeMs &&
+        before.ctimeMs === stats.ctimeMs &&
+        bytes.length === stats.size;
+      if (isWhole) return { bytes, stats };
+      if (attempt === MAX_ATTEMPTS) throw new Error("it changes while it is being read");
+    } finally {
+      closeSync(file);
+    }
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,30 @@
+import { type FSWatcher, watch } from "chokidar";
+
+/**
+ * Tells that something may have happened in some folders, not in those inside them. What it tells is no
+ * more than a reason to look.
+ */
+export class FolderWatcher {
+  readonly #watcher: FSWatcher;
+  #folders: ReadonlySet<string> = new Set();
+
+  constructor(onEvent: () => void) {
+    this.#watcher = watch([], { depth: 0, ignoreInitial: true, ignorePermissionErrors: true });
+    this.#watcher.on("all", onEvent);
+    // A folder that can't be watched: a look at all files, which every event brings, still sees into it.
+    this.#watcher.on("error", () => undefined);
+  }
+
+  /** Watches these folders and no others. Absolute. */
+  follow(folders: ReadonlySet<string>): void {
+    const gone = [...this.#folders].filter((folder) => !folders.has(folder));
+    const fresh = [...folders].filter((folder) => !this.#folders.has(folder));
+    if (gone.length > 0) this.#watcher.unwatch(gone);
+    if (fresh.length > 0) this.#watcher.add(fresh);
+    this.#folders = folders;
+  }
+
+  close(): Promise<void> {
+    return this.#watcher.close();
+  }
+}

@@ -1,0 +1,140 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import { changedPaths } from "../disk/changed-paths.ts";
+import { Disk } from "../disk/disk.ts";
+import { GeneratorSession } from "../generator-session.ts";
+import type { GenerateResult } from "../generate.ts";
+import type { GenerateOptions } from "../options.ts";
+import { FolderWatcher } from "./folder-watcher.ts";
+
+/** What {@link watch} may be told besides what `generate` is. */
+export interface WatchOptions extends Omit<GenerateOptions, "check"> {
+  /** How long to wait for further changes after one, in milliseconds. @defaultValue 20 */
+  debounceMs?: number | undefined;
+  /** Called after each run, also those with errors. */
+  onRun?: ((run: WatchRun) => void) | undefined;
+}
+
+/** One run of {@link watch}. */
+export interface WatchRun {
+  /** What changed, absolute and sorted; empty for the first run. */
+  changed: string[];
+  /** What came of it; `undefined` if the settings are wrong. */
+  result: GenerateResult | undefined;
+  /** What is wrong with the settings. */
+  error: unknown;
+  /** How long it took from the look that saw the changes, in milliseconds. */
+  elapsedMs: number;
+}
+
+/** A watch that goes on. */
+export interface Watching {
+  /** Ends it; a run that has begun is finished first. */
+  close(): Promise<void>;
+}
+
+/** Changes that never cease are read after this many milliseconds. */
+const MAX_WAIT_MS = 200;
+
+/**
+ * Generates, and again whenever something changes that counts: sources, also new and removed ones, the
+ * tsconfig, the configuration. Errors don't end it, and keep the last good output.
+ *
+ * @returns After the first run.
+ *
+ * @example
+ * const watching = await watch({ onRun: ({ result }) => console.log(result?.counts) });
+ */
+export async function watch({
+  debounceMs = 20,
+  onRun,
+  ...options
+}: WatchOptions = {}): Promise<Watching> {
+  const watching = new Watch(options, debounceMs, onRun);
+  await watching.start();
+  return watching;
+}
+
+class Watch implements Watching {
+  readonly #debounceMs: number;
+  readonly #onRun: WatchOptions["onRun"];
+  readonly #session: GeneratorSession;
+  readonly #folders: FolderWatcher;
+  #disk: Disk = new Disk();
+  #timer: NodeJS.Timeout | undefined;
+  /** When the first of the events came that nobody has looked into yet. */
+  #waitingSince: number | undefined;
+  #running: Promise<void> | undefined;
+  #isClosed = false;
+
+  constructor(options: GenerateOptions, debounceMs: number, onRun: WatchOptions["onRun"]) {
+    this.#debounceMs = debounceMs;
+    this.#onRun = onRun;
+    this.#session = new GeneratorSession(options);
+    this.#folders = new FolderWatcher(() => this.#wake());
+  }
+
+  async start(): Promise<void> {
+    await this.#generate(new Set(), performance.now());
+    // What changed during the first run, before anybody watched.
+    this.#wake();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    await this.#folders.close();
+    await this.#running;
+  }
+
+  /** Looks at the disk soon, once it has become quiet. */
+  #wake(): void {
+    if (this.#isClosed) return;
+    const now = performance.now();
+    this.#waitingSince ??= now;
+    const left = Math.max(0, MAX_WAIT_MS - (now - this.#waitingSince));
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#look(), Math.min(this.#debounceMs, left));
+  }
+
+  /** Runs, if there is a reason to. While a run goes on the next one waits for its end. */
+  async #look(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+    if (this.#isClosed) return;
+    this.#waitingSince = undefined;
+    const started = performance.now();
+    const changed = changedPaths(this.#disk);
+    if (changed.size === 0) return;
+    this.#running = this.#generate(changed, started).finally(() => (this.#running = undefined));
+    await this.#running;
+  }
+
+  async #generate(changed: ReadonlySet<string>, started: number): Promise<void> {
+    this.#disk = this.#disk.without(changed);
+    let result: GenerateResult | undefined;
+    let error: unknown;
+    try {
+      ({ result } = await this.#session.run(this.#disk));
+    } catch (reason) {
+      error = reason;
+    }
+    this.#folders.follow(watchedFolders(this.#disk));
+    const elapsedMs = performance.now() - started;
+    this.#onRun?.({ changed: [...changed].sort(), result, error, elapsedMs });
+    // What changed while it was read.
+    if (changed.size > 0) this.#wake();
+  }
+}
+
+/** The folders in which something may change that was looked at: not those of packages, which are many. */
+function watchedFolders({ sights }: Disk): Set<string> {
+  const folders = new Set<string>();
+  for (const [path, { is, entries }] of sights) {
+    if (/[\\/]node_modules(?:[\\/]|$)/.test(path)) continue;
+    if (entries !== undefined) folders.add(path);
+    if (is === "file" || (is === "nothing" && existsSync(dirname(path)))) {
+      folders.add(dirname(path));
+    }
+  }
+  return folders;
+}
