@@ -8,8 +8,12 @@ import { suite } from "../../support/suite.ts";
 import { chatProject, ProjectFolder } from "../cli/project-folder.ts";
 
 /** The project, with the lock file generated and committed. */
-async function committed(): Promise<ProjectFolder> {
-  const folder = new ProjectFolder({ ...chatProject, ".gitignore": "node_modules\n" });
+async function committed(config = "{}"): Promise<ProjectFolder> {
+  const folder = new ProjectFolder({
+    ...chatProject,
+    ".gitignore": "node_modules\n",
+    "mqant.config.json": config,
+  });
   await lock(folder);
   git(folder, "init", "-q", "-b", "main");
   git(folder, "add", ".");
@@ -100,7 +104,7 @@ suite(
     });
 
     test("are allowed to differ only where they do, where it hurts, and for a reason", async () => {
-      using folder = await committed();
+      using folder = await committed(`{ "unknownKeys": "strip" }`);
       edit(folder, "{ text: string; to?: string }");
       assert.match(await wrongUsage(folder, { allow: [ID] }), "--allow needs a reason");
       assert.match(await wrongUsage(folder, { reason: "x" }), "--reason belongs to --allow");
