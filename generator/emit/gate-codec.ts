@@ -45,8 +45,12 @@ export class GateCodec {
     return this.#graph.contains(type, (part) => this.#leafOf(part) !== undefined);
   }
 
-  /** An expression for the function that converts a type; `undefined` where nothing is to be done. */
-  converter(type: TypeModel): string | undefined {
+  /**
+   * An expression for the function that converts a type; `undefined` where nothing is to be done.
+   *
+   * @param parameter - How a function written for it begins.
+   */
+  converter(type: TypeModel, parameter = "(value)"): string | undefined {
     if (!this.converts(type)) return undefined;
     const leaf = this.#leafOf(type);
     if (leaf !== undefined) {
@@ -60,7 +64,7 @@ export class GateCodec {
       case "branded":
         return this.converter(type.base);
       default:
-        return `(value) => ${this.converted(type, "value")}`;
+        return `${parameter} => ${this.converted(type, "value")}`;
     }
   }
 
@@ -100,7 +104,9 @@ export class GateCodec {
       const converter = this.converter(property);
       // A known property must not be taken for one of the others.
       if (converter === undefined && rest === undefined) return [];
-      return `${valueKey(name)}: ${this.#converterOrSame(property)}`;
+      // TypeScript would take the parameter's type from what every object has under that name.
+      const parameter = name in Object.prototype ? "(value: unknown)" : "(value)";
+      return `${valueKey(name)}: ${this.#converterOrSame(property, parameter)}`;
     });
     const known = layOut({ open: "{", items, close: "}", separator: ",", padded: true });
     return `fields(${value}, ${known}${rest === undefined ? "" : `, ${rest}`})`;
@@ -193,8 +199,8 @@ export class GateCodec {
     return leaves[this.#direction][type.kind];
   }
 
-  #converterOrSame(type: TypeModel): string {
-    const converter = this.converter(type);
+  #converterOrSame(type: TypeModel, parameter?: string): string {
+    const converter = this.converter(type, parameter);
     if (converter === undefined) this.#uses.same = true;
     return converter ?? "same";
   }
