@@ -4,14 +4,12 @@ import { Violation, type CloseKind, type CloseReason } from "./close-reason.ts";
 import { encodeAccepted, encodeRefused, keepAliveOf } from "./connack-packet.ts";
 import { CONNECT, decodeConnect, type ConnectRequest } from "./connect-packet.ts";
 import type { ConnectedClient, ConnectionHost, RefusedConnect } from "./connection-host.ts";
-import { decodeControl, encodeDisconnect } from "./control-packet.ts";
+import { encodeDisconnect } from "./control-packet.ts";
+import { Conversation } from "./conversation.ts";
 import type { OutgoingMessage } from "./outgoing-message.ts";
 import type { OnSettled } from "./outgoing-window.ts";
-import { PacketExchange } from "./packet-exchange.ts";
 import { PacketFramer } from "./packet-framer.ts";
-import type { Publish } from "./publish-packet.ts";
 import { reasonOf } from "./reason-code.ts";
-import { RequestLane } from "./request-lane.ts";
 import { Sender, type SenderOwner } from "./sender.ts";
 
 /**
@@ -28,9 +26,7 @@ type State =
 
 interface Connected {
   readonly name: "connected";
-  readonly client: ConnectedClient;
-  readonly exchange: PacketExchange;
-  readonly lane: RequestLane;
+  readonly conversation: Conversation;
   /** How long the client may be silent, in milliseconds; 0 for as long as it likes. */
   readonly graceMs: number;
 }
@@ -103,7 +99,11 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
     const state = this.#state;
     if (state.name === "closed") return;
     // [MQTT-3.14.0-1] DISCONNECT from the gate comes after CONNACK only.
-    if (state.name === "connected" && state.exchange.version === 5 && reasonCode !== undefined) {
+    if (
+      state.name === "connected" &&
+      state.conversation.version === 5 &&
+      reasonCode !== undefined
+    ) {
       this.#sender.send(encodeDisconnect(reasonCode));
     }
     this.#sender.flush();
@@ -163,8 +163,8 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
         this.#sender.close();
         if (reason === undefined) break; // the overloads give one
         if (left.name === "connected") {
-          left.lane.clear();
-          left.client.closed(reason);
+          left.conversation.end();
+          left.conversation.client.closed(reason);
         }
         this.#host.connectionClosed(this, reason);
         break;
@@ -176,7 +176,7 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
       case "awaiting-connect":
         return true;
       case "connected":
-        return !this.#state.lane.isFull;
+        return !this.#state.conversation.isFull;
       case "admitting":
       case "closed":
         return false;
@@ -190,7 +190,7 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
         if (packet === undefined) return;
         // Only whole packets count as a sign of life: [MQTT-3.1.2-24] speaks of control packets.
         this.#heardAt = performance.now();
-        if (this.#state.name === "connected") this.#onPacket(packet, this.#state);
+        if (this.#state.name === "connected") this.#converse(packet, this.#state);
         else this.#onConnect(packet);
       }
     } catch (error) {
@@ -252,10 +252,16 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
     }
     // [MQTT-3.2.0-1] CONNACK comes before all that was sent meanwhile.
     this.#sender.open(connack);
-    const exchange = new PacketExchange(limits, request.protocolVersion);
-    const lane = new RequestLane(limits, wheel, client, () => this.#readOn());
+    const conversation = new Conversation({
+      version: request.protocolVersion,
+      client,
+      sender: this.#sender,
+      limits,
+      wheel,
+      onRoom: () => this.#readOn(),
+    });
     // [MQTT-3.1.2-24] Silence for one and a half times the keep-alive interval closes the connection.
-    this.#enter({ name: "connected", client, exchange, lane, graceMs: keepAlive * 1500 });
+    this.#enter({ name: "connected", conversation, graceMs: keepAlive * 1500 });
     client.connected();
   }
 
@@ -265,37 +271,9 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
     this.close("refused", text);
   }
 
-  #onPacket(packet: Buffer, state: Connected): void {
-    if (packet[0]! >> 4 !== 3) this.#onControl(packet, state.exchange);
-    else this.#onPublish(state.exchange.decode(packet), state);
-  }
-
-  #onPublish(publish: Publish, { client, exchange, lane }: Connected): void {
-    lane.count();
-    if (publish.qos > 0) {
-      const isKnown = exchange.isKnown(publish);
-      const refusal = exchange.version === 5 && !isKnown ? client.refusal(publish.topic) : 0;
-      // Acknowledged at once: [MQTT-4.6.0-2] and [MQTT-4.6.0-3] want the order of the publishes, and
-      // requests run side by side.
-      this.#sender.send(exchange.acknowledge(publish, refusal));
-      if (isKnown) return;
-    }
-    lane.add(publish);
-  }
-
-  #onControl(bytes: Buffer, exchange: PacketExchange): void {
-    const packet = decodeControl(bytes, exchange.version);
-    switch (packet.name) {
-      case "disconnect":
-        // Section 3.14.4: the server closes the connection if the client does not.
-        this.close("left", "the client sent DISCONNECT");
-        break;
-      case "puback":
-        this.#sender.acknowledge(packet.packetId, packet.reasonCode);
-        break;
-      default:
-        this.#sender.send(exchange.answer(packet));
-    }
+  #converse(packet: Buffer, { conversation }: Connected): void {
+    // Section 3.14.4: the server closes the connection if the client does not.
+    if (!conversation.receive(packet)) this.close("left", "the client sent DISCONNECT");
   }
 
   #expireAfter(ms: number): void {
