@@ -81,6 +81,7 @@ export async function resolveSettings(
       version: asyncapi?.version ?? about.version ?? "0.0.0",
       servers: asyncapi?.servers ?? {},
       internal: asyncapi?.internal ?? true,
+      refusesUnknownKeys: (flags.unknownKeys ?? file.unknownKeys ?? "reject") === "reject",
     },
     docs: placed(docs?.out, flags.docs !== undefined) ?? join(folder, "docs"),
     unknownKeys: flags.unknownKeys ?? file.unknownKeys ?? "reject",

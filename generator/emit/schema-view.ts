@@ -1,6 +1,7 @@
 import type { Constraints, HandlerModel, ModuleModel, TypeId, TypeModel } from "../model.ts";
 import { checkText } from "./check-text.ts";
 import { literalValues } from "./discriminant.ts";
+import { hasKnownKeys } from "./known-keys.ts";
 import type { EmitContext } from "./emit-context.ts";
 import { nameOf } from "./emit-context.ts";
 import { commentText, docComment, literal } from "./escape-text.ts";
@@ -11,7 +12,6 @@ import { indent } from "./layout.ts";
 import { parameterList } from "./parameter-list.ts";
 import type { Parameter } from "./parameter-list.ts";
 import { REGISTRY_MODULE } from "./server-types.ts";
-import type { TypeGraph } from "./type-graph.ts";
 import type { SchemaView } from "./views.ts";
 import { ZodText } from "./zod-text.ts";
 import type { ZodNames } from "./zod-text.ts";
@@ -105,15 +105,6 @@ export function schemaView(module: ModuleModel, context: EmitContext): SchemaVie
     proofs,
     hasProofs: proofs.length > 0,
   };
-}
-
-/** Whether values of a type have keys that could be told from unknown ones. */
-function hasKnownKeys(id: TypeId, graph: TypeGraph): boolean {
-  return graph.contains({ kind: "ref", id }, (part) =>
-    part.kind === "object"
-      ? part.index === undefined
-      : part.kind === "record" && literalValues(part.key, graph) !== undefined,
-  );
 }
 
 /** A parameter that somebody else checks. */

@@ -18,7 +18,13 @@ function chatPage(): string {
   const out = `${CHAT}generated`;
   const { contract, diagnostics } = readContract({ project: `${CHAT}tsconfig.json`, out });
   assert.equal(diagnostics, []);
-  const info = { title: "Chat", version: "1.0.0", servers: {}, internal: true };
+  const info = {
+    title: "Chat",
+    version: "1.0.0",
+    servers: {},
+    internal: true,
+    refusesUnknownKeys: true,
+  };
   const options = { version: "1.2.3", root: CHAT, out, extension: ".ts", folder: "docs" } as const;
   const [page] = planDocs(contract, info, options);
   return (made = page?.text ?? "");

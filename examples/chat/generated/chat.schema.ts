@@ -8,11 +8,11 @@ import * as z from "zod";
 import type { JoinReq, LeaveReq, SayReq } from "../dto.ts";
 import type { ChatRpc } from "./registry.js";
 
-const JoinReqSchema = lazy(() => z.object({ roomName: z.string() }));
+const JoinReqSchemaClosed = lazy(() => z.strictObject({ roomName: z.string() }));
 
-const LeaveReqSchema = lazy(() => z.object({ roomName: z.string() }));
+const LeaveReqSchemaClosed = lazy(() => z.strictObject({ roomName: z.string() }));
 
-const SayReqSchema = lazy(() => z.object({
+const SayReqSchemaClosed = lazy(() => z.strictObject({
   roomName: z.string(),
   content: z.string(),
   target: optional(z.string()),
@@ -21,12 +21,12 @@ const SayReqSchema = lazy(() => z.object({
 /** Checks of the arguments that module `Chat` receives. */
 export const chatSchemas = {
   HD_JoinChat: {
-    args: lazy(() => z.tuple([session, JoinReqSchema()])),
+    args: lazy(() => z.tuple([session, JoinReqSchemaClosed()])),
     arity: 2,
     async: true,
   },
   HD_LeaveChat: {
-    args: lazy(() => z.tuple([session, LeaveReqSchema()])),
+    args: lazy(() => z.tuple([session, LeaveReqSchemaClosed()])),
     arity: 2,
     async: true,
   },
@@ -36,7 +36,7 @@ export const chatSchemas = {
     async: true,
   },
   HD_Say: {
-    args: lazy(() => z.tuple([session, SayReqSchema()])),
+    args: lazy(() => z.tuple([session, SayReqSchemaClosed()])),
     arity: 2,
     async: true,
   },
@@ -59,9 +59,9 @@ export const chatSchemas = {
 
 /** Compiles only while schemas and source types agree. */
 export type ChatSchemasProof = [
-  Assert<Same<Output<typeof JoinReqSchema>, JoinReq>>,
-  Assert<Same<Output<typeof LeaveReqSchema>, LeaveReq>>,
-  Assert<Same<Output<typeof SayReqSchema>, SayReq>>,
+  Assert<Same<Output<typeof JoinReqSchemaClosed>, JoinReq>>,
+  Assert<Same<Output<typeof LeaveReqSchemaClosed>, LeaveReq>>,
+  Assert<Same<Output<typeof SayReqSchemaClosed>, SayReq>>,
   Assert<Same<Output<(typeof chatSchemas)["HD_JoinChat"]["args"]>, Parameters<ChatRpc["HD_JoinChat"]>>>,
   Assert<Same<Output<(typeof chatSchemas)["HD_LeaveChat"]["args"]>, Parameters<ChatRpc["HD_LeaveChat"]>>>,
   Assert<Same<Output<(typeof chatSchemas)["HD_ListRooms"]["args"]>, Parameters<ChatRpc["HD_ListRooms"]>>>,

@@ -8,12 +8,14 @@ import * as z from "zod";
 import type { LoginReq } from "../dto.ts";
 import type { LoginRpc } from "./registry.js";
 
-const LoginReqSchema = lazy(() => z.object({ userName: z.string(), passWord: z.string() }));
+const LoginReqSchemaClosed = lazy(() =>
+  z.strictObject({ userName: z.string(), passWord: z.string() }),
+);
 
 /** Checks of the arguments that module `Login` receives. */
 export const loginSchemas = {
   HD_Login: {
-    args: lazy(() => z.tuple([session, LoginReqSchema()])),
+    args: lazy(() => z.tuple([session, LoginReqSchemaClosed()])),
     arity: 2,
     async: true,
   },
@@ -31,7 +33,7 @@ export const loginSchemas = {
 
 /** Compiles only while schemas and source types agree. */
 export type LoginSchemasProof = [
-  Assert<Same<Output<typeof LoginReqSchema>, LoginReq>>,
+  Assert<Same<Output<typeof LoginReqSchemaClosed>, LoginReq>>,
   Assert<Same<Output<(typeof loginSchemas)["HD_Login"]["args"]>, Parameters<LoginRpc["HD_Login"]>>>,
   Assert<Same<Output<(typeof loginSchemas)["getRand"]["args"]>, Parameters<LoginRpc["getRand"]>>>,
   Assert<Same<Output<(typeof loginSchemas)["release"]["args"]>, Parameters<LoginRpc["release"]>>>,

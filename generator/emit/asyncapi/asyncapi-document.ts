@@ -1,12 +1,11 @@
 import type { Contract } from "../../model.ts";
 import { callableModules, gateHandlers } from "../callable-modules.ts";
 import { errorCodes } from "../error-codes.ts";
-import { TypeGraph } from "../type-graph.ts";
-import { DocumentNames, TypeNames } from "./document-names.ts";
+import { DocumentNames } from "./document-names.ts";
 import { addPush, addRequest, failureMessage } from "./gate-channels.ts";
 import type { DocumentParts, Part } from "./gate-channels.ts";
 import { addInternal } from "./internal-channels.ts";
-import { JsonSchemas } from "./json-schema.ts";
+import { SchemaSet } from "./schema-set.ts";
 
 /** What a document says besides the contract. */
 export interface AsyncapiInfo {
@@ -16,6 +15,8 @@ export interface AsyncapiInfo {
   servers: Readonly<Record<string, string>>;
   /** Whether handlers that only modules may call stand there too. */
   internal: boolean;
+  /** Whether requests with keys that no type knows are refused. */
+  refusesUnknownKeys: boolean;
 }
 
 /**
@@ -23,9 +24,11 @@ export interface AsyncapiInfo {
  * application that it speaks of is the server: it receives requests and sends pushes.
  */
 export function asyncapiDocument(contract: Contract, info: AsyncapiInfo): Part {
-  const graph = new TypeGraph(contract);
-  const typeNames = new TypeNames(graph);
-  const schemas = new JsonSchemas(graph, typeNames, "#/components/schemas/");
+  const schemas = new SchemaSet(contract, {
+    place: "#/components/schemas/",
+    isClosed: info.refusesUnknownKeys,
+    internal: info.internal,
+  });
   const parts: DocumentParts = {
     schemas,
     names: new DocumentNames(),
@@ -58,7 +61,7 @@ export function asyncapiDocument(contract: Contract, info: AsyncapiInfo): Part {
     operations: parts.operations,
     components: {
       messages: { Failure: failureMessage(Object.keys(errorCodes)) },
-      schemas: schemaParts(contract, info, { graph, typeNames, schemas }),
+      schemas: schemas.definitions(),
     },
   };
 }
@@ -71,26 +74,5 @@ function serverParts(servers: AsyncapiInfo["servers"]): Part {
       const path = pathname === "/" || pathname === "" ? {} : { pathname };
       return [names.claim(name), { host, protocol: protocol.replace(/:$/, ""), ...path }];
     }),
-  );
-}
-
-/** The named types that what is described mentions. */
-function schemaParts(
-  contract: Contract,
-  info: AsyncapiInfo,
-  { graph, typeNames, schemas }: { graph: TypeGraph; typeNames: TypeNames; schemas: JsonSchemas },
-): Part {
-  const handlers = contract.modules.flatMap((module) =>
-    info.internal ? module.handlers : gateHandlers(module),
-  );
-  const types = [
-    ...handlers.flatMap(({ parameters, result }) => [
-      ...parameters.map(({ type }) => type),
-      result,
-    ]),
-    ...contract.pushes.map(({ body }) => body),
-  ];
-  return Object.fromEntries(
-    graph.reachable(types).map((id) => [typeNames.of(id), schemas.definition(graph.get(id))]),
   );
 }

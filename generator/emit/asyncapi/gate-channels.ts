@@ -1,14 +1,14 @@
 import type { ExampleModel, HandlerModel, ModuleModel, PushModel } from "../../model.ts";
 import type { DocumentNames } from "./document-names.ts";
-import type { JsonSchemas } from "./json-schema.ts";
-import { bodySchema } from "./sent-schema.ts";
+import type { SchemaSet } from "./schema-set.ts";
+import { sentSchema } from "./sent-schema.ts";
 
 /** A part of a document: plain data. */
 export type Part = Record<string, unknown>;
 
 /** What all channels of a document are made with. */
 export interface DocumentParts {
-  readonly schemas: JsonSchemas;
+  readonly schemas: SchemaSet;
   /** Names of channels, which their operations share. */
   readonly names: DocumentNames;
   readonly channels: Part;
@@ -33,7 +33,7 @@ export function addRequest(
       request: {
         name: `${topic} request`,
         ...withSummary(handler),
-        payload: bodySchema(handler, schemas),
+        payload: sentSchema(handler, schemas),
         ...withExamples(handler.examples ?? [], ({ sent }) => sent),
       },
       reply: {
@@ -42,7 +42,7 @@ export function addRequest(
         payload: {
           type: "object",
           required: ["Error", "Result"],
-          properties: { Error: { const: "" }, Result: schemas.of(handler.result) },
+          properties: { Error: { const: "" }, Result: schemas.open.of(handler.result) },
         },
         ...withExamples(
           handler.examples ?? [],
@@ -89,7 +89,7 @@ export function addPush(
     ...addressed(topic, ""),
     title: `${topic}, pushed`,
     messages: {
-      push: { name: topic, payload: schemas.of(body) },
+      push: { name: topic, payload: schemas.open.of(body) },
     },
   };
   operations[key] = {

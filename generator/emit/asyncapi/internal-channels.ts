@@ -2,7 +2,7 @@ import type { ModuleModel } from "../../model.ts";
 import { DocumentNames } from "./document-names.ts";
 import { withSummary } from "./gate-channels.ts";
 import type { DocumentParts, Part } from "./gate-channels.ts";
-import { argumentsSchema } from "./sent-schema.ts";
+import { sentSchema } from "./sent-schema.ts";
 
 const AMQP_VERSION = "0.3.0";
 
@@ -29,12 +29,12 @@ export function addInternal(parts: DocumentParts, module: ModuleModel): void {
       name: `${title} call`,
       ...withSummary(handler),
       contentType: FRAME_TYPE,
-      payload: argumentsSchema(handler, schemas),
+      payload: sentSchema(handler, schemas),
     };
     replyMessages[message] = {
       name: `${title} reply`,
       contentType: FRAME_TYPE,
-      payload: schemas.of(handler.result),
+      payload: schemas.open.of(handler.result),
     };
     operations[names.claim(title)] = {
       action: "receive",

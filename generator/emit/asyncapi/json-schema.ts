@@ -1,7 +1,6 @@
 import { constrainedKinds } from "../../constraints.ts";
 import type { Constraints, NamedType, PropertyModel, TypeId, TypeModel } from "../../model.ts";
 import { discriminate, literalValues } from "../discriminant.ts";
-import type { TypeNames } from "./document-names.ts";
 import type { TypeGraph } from "../type-graph.ts";
 
 /** A schema of JSON Schema draft 7, which AsyncAPI's own schemas extend; `{}` takes any value. */
@@ -31,17 +30,21 @@ const DECIMAL = "^-?\\d{1,1234}$";
  */
 export class JsonSchemas {
   readonly #graph: TypeGraph;
-  readonly #names: TypeNames;
-  readonly #place: string;
+  readonly #reference: (id: TypeId) => string;
+  readonly #isClosed: boolean;
 
   /**
-   * @param names - What named types are called among the schemas that references lead to.
-   * @param place - Where those are: the beginning of a reference.
+   * @param reference - Leads to the schema of a named type.
+   * @param isClosed - Whether objects have no other keys than those of their types.
    */
-  constructor(graph: TypeGraph, names: TypeNames, place: string) {
+  constructor(
+    graph: TypeGraph,
+    reference: (id: TypeId) => string,
+    { isClosed }: { isClosed: boolean },
+  ) {
     this.#graph = graph;
-    this.#names = names;
-    this.#place = place;
+    this.#reference = reference;
+    this.#isClosed = isClosed;
   }
 
   /** The schema of a value of this type that fulfils constraints. */
@@ -79,7 +82,7 @@ export class JsonSchemas {
       case "branded":
         return this.of(type.base, constraints);
       case "ref":
-        return this.#reference(type.id, constraints);
+        return this.#named(type.id, constraints);
       case "bad":
         throw new Error(`${type.path} can't be described: ${type.reason}`);
       default:
@@ -171,7 +174,11 @@ export class JsonSchemas {
             patternProperties: Object.fromEntries(others.map(([n, schema]) => [`^${n}$`, schema])),
           }),
       ...(required.length === 0 ? {} : { required: required.map(({ name }) => name) }),
-      ...(index === undefined ? {} : { additionalProperties: this.of(index) }),
+      ...(index === undefined
+        ? this.#isClosed
+          ? { additionalProperties: false }
+          : {}
+        : { additionalProperties: this.of(index) }),
     };
   }
 
@@ -181,8 +188,8 @@ export class JsonSchemas {
     return another === undefined ? schema : { ...schema, allOf: [{ pattern: another }] };
   }
 
-  #reference(id: TypeId, constraints?: Constraints): JsonSchema {
-    const reference = { $ref: this.#place + this.#names.of(id) };
+  #named(id: TypeId, constraints?: Constraints): JsonSchema {
+    const reference = { $ref: this.#reference(id) };
     if (constraints === undefined) return reference;
     const resolved = this.#graph.resolve({ kind: "ref", id });
     const kinds = constrainedKinds(resolved, (other) => this.#graph.get(other).type);

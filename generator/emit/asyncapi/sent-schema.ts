@@ -1,16 +1,18 @@
 import type { Constraints, HandlerModel } from "../../model.ts";
 import { parameterList } from "../parameter-list.ts";
 import type { JsonSchema, JsonSchemas } from "./json-schema.ts";
+import type { SchemaSet } from "./schema-set.ts";
 
 /** What a handler is sent: one body by clients, the list of arguments by modules. */
-export function sentSchema(handler: HandlerModel, schemas: JsonSchemas): JsonSchema {
+export function sentSchema(handler: HandlerModel, set: SchemaSet): JsonSchema {
+  const schemas = set.sentTo(handler);
   return handler.exposure === "gate"
     ? bodySchema(handler, schemas)
     : argumentsSchema(handler, schemas);
 }
 
 /** A client sends one body; what the handler may go without may be null. */
-export function bodySchema(handler: HandlerModel, schemas: JsonSchemas): JsonSchema {
+function bodySchema(handler: HandlerModel, schemas: JsonSchemas): JsonSchema {
   // The session is the gate's to give.
   const [body] = parameterList({ ...handler, session: false });
   if (body === undefined || body.type === "session") return {};
@@ -19,7 +21,7 @@ export function bodySchema(handler: HandlerModel, schemas: JsonSchemas): JsonSch
 }
 
 /** The list of a handler's arguments, without the session, which is nobody's to make up. */
-export function argumentsSchema(handler: HandlerModel, schemas: JsonSchemas): JsonSchema {
+function argumentsSchema(handler: HandlerModel, schemas: JsonSchemas): JsonSchema {
   const list = parameterList({ ...handler, session: false });
   const items: JsonSchema[] = [];
   let rest: JsonSchema | undefined;

@@ -1,23 +1,22 @@
 import * as z from "zod";
 import type { Contract, HandlerModel, TypeModel } from "../../model.ts";
-import { TypeGraph } from "../type-graph.ts";
-import { TypeNames } from "./document-names.ts";
-import { JsonSchemas } from "./json-schema.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import { SchemaSet } from "./schema-set.ts";
 import { sentSchema } from "./sent-schema.ts";
 
 /** Checks JSON against a contract, as documents describe it. */
 export class WireChecks {
-  readonly #schemas: JsonSchemas;
+  readonly #schemas: SchemaSet;
   readonly #definitions: Record<string, JsonSchema>;
 
   constructor(contract: Contract) {
-    const graph = new TypeGraph(contract);
-    const names = new TypeNames(graph);
-    this.#schemas = new JsonSchemas(graph, names, "#/definitions/");
-    this.#definitions = Object.fromEntries(
-      [...graph.all].map(([id, named]) => [names.of(id), this.#schemas.definition(named)]),
-    );
+    this.#schemas = new SchemaSet(contract, {
+      place: "#/definitions/",
+      // A key that no type knows is a mistake in an example, whatever becomes of it in a request.
+      isClosed: true,
+      internal: true,
+    });
+    this.#definitions = this.#schemas.definitions();
   }
 
   /** What is wrong with JSON that a handler is sent: its body, or the list of its arguments. */
@@ -27,7 +26,7 @@ export class WireChecks {
 
   /** What is wrong with the JSON of a value, such as a reply. */
   value(type: TypeModel, value: unknown): string | undefined {
-    return this.#problem(this.#schemas.of(type), value);
+    return this.#problem(this.#schemas.open.of(type), value);
   }
 
   #problem(schema: JsonSchema, value: unknown): string | undefined {

@@ -33,6 +33,7 @@ suite("settings", (test) => {
         version: "0.0.0",
         servers: {},
         internal: true,
+        refusesUnknownKeys: true,
       },
       docs: folder.file("docs"),
       unknownKeys: "reject",
@@ -66,6 +67,7 @@ suite("settings", (test) => {
       version: "2.1.0",
       servers: {},
       internal: false,
+      refusesUnknownKeys: true,
     });
     const servers = { a: "not an address" };
     assert.match(await problems({ cwd: folder.path, asyncapi: { servers } }), "servers");

@@ -16,7 +16,13 @@ import {
   union,
 } from "../contract-builder.ts";
 
-const info: AsyncapiInfo = { title: "Chat", version: "1.0.0", servers: {}, internal: true };
+const info: AsyncapiInfo = {
+  title: "Chat",
+  version: "1.0.0",
+  servers: {},
+  internal: true,
+  refusesUnknownKeys: true,
+};
 
 const contract = contractOf({
   modules: [
@@ -62,7 +68,7 @@ suite("AsyncAPI documents", (test) => {
     const channel = ["channels", "Chat.HD_Say"];
     assert.is(part(document, ...channel, "address"), "Chat/HD_Say/{msgId}");
     assert.equal(part(document, ...channel, "messages", "request", "payload"), {
-      anyOf: [{ $ref: "#/components/schemas/Message" }, { type: "null" }],
+      anyOf: [{ $ref: "#/components/schemas/MessageRequest" }, { type: "null" }],
     });
     assert.equal(part(document, ...channel, "messages", "reply", "payload"), {
       type: "object",
@@ -107,7 +113,11 @@ suite("AsyncAPI documents", (test) => {
       minItems: 0,
       additionalItems: { type: "string" },
     });
-    const forClients = asyncapiDocument(contract, { ...info, internal: false });
+    const forClients = asyncapiDocument(contract, {
+      ...info,
+      internal: false,
+      refusesUnknownKeys: true,
+    });
     assert.equal(Object.keys(part(forClients, "operations") as object), [
       "Chat.HD_Say",
       "Chat.OnSay",
@@ -137,6 +147,25 @@ suite("AsyncAPI documents", (test) => {
       enum: [0, 9],
       "x-enum-varnames": ["Low", "High"],
     });
+  });
+
+  test("close what clients send, and leave open what they get", () => {
+    const move = handler("HD_Move", {
+      parameters: [{ name: "to", type: ref("Move"), optional: false, rest: false }],
+      result: ref("Move"),
+    });
+    const both = contractOf({
+      modules: [moduleOf("Chat", [move])],
+      types: [namedType("Move", object({ x: number }))],
+    });
+    const open = { type: "object", properties: { x: { type: "number" } }, required: ["x"] };
+    const document = asyncapiDocument(both, info);
+    assert.equal(part(document, "components", "schemas"), {
+      Move: open,
+      MoveRequest: { ...open, additionalProperties: false },
+    });
+    const lenient = asyncapiDocument(both, { ...info, refusesUnknownKeys: false });
+    assert.equal(part(lenient, "components", "schemas"), { Move: open });
   });
 
   test("give no address that would be read as a pattern", () => {

@@ -23,7 +23,13 @@ suite(
 
     test("finds nothing wrong with JSON", async () => {
       const contract = { modules: [], pushes: [], types: {} };
-      const info = { title: "empty", version: "1.0.0", servers: {}, internal: false };
+      const info = {
+        title: "empty",
+        version: "1.0.0",
+        servers: {},
+        internal: false,
+        refusesUnknownKeys: true,
+      };
       const text = asyncapiText(asyncapiDocument(contract, info), "a.json", "1.2.3");
       assert.equal(await (await officialParser())(text), []);
     });
@@ -35,6 +41,7 @@ suite(
           version: "1.0.0",
           servers: { "the gate": "wss://example.com:3653/mqtt" },
           internal: true,
+          refusesUnknownKeys: true,
         };
         const document = asyncapiDocument(goldenContract(name), info);
         const parse = await officialParser();

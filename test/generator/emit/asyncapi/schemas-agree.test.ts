@@ -40,7 +40,7 @@ class Payloads {
   readonly #ajv: Ajv;
 
   constructor(contract: Contract) {
-    const info = { title: "", version: "", servers: {}, internal: true };
+    const info = { title: "", version: "", servers: {}, internal: true, refusesUnknownKeys: true };
     const document = asyncapiDocument(contract, info);
     this.#ajv = new Ajv({ strict: false, schemas: [{ $id: "doc", ...document }] });
     addFormats.default(this.#ajv);

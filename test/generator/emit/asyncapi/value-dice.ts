@@ -89,6 +89,7 @@ export class ValueDice {
     }
     const entries = Object.entries(value);
     if (entries.length === 0) return [];
+    if (this.chance(4)) return { ...value, "?": 1.5 };
     const index = this.roll(entries.length);
     if (this.chance(3)) return Object.fromEntries(entries.filter((_, at) => at !== index));
     return Object.fromEntries(
