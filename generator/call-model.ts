@@ -6,8 +6,8 @@ import type { Location } from "./model.ts";
  */
 export interface CallModel {
   /**
-   * Types of the modules whose code this is, sorted: several for a base class that they share, none for code
-   * that stands in no module's class.
+   * Types of the modules whose code this is, sorted: several for a base class that they share and for helpers
+   * that several use, none for code that no module uses.
    */
   from: string[];
   /** The type of the called module, such as `"Login"`; left out if it is known only when the program runs. */

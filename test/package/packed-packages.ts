@@ -16,8 +16,9 @@ export function run(cwd: string, command: string, ...args: string[]): string {
 
 /** Packs both packages as they would be published. */
 export async function pack(folder: TemporaryFolder): Promise<string[]> {
-  run(root, "npm", "pack", "--workspace", "mqant", "--pack-destination", folder.path);
+  // This one first: it builds both.
   run(root, "npm", "pack", "--pack-destination", folder.path);
+  run(root, "npm", "pack", "--workspace", "mqant", "--pack-destination", folder.path);
   const names = await readdir(folder.path);
   return names.filter((name) => name.endsWith(".tgz")).map((name) => folder.file(name));
 }

@@ -40,7 +40,7 @@ export function readCalls({ project: tsconfig, out, contract, emitted }: CallRea
   // What is wrong with the modules was said when the contract was read.
   const unheard = new DiagnosticList(project.locator);
   const { found } = findModules(project, classes, evaluator, unheard, (_files, run) => run());
-  const owners = new CallOwners(project.checker, found);
+  const owners = new CallOwners(project.checker, project.sources, found);
   const clients = new ClientMethods(project);
 
   const calls = findCalls(project.sources, callNames(contract)).flatMap((node) => {

@@ -137,7 +137,7 @@ suite("calls through an emitted client", (test) => {
       },
     );
     assert.equal(calls, [
-      "-> Login.getRand src/chat.ts:2",
+      "Chat -> Login.getRand src/chat.ts:2",
       "Chat -> Login.getRand src/chat.ts:6",
       "Chat -> Login.getRand src/chat.ts:7",
       "Chat -> Login.getRand src/chat.ts:8",
@@ -176,6 +176,29 @@ void hall.rpcInvoke("Room", "open");`;
       "Attic+Hall -> Room.open src/base.ts:2",
       "-> Room.open src/main.ts:3",
       "Hall -> Room.open src/main.ts:4",
+    ]);
+  });
+
+  test("is each module that uses a helper, also through other helpers", async () => {
+    const hall = (type: string, use: string): string => `import { ${use} } from "./helpers.ts";
+import { BaseModule } from "mqant";
+export class ${type} extends BaseModule {
+  override getType() { return "${type}"; }
+  override run() { return Promise.resolve(void ${use}); }
+}`;
+    const { calls } = await survey({
+      "src/helpers.ts": `import type { BaseModule } from "mqant";
+export class Doors { constructor(readonly of: BaseModule) {} open() { return this.of.rpcInvoke("Room", "open"); } }
+export function openAll(of: BaseModule) { void new Doors(of).open(); return closeAll; }
+const closeAll = (of: BaseModule) => { void openAll(of); return of.rpcInvokeNR("Room", "open"); };
+export const unused = (of: BaseModule) => of.rpcInvoke("Room", "open");`,
+      "src/hall.ts": hall("Hall", "openAll"),
+      "src/attic.ts": hall("Attic", "Doors"),
+    });
+    assert.equal(calls.map(line), [
+      "Attic+Hall -> Room.open src/helpers.ts:2",
+      "Hall ->> Room.open src/helpers.ts:4",
+      "-> Room.open src/helpers.ts:5",
     ]);
   });
 
