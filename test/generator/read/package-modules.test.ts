@@ -1,7 +1,11 @@
 import * as assert from "uvu/assert";
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { generate } from "../../../generator/generate.ts";
 import { lockText } from "../../../generator/lock/lock-text.ts";
 import { suite } from "../../support/suite.ts";
-import { moduleSource, places, readSources, show, type Sources } from "./sources.ts";
+import { moduleSource, places, readSources, show, SourceProject, type Sources } from "./sources.ts";
 import { shown } from "./form-rows.ts";
 
 /** What the package's authors wrote, and what of it is published. */
@@ -49,6 +53,56 @@ const handlers = [
   "audit(): number conditional",
   "settle(all: array, at: date): number serial",
 ];
+
+const checkout = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** What the compiler says about a project. */
+async function compile({ root }: SourceProject): Promise<string> {
+  const tsc = path.join(checkout, "node_modules/typescript/bin/tsc");
+  return await new Promise((resolve) => {
+    execFile(process.execPath, [tsc, "-p", ".", "--pretty", "false"], { cwd: root }, (_, stdout) =>
+      resolve(stdout),
+    );
+  });
+}
+
+suite("generated code for modules from packages", (test) => {
+  test("has typed clients, schemas that are proven, and the package's own enums", async () => {
+    using project = new SourceProject(
+      {
+        ...installed(lock),
+        "src/shop.ts": moduleSource(
+          `const bank = new BankClient(this); void Bank;
+    const paid: number = await bank.settle([{ amount: 1n, currency: Currency.Euro, parts: [] }], new Date());
+    await this.rpcInvoke("Bank@Bank001", "settle", [], new Date(paid));
+    // @ts-expect-error -- an amount is a bigint
+    await bank.settle([{ amount: 1, currency: Currency.Yen }], new Date());
+    // @ts-expect-error -- nobody registers it
+    await this.rpcInvoke("Bank", "steal");`,
+          "",
+          {
+            type: "Shop",
+            above: `import { Bank, Currency } from "@acme/bank"; import { BankClient } from "./generated/bank.client.ts"; import { schemas } from "./generated/schemas.ts"; void schemas.Bank;\n`,
+          },
+        ),
+      },
+      {
+        compilerOptions: {
+          skipLibCheck: true,
+          paths: {
+            mqant: [path.join(checkout, "runtime/index.ts")],
+            "mqant/client": [path.join(checkout, "runtime/client/index.ts")],
+            "mqant/schema": [path.join(checkout, "runtime/schema/index.ts")],
+          },
+        },
+      },
+    );
+    project.install("zod");
+    const { diagnostics } = await generate({ project: path.join(project.root, "tsconfig.json") });
+    assert.equal(show(diagnostics), []);
+    assert.is(await compile(project), "");
+  });
+});
 
 suite("modules from packages", (test) => {
   test("are read from the lock file that comes with the package", () => {
