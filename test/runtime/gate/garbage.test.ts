@@ -24,21 +24,43 @@ function randomOf(seed: number): () => number {
 const WILL = { topic: "w", payload: Buffer.from("x"), qos: 1, retain: false } as const;
 
 /** A good conversation, to be spoiled. */
-const GOOD: Packet[] = [
-  connectPacket({ clientId: "fuzz", username: "u", password: Buffer.from("p"), will: WILL }),
-  publishPacket("Test/HD_Echo/1", '{"a":[1,2,{"b":"c"}]}', { qos: 1, messageId: 1 }),
-  { cmd: "subscribe", messageId: 2, subscriptions: [{ topic: "a/+/#", qos: 1 }] },
-  publishPacket("Test/HD_Echo/2", "5", { qos: 2, messageId: 3 }),
-  { cmd: "pubrel", messageId: 3 },
-  { cmd: "unsubscribe", messageId: 4, unsubscriptions: ["a/+/#"] },
-  publishPacket("Test@Test001/HD_Echo/3", "[]"),
-  { cmd: "pingreq" },
-  { cmd: "disconnect" },
-];
+function goodIn(protocolVersion: 4 | 5): Buffer {
+  const isV5 = protocolVersion === 5;
+  const userProperties = { who: ["a", "b"], é: "ü" };
+  const asked = { responseTopic: "my/replies", correlationData: Buffer.from("c"), topicAlias: 1 };
+  const packets: Packet[] = [
+    connectPacket({
+      protocolVersion,
+      clientId: "fuzz",
+      username: "u",
+      password: Buffer.from("p"),
+      will: WILL,
+      ...(isV5 && { properties: { receiveMaximum: 3, topicAliasMaximum: 2, userProperties } }),
+    }),
+    publishPacket("Test/HD_Echo/1", '{"a":[1,2,{"b":"c"}]}', {
+      qos: 1,
+      messageId: 1,
+      ...(isV5 && { properties: asked }),
+    }),
+    { cmd: "subscribe", messageId: 2, subscriptions: [{ topic: "a/+/#", qos: 1 }] },
+    publishPacket(isV5 ? "" : "Test/HD_Echo/2", "5", {
+      qos: 2,
+      messageId: 3,
+      ...(isV5 && { properties: { topicAlias: 1, userProperties } }),
+    }),
+    { cmd: "pubrel", messageId: 3 },
+    { cmd: "unsubscribe", messageId: 4, unsubscriptions: ["a/+/#"] },
+    publishPacket("Test@Test001/HD_Echo/3", "[]"),
+    { cmd: "puback", messageId: 1, ...(isV5 && { reasonCode: 0x80, properties: {} }) },
+    { cmd: "pingreq" },
+    { cmd: "disconnect", ...(isV5 && { reasonCode: 0, properties: { sessionExpiryInterval: 1 } }) },
+  ];
+  return Buffer.concat(packets.map((packet) => generate(packet, { protocolVersion })));
+}
 
 /** The conversation with a few bytes changed, cut out, doubled or put in. */
-function spoiled(random: () => number): Buffer {
-  let bytes = Buffer.concat(GOOD.map((packet) => generate(packet)));
+function spoiled(good: Buffer, random: () => number): Buffer {
+  let bytes = Buffer.from(good);
   const any = (limit: number) => Math.floor(random() * limit);
   for (let changes = 1 + any(4); changes > 0; changes--) {
     const at = any(bytes.length);
@@ -57,19 +79,25 @@ function spoiled(random: () => number): Buffer {
 }
 
 suite("garbage", (test) => {
-  for (const seed of [1, 2, 3]) {
-    test(`500 spoiled conversations (seed ${seed}) leave the gate as it was`, async () => {
+  for (const [seed, version] of [
+    [1, 4],
+    [2, 4],
+    [3, 5],
+    [4, 5],
+  ] as const) {
+    test(`500 spoiled conversations in version ${version} (seed ${seed}) leave the gate as it was`, async () => {
       const settings = { connectTimeoutMs: 300 };
       await using running = await RunningGate.start({ settings, handlers: HANDLERS });
       const port = running.port();
       await using canary = await RawMqttClient.connect({ port });
+      const good = goodIn(version);
       const random = randomOf(seed);
       let slowest = 0;
       for (let round = 0; round < 25; round++) {
         const clients: RawMqttClient[] = [];
         for (let index = 0; index < 20; index++) {
           const client = await RawMqttClient.open({ port });
-          const bytes = spoiled(random);
+          const bytes = spoiled(good, random);
           const cut = Math.floor(random() * bytes.length);
           client.send(bytes.subarray(0, cut));
           client.send(bytes.subarray(cut));
