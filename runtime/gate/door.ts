@@ -2,13 +2,15 @@ import type { Socket } from "node:net";
 import type { TimingWheel, WheelEntry } from "../async/timing-wheel.ts";
 import type { CloseKind } from "./close-reason.ts";
 import { addressOf } from "./tcp-socket.ts";
+import type { TrustedProxies } from "./trusted-proxies.ts";
 
 /** What bounds the sockets of one gate. */
 export interface DoorOptions {
   /** How many sockets may be open at a time, those that have not said CONNECT included. */
   readonly maxConnections: number;
-  /** How many of them may be of one address; 0 for any number. */
+  /** How many of them may be of one address, unless it is a proxy's; 0 for any number. */
   readonly maxConnectionsPerIp: number;
+  readonly trustedProxies: TrustedProxies;
   /** How long a socket may take from being accepted to its CONNECT, in milliseconds. */
   readonly connectTimeoutMs: number;
 }
@@ -43,14 +45,14 @@ export class Door {
   enter(socket: Socket): Visit | undefined {
     // An error is always followed by "close"; without a listener it would end the process.
     socket.on("error", () => {});
-    const { maxConnections, maxConnectionsPerIp, connectTimeoutMs } = this.#options;
+    const { maxConnections, connectTimeoutMs } = this.#options;
     const ip = addressOf(socket);
     const ofIp = this.#byIp.get(ip) ?? 0;
     if (this.#inside.size >= maxConnections) {
       const text = `${maxConnections} connections are open, as many as MaxConnNum allows`;
       return this.#turnAway(socket, text);
     }
-    if (maxConnectionsPerIp > 0 && ofIp >= maxConnectionsPerIp) {
+    if (this.#isTooMany(ip, ofIp)) {
       const text = `${ofIp} connections of its address are open, as many as maxConnectionsPerIp allows`;
       return this.#turnAway(socket, text);
     }
@@ -68,6 +70,11 @@ export class Door {
       if (this.#inside.size === 0) for (const resolve of this.#onEmpty.splice(0)) resolve();
     });
     return visit;
+  }
+
+  #isTooMany(ip: string, ofIp: number): boolean {
+    const { maxConnectionsPerIp, trustedProxies } = this.#options;
+    return maxConnectionsPerIp > 0 && ofIp >= maxConnectionsPerIp && !trustedProxies.has(ip);
   }
 
   #turnAway(socket: Socket, text: string): undefined {

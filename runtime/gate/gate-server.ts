@@ -85,11 +85,12 @@ export class GateServer {
 
   #addWs(address: ListenAddress): void {
     const { log, settings, health } = this.#options;
-    const { allowedOrigins, maxPacketBytes, tls } = settings;
+    const { allowedOrigins, trustedProxies, maxPacketBytes, tls } = settings;
     const network = tls === undefined ? "ws" : "wss";
     const upgrades = new WsListener({
       network,
       allowedOrigins,
+      trustedProxies,
       maxMessageBytes: maxPacketBytes + WS_MESSAGE_ROOM,
       health,
       onClient: (socket) => this.#connect(socket),

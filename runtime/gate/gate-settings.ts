@@ -5,6 +5,7 @@ import { readSettings } from "../config/read-settings.ts";
 import type { ConnectionLimits } from "./connection-host.ts";
 import { parseListenAddress, type ListenAddress } from "./listen-address.ts";
 import { loadTlsIdentity, TlsFileError } from "./tls-identity.ts";
+import { isAddressRange, TrustedProxies } from "./trusted-proxies.ts";
 
 /**
  * The `Settings` of a gate in the configuration file. Those that begin with a capital are mqant's.
@@ -90,6 +91,11 @@ export interface GateSettings {
    * the gate's own host and port and clients that send no origin always may. @defaultValue []
    */
   allowedOrigins?: readonly string[] | undefined;
+  /**
+   * Addresses of proxies, such as `"10.0.0.1"` or `"10.0.0.0/8"`: where WebSocket clients come from is what
+   * their `X-Forwarded-For` says, and `maxConnectionsPerIp` is not for them. @defaultValue []
+   */
+  trustedProxies?: readonly string[] | undefined;
 }
 
 /** {@link GateSettings} as the gate uses them. */
@@ -104,6 +110,7 @@ export interface ResolvedGateSettings extends ConnectionLimits {
   readonly storeTimeoutMs: number;
   readonly touchIntervalMs: number;
   readonly allowedOrigins: readonly string[];
+  readonly trustedProxies: TrustedProxies;
 }
 
 /** The largest packet that MQTT can say: section 2.2.3. */
@@ -153,6 +160,9 @@ const schema = z.strictObject({
   allowedOrigins: z
     .array(z.string().refine(isOrigin, 'an origin such as "https://game.example", or "*"'))
     .optional(),
+  trustedProxies: z
+    .array(z.string().refine(isAddressRange, 'an address such as "10.0.0.1", or "10.0.0.0/8"'))
+    .optional(),
 }) satisfies z.ZodType<GateSettings>;
 
 /**
@@ -195,6 +205,7 @@ export function readGateSettings(
     storeTimeoutMs: given.storeTimeoutMs ?? 5000,
     touchIntervalMs: given.touchIntervalMs ?? 60_000,
     allowedOrigins: given.allowedOrigins ?? [],
+    trustedProxies: new TrustedProxies(given.trustedProxies ?? []),
   };
 }
 

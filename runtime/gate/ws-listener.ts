@@ -7,6 +7,7 @@ import type { ClientSocket } from "./client-socket.ts";
 import type { Visit } from "./door.ts";
 import { isOriginAllowed } from "./origin.ts";
 import { addressOf } from "./tcp-socket.ts";
+import type { TrustedProxies } from "./trusted-proxies.ts";
 import { WsSocket } from "./ws-socket.ts";
 
 /** What the WebSocket side of a gate is made of. */
@@ -15,6 +16,7 @@ export interface WsListenerOptions {
   /** The largest message accepted, in bytes; checked on the frame's header. */
   readonly maxMessageBytes: number;
   readonly allowedOrigins: readonly string[];
+  readonly trustedProxies: TrustedProxies;
   readonly onClient: (socket: ClientSocket) => void;
   /** How the app is: what `GET /healthz` tells. */
   readonly health: () => Health;
@@ -61,9 +63,13 @@ export class WsListener {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const visit = this.#visits.get(socket);
     const { origin, host } = request.headers;
-    const ip = addressOf(request.socket);
-    if (!isOriginAllowed({ origin, host }, this.#options.allowedOrigins)) {
-      this.#options.onForeignOrigin(origin ?? "", ip);
+    const { allowedOrigins, trustedProxies, onForeignOrigin } = this.#options;
+    const forwardedFor = request.headers["x-forwarded-for"];
+    // Node joins headers of this name that come more than once.
+    const hops = Array.isArray(forwardedFor) ? forwardedFor.join() : forwardedFor;
+    const ip = trustedProxies.clientOf(addressOf(request.socket), hops);
+    if (!isOriginAllowed({ origin, host }, allowedOrigins)) {
+      onForeignOrigin(origin ?? "", ip);
       socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
       return;
     }
