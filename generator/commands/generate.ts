@@ -15,6 +15,7 @@ interface GenerateFlags extends ProjectFlags {
   dryRun?: boolean;
   only?: OutputKind[];
   format: ReportFormat;
+  json?: boolean;
   profile?: boolean;
   cache: boolean;
   watch?: boolean;
@@ -47,6 +48,7 @@ export function generateCommand(): Command {
         .choices(["pretty", "json", "github"])
         .default("pretty"),
     )
+    .option("--json", "the same as --format json")
     .option("-w, --watch", "go on, and generate whenever something changes")
     .option("--no-cache", "read everything, also what has not changed since the last run")
     .option("--profile", "tell how long each stage took")
@@ -60,7 +62,8 @@ function parseOutputs(list: string): OutputKind[] {
 }
 
 async function run(flags: GenerateFlags): Promise<void> {
-  const { project, out, config, only, profile = false, format } = flags;
+  const { project, out, config, only, profile = false } = flags;
+  const format = flags.json === true ? "json" : flags.format;
   const mode: RunMode =
     flags.check === true ? "check" : flags.dryRun === true ? "dry-run" : "write";
   const cwd = process.cwd();

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { FoundModule } from "../find-modules.ts";
 import { compareText } from "../location.ts";
 import type { MethodCall } from "./find-calls.ts";

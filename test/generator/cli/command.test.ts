@@ -117,7 +117,7 @@ suite("reports of the command", (test) => {
     assert.is(report.counts.errors, 1);
 
     folder.write("src/chat.ts", chatProject["src/chat.ts"] ?? "");
-    const written = await mqantGen(folder.path, ["--format", "json"]);
+    const written = await mqantGen(folder.path, ["--json"]);
     const { files } = JSON.parse(written.stdout) as Document;
     assert.equal(files[0], {
       path: "src/generated/registry.d.ts",
