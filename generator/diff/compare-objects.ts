@@ -1,5 +1,5 @@
 import type { PropertyModel } from "../model.ts";
-import { fits, keyFits, type Sides } from "./fits.ts";
+import { keyFits, type Fitting } from "./fitting.ts";
 import { becameOptional, mayLack, objectForm, type ObjectForm } from "./forms.ts";
 import { propertyPath } from "./place.ts";
 import type { Report, Tables } from "./tables.ts";
@@ -16,8 +16,8 @@ export interface ObjectOptions {
     options?: { readonly optional: boolean },
   ) => void;
   /** What old code sends to new code, and the other way round. */
-  readonly forth: Sides;
-  readonly back: Sides;
+  readonly forth: Fitting;
+  readonly back: Fitting;
 }
 
 /** Compares two objects or records property by property. */
@@ -61,8 +61,8 @@ function compareIndexes(
   if (old === undefined && now === undefined) return;
   if (old === undefined) return report("MQ3046", path);
   if (now === undefined) return report("MQ3047", path);
-  if (!fits(old.key, now.key, forth)) report("MQ3048", path);
-  if (!fits(now.key, old.key, back)) report("MQ3049", path);
+  if (!forth.fits(old.key, now.key)) report("MQ3048", path);
+  if (!back.fits(now.key, old.key)) report("MQ3049", path);
   compare(old.value, now.value, path);
 }
 

@@ -9,7 +9,7 @@ import {
   compareTexts,
   type Parts,
 } from "./compare-values.ts";
-import { fits, memberFits, valuesFit, type Sides } from "./fits.ts";
+import { Fitting } from "./fitting.ts";
 import { listForm } from "./forms.ts";
 import { matchMembers } from "./match-members.ts";
 import { variantPath } from "./place.ts";
@@ -36,14 +36,14 @@ export class TypeComparison {
   /** Pairs of names that were compared, so that what contains itself ends. */
   readonly #seen = new Set<string>();
   /** What old code sends to new code, and the other way round. */
-  readonly #forth: Sides;
-  readonly #back: Sides;
+  readonly #forth: Fitting;
+  readonly #back: Fitting;
 
   constructor(tables: Tables, strict: Strictness, report: Report) {
     this.#tables = tables;
     this.#report = report;
-    this.#forth = { sent: tables.old, received: tables.now, strict: strict.now };
-    this.#back = { sent: tables.now, received: tables.old, strict: strict.old };
+    this.#forth = new Fitting({ sent: tables.old, received: tables.now, strict: strict.now });
+    this.#back = new Fitting({ sent: tables.now, received: tables.old, strict: strict.old });
   }
 
   /** @param options - `optional`: that the whole may be left out is somebody else's to tell. */
@@ -62,15 +62,22 @@ export class TypeComparison {
       this.#report("MQ3051", path, `${wasBrand || "none"} → ${isBrand || "none"}`);
     }
     if (before.unknown && after.unknown) return;
-    const shown = `${shownType(old.type, tables.old)} → ${shownType(now.type, tables.now)}`;
-    if (after.unknown) return this.#report("MQ3065", path, shown);
-    if (before.unknown) return this.#report("MQ3061", path, shown);
+    const shown = (): string =>
+      `${shownType(old.type, tables.old)} → ${shownType(now.type, tables.now)}`;
+    if (after.unknown) return this.#report("MQ3065", path, shown());
+    if (before.unknown) return this.#report("MQ3061", path, shown());
     this.#compareAbsence(before, after, path, optional);
     this.#compareGroups(before, after, path, shown);
   }
 
+  /** Whether there is nothing to compare, or no more. */
   #wasSeen(old: Typed, now: Typed): boolean {
     if (old.type.kind !== "ref" || now.type.kind !== "ref") return false;
+    const { old: olds, now: nows, same } = this.#tables;
+    const { name } = nows.get(now.type.id);
+    if (!old.constraints && !now.constraints && same.has(name)) {
+      if (olds.get(old.type.id).name === name) return true;
+    }
     const pair = JSON.stringify([old.type.id, now.type.id, old.constraints, now.constraints]);
     if (this.#seen.has(pair)) return true;
     this.#seen.add(pair);
@@ -101,25 +108,26 @@ export class TypeComparison {
     if (removed.length > 0) this.#report("MQ3064", path, removed.join(", "));
   }
 
-  #compareGroups(before: Values, after: Values, path: string, shown: string): void {
+  #compareGroups(before: Values, after: Values, path: string, shown: () => string): void {
     const [olds, nows] = [groupsOf(before), groupsOf(after)];
     const common = [...olds].filter((group) => nows.has(group));
     if (common.length === 0 && olds.size > 0 && nows.size > 0) {
       // Some literals fit a type of another kind, such as whole numbers a bigint.
-      if (valuesFit(before, after, this.#forth)) return this.#report("MQ3062", path, shown);
-      if (valuesFit(after, before, this.#back)) return this.#report("MQ3061", path, shown);
-      return this.#report("MQ3060", path, shown);
+      const [was, is] = [withoutNothing(before), withoutNothing(after)];
+      if (this.#forth.valuesFit(was, after)) return this.#report("MQ3062", path, shown());
+      if (this.#back.valuesFit(is, before)) return this.#report("MQ3061", path, shown());
+      return this.#report("MQ3060", path, shown());
     }
     const { old, now } = this.#tables;
     // What another member takes as well is not missed, such as whole numbers by a bigint.
     const parts: Parts = {
       removed: [...olds]
         .filter((group) => !nows.has(group))
-        .filter((group) => !valuesFit(onlyGroup(before, group), after, this.#forth))
+        .filter((group) => !this.#forth.valuesFit(onlyGroup(before, group), after))
         .flatMap((group) => partsOf(before, group, old)),
       added: [...nows]
         .filter((group) => !olds.has(group))
-        .filter((group) => !valuesFit(onlyGroup(after, group), before, this.#back))
+        .filter((group) => !this.#back.valuesFit(onlyGroup(after, group), before))
         .flatMap((group) => partsOf(after, group, now)),
     };
     for (const group of common) this.#compareGroup(group, before, after, path, parts);
@@ -159,7 +167,7 @@ export class TypeComparison {
       inGroup(before),
       inGroup(after),
       this.#tables,
-      (old, now) => fits(old, now, this.#forth) && fits(now, old, this.#back),
+      (old, now) => this.#forth.fits(old, now) && this.#back.fits(now, old),
     );
     for (const { old, now, label } of pairs) {
       const isOnly = pairs.length + removed.length + added.length === 1;
@@ -169,12 +177,12 @@ export class TypeComparison {
     }
     parts.removed.push(
       ...removed
-        .filter((member) => !memberFits(member, after, this.#forth))
+        .filter((member) => !this.#forth.memberFits(member, after))
         .map((member) => shownMember(member, this.#tables.old)),
     );
     parts.added.push(
       ...added
-        .filter((member) => !memberFits(member, before, this.#back))
+        .filter((member) => !this.#back.memberFits(member, before))
         .map((member) => shownMember(member, this.#tables.now)),
     );
   }
@@ -199,6 +207,10 @@ export class TypeComparison {
       back: this.#back,
     });
   }
+}
+
+function withoutNothing(values: Values): Values {
+  return { ...values, null: false, undefined: false };
 }
 
 function partsOf(values: Values, group: Group, table: TypeTable): string[] {

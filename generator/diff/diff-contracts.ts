@@ -4,6 +4,7 @@ import { compareHandlers } from "./compare-handlers.ts";
 import { TypeComparison } from "./compare-types.ts";
 import { findRenamed } from "./find-renamed.ts";
 import { propertyPath, pushPath } from "./place.ts";
+import { sameTypes } from "./same-types.ts";
 import type { Tables } from "./tables.ts";
 import { TypeTable } from "./values.ts";
 
@@ -30,7 +31,11 @@ export function diffContracts(
   { unknownKeys = { old: "reject", now: "reject" } }: DiffOptions = {},
 ): Change[] {
   const changes = new Changes();
-  const tables = { old: new TypeTable(old.types), now: new TypeTable(now.types) };
+  const tables = {
+    old: new TypeTable(old.types),
+    now: new TypeTable(now.types),
+    same: sameTypes(old, now),
+  };
   const strictGate = { old: unknownKeys.old === "reject", now: unknownKeys.now === "reject" };
   const comparison = { tables, changes, strictGate };
   if (strictGate.old !== strictGate.now && hasGate(now)) {

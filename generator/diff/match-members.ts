@@ -30,7 +30,10 @@ export function matchMembers(
   tables: Tables,
   areSame: (old: Member, now: Member) => boolean,
 ): Matching {
-  const isOnly = olds.length === 1 && nows.length === 1;
+  const [first, other] = [olds[0], nows[0]];
+  if (first !== undefined && other !== undefined && olds.length === 1 && nows.length === 1) {
+    return { pairs: [{ old: first, now: other, label: "0" }], removed: [], added: [] };
+  }
   const candidates = olds
     .flatMap((old) =>
       nows.map((now) => {
@@ -38,7 +41,7 @@ export function matchMembers(
         return areSame(old, now) ? { ...like, score: WEIGHT.same } : like;
       }),
     )
-    .filter(({ score }) => isOnly || score > 0)
+    .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score);
   const taken = new Set<Member>();
   const pairs = candidates.flatMap(({ old, now, label }) => {

@@ -5,6 +5,8 @@ import type { TypeTable } from "./values.ts";
 export interface Tables {
   readonly old: TypeTable;
   readonly now: TypeTable;
+  /** Names that stand for the same in both, with all that they mention. */
+  readonly same: ReadonlySet<string>;
 }
 
 /** Takes note of a change: its kind, where it is, and what differs. */

@@ -14,7 +14,7 @@ export const FORMAT = 1;
  * @param unknownKeys - The setting. It decides which requests go together, so it is locked too.
  */
 export function lockText(contract: Contract, unknownKeys: "reject" | "strip" = "reject"): string {
-  const names = new Map(Object.entries(contract.types).map(([id, { name }]) => [id, name]));
+  const names = namesOf(contract);
   const byName = (type: TypeModel): unknown => typeEntry(type, names);
   const lock = {
     generator: GENERATOR,
@@ -26,16 +26,26 @@ export function lockText(contract: Contract, unknownKeys: "reject" | "strip" = "
       handlers: handlers.map((handler) => handlerEntry(handler, byName)),
     })),
     pushes: contract.pushes.map(({ topic, body }) => ({ topic, body: byName(body) })),
-    types: Object.values(contract.types)
-      .map(({ name, type, constraints, origin: { members } }) => ({
-        name,
-        type: byName(type),
-        ...(constraints === undefined ? {} : { constraints }),
-        ...(members === undefined ? {} : { members }),
-      }))
-      .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    types: lockedTypes(contract),
   };
   return `${JSON.stringify(lock, null, 2)}\n`;
+}
+
+/** The named types as they stand in the file, by name. */
+export function lockedTypes(contract: Contract): { name: string }[] {
+  const names = namesOf(contract);
+  return Object.values(contract.types)
+    .map(({ name, type, constraints, origin: { members } }) => ({
+      name,
+      type: typeEntry(type, names),
+      ...(constraints === undefined ? {} : { constraints }),
+      ...(members === undefined ? {} : { members }),
+    }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function namesOf({ types }: Contract): Map<string, string> {
+  return new Map(Object.entries(types).map(([id, { name }]) => [id, name]));
 }
 
 /** Whether a text is a lock file of this generator, of whatever version. */

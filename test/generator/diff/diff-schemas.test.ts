@@ -42,7 +42,7 @@ function judge(
   closed: boolean,
 ): { forth: Verdict; back: Verdict; codes: string[] } {
   const codes: ChangeCode[] = [];
-  const tables = { old: new TypeTable({}), now: new TypeTable({}) };
+  const tables = { old: new TypeTable({}), now: new TypeTable({}), same: new Set<string>() };
   new TypeComparison(tables, { old: closed, now: closed }, (code) => codes.push(code)).compare(
     { type: old },
     { type: now },

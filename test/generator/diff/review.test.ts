@@ -12,8 +12,11 @@ import {
   handler,
   moduleOf,
   number,
+  namedType,
   object,
+  ref,
   text,
+  union,
 } from "../emit/contract-builder.ts";
 
 /** A chat whose clients send one body and get another. */
@@ -175,6 +178,20 @@ To let one pass: mqant-gen diff --allow 'MQ3044 Chat.HD_Say(msg.to)' --reason "â
     assert.is(change?.id, "MQ3004 Chat");
     assert.is(change?.verdict, "documentation");
     assert.is(change?.message, "a module's version changed: 1.0.0 â†’ 1.1.0");
+  });
+
+  test("are found where each type mentions the next one twice, forty deep", () => {
+    const deep = (leaf: TypeModel): Contract => {
+      const types = Array.from({ length: 40 }, (_, index) => {
+        const next = index === 39 ? leaf : ref(`T${index + 1}`);
+        const one = object({ a: next, b: next });
+        return namedType(`T${index}`, index === 0 ? union(one, object({ c: number })) : one);
+      });
+      return { ...chat(ref("T0"), text), types: contractOf({ types }).types };
+    };
+    const told = diffContracts(deep(text), deep(number)).map(({ id }) => id);
+    const path = `MQ3060 Chat.HD_Say(msg[0]${".a".repeat(39)}`;
+    assert.equal(told, [`${path}.a)`, `${path}.b)`]);
   });
 
   test("tell pushes that came and went", () => {

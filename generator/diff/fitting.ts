@@ -9,24 +9,6 @@ export interface Sides {
   readonly strict: boolean;
 }
 
-/**
- * Whether a receiver that checks for one type takes all values of another, as generated schemas do. Errs
- * on the side of no where only a proof by cases would show it.
- */
-export function fits(sent: Typed, received: Typed, sides: Sides): boolean {
-  return new Fitting(sides).fits(sent, received);
-}
-
-/** The same for values, without what stands for none. */
-export function valuesFit(sent: Values, received: Values, sides: Sides): boolean {
-  return new Fitting(sides).valuesFit({ ...sent, null: false, undefined: false }, received);
-}
-
-/** The same for members of unions. */
-export function memberFits(sent: Member, received: Values, sides: Sides): boolean {
-  return new Fitting(sides).memberFits(sent, received);
-}
-
 /** Whether an object takes a key that it has no property for. */
 export function keyFits(name: string, { index }: ObjectForm, table: TypeTable): boolean {
   if (index === undefined) return false;
@@ -39,10 +21,19 @@ export function keyFits(name: string, { index }: ObjectForm, table: TypeTable): 
   );
 }
 
-class Fitting {
+/**
+ * Whether a receiver that checks for one type takes all values of another, as generated schemas do. Errs
+ * on the side of no where only a proof by cases would show it.
+ */
+export class Fitting {
   readonly #sides: Sides;
-  /** Pairs that are being compared: what contains itself fits if the rest does. */
-  readonly #open = new Map<Member["type"], Set<Member["type"]>>();
+  /**
+   * What is known of pairs. While a pair is being compared it counts as fitting, since what contains itself
+   * fits if the rest does.
+   */
+  readonly #known = new Map<Member["type"], Map<Member["type"], boolean>>();
+  /** Pairs that count as fitting, in the order in which they began to. */
+  readonly #trail: (readonly [sent: Member["type"], received: Member["type"]])[] = [];
 
   constructor(sides: Sides) {
     this.#sides = sides;
@@ -52,11 +43,13 @@ class Fitting {
     return this.valuesFit(this.#sides.sent.valuesOf(sent), this.#sides.received.valuesOf(received));
   }
 
+  /** The same for a member of a union. */
   memberFits(sent: Member, received: Values): boolean {
     if (received.unknown) return true;
     return received.members.some((member) => this.#wholeFits(sent, member));
   }
 
+  /** The same for values. */
   valuesFit(sent: Values, received: Values): boolean {
     if (received.unknown) return true;
     if (sent.unknown) return false;
@@ -74,17 +67,24 @@ class Fitting {
     const group = groupOf(sent.type);
     if (group !== groupOf(received.type)) return false;
     if (group !== "list" && group !== "object") return true;
-    const open = this.#open.get(sent.type) ?? new Set();
-    if (open.has(received.type)) return true;
-    this.#open.set(sent.type, open.add(received.type));
+    if (group === "list" && !implies(sent.constraints, received.constraints)) return false;
+    const known = this.#known.get(sent.type) ?? new Map<Member["type"], boolean>();
+    this.#known.set(sent.type, known);
+    const before = known.get(received.type);
+    if (before !== undefined) return before;
+    known.set(received.type, true);
+    const start = this.#trail.push([sent.type, received.type]) - 1;
     const result =
       group === "list" ? this.#listFits(sent, received) : this.#objectFits(sent, received);
-    open.delete(received.type);
+    if (!result) {
+      // What was found on the way may rest on this pair.
+      for (const [from, to] of this.#trail.splice(start)) this.#known.get(from)?.delete(to);
+      known.set(received.type, false);
+    }
     return result;
   }
 
   #listFits(sent: Member, received: Member): boolean {
-    if (!implies(sent.constraints, received.constraints)) return false;
     const [from, to] = [listForm(sent.type), listForm(received.type)];
     const count = Math.max(from.items.length, to.items.length);
     const follows = (rest: Typed | undefined): Element | undefined =>
