@@ -58,7 +58,13 @@ export async function runOnce(
   const watch = new Stopwatch();
   const settings = await resolveSettings(options, disk);
   // What is written must not count as what is read.
-  disk.ignored = [settings.out, settings.lock, settings.asyncapi.out, settings.docs];
+  disk.ignored = [
+    settings.out,
+    settings.lock,
+    settings.asyncapi.out,
+    settings.docs,
+    ...settings.emit.map((each) => each.out),
+  ];
   // The compiler is loaded only now: help and wrong settings answer at once.
   const { readContract } = await import("./read/read-contract.ts");
   watch.lap("start");
@@ -105,6 +111,10 @@ export async function runOnce(
   if (only.includes("docs")) {
     const { planDocs } = await import("./emit/docs/plan-docs.ts");
     planned.push(...planDocs(contract, settings.asyncapi, { ...emit, folder: settings.docs }));
+  }
+  if (only.includes("emit")) {
+    const { planTemplates } = await import("./emit/custom/plan-templates.ts");
+    planned.push(...planTemplates(contract, settings.emit, { disk, version }));
   }
   watch.lap("emit");
   const check = options.check ?? false;

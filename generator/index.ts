@@ -13,6 +13,7 @@ export { defineConfig } from "./options.ts";
 export type {
   AsyncapiConfig,
   DocsConfig,
+  EmitConfig,
   GenerateOptions,
   MqantGenConfig,
   RuleLevel,

@@ -33,6 +33,8 @@ export interface MqantGenConfig {
    * @defaultValue true
    */
   cache?: boolean | undefined;
+  /** Templates of one's own, and what they print. The README says what they get. */
+  emit?: readonly EmitConfig[] | undefined;
   /** Makes documentation part of what is emitted. What it is called is told under `asyncapi`. */
   docs?: DocsConfig | undefined;
   /**
@@ -45,6 +47,13 @@ export interface MqantGenConfig {
   unknownKeys?: "reject" | "strip" | undefined;
   /** Levels of warnings by code, such as `{ MQ2001: "error" }`. Errors can't be lowered. */
   rules?: Readonly<Record<string, RuleLevel>> | undefined;
+}
+
+/** A Handlebars template that prints the contract in a form of its own. */
+export interface EmitConfig {
+  template: string;
+  /** The file that it prints, inside the project's folder. */
+  out: string;
 }
 
 /** Where documentation goes. */
@@ -102,6 +111,11 @@ const text = z.string().min(1, "expected a path, found an empty text").optional(
 const levels: readonly RuleLevel[] = ["off", "warning", "error"];
 
 // The annotations make the compiler compare the schemas with the documented interfaces.
+const emitSchema: z.ZodType<EmitConfig> = z.strictObject({
+  template: z.string().min(1, "expected a path, found an empty text"),
+  out: z.string().min(1, "expected a path, found an empty text"),
+});
+
 const docsSchema: z.ZodType<DocsConfig> = z.strictObject({ out: text });
 
 const asyncapiSchema: z.ZodType<AsyncapiConfig> = z.strictObject({
@@ -125,6 +139,7 @@ const configSchema: z.ZodType<MqantGenConfig> = z.strictObject({
   cache: z.boolean().optional(),
   asyncapi: asyncapiSchema.optional(),
   docs: docsSchema.optional(),
+  emit: z.array(emitSchema, "expected a list of { template, out }").optional(),
   unknownKeys: z.enum(["reject", "strip"]).optional(),
   rules: z
     .record(z.string().regex(/^MQ2\d{3}$/, "expected the code of a warning, MQ2…"), z.enum(levels))
@@ -139,6 +154,7 @@ const knownKeys = [
   "cache",
   "asyncapi",
   "docs",
+  "emit",
   "unknownKeys",
   "rules",
 ];

@@ -8,3 +8,9 @@ export function isOurs(text: string): boolean {
   const head = text.split("\n", 6).join("\n");
   return head.includes(GENERATED_BY) || isSourceMap(text) || isLockFile(text);
 }
+
+/** Whether a file with this text was printed with a template of the user's. */
+export function isFromTemplate(text: string): boolean {
+  const head = text.split("\n", 6).join("\n");
+  return new RegExp(`${GENERATED_BY} \\S+ with \\S`).test(head);
+}

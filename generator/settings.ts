@@ -16,6 +16,8 @@ export interface Settings {
   lock: string;
   only: readonly OutputKind[];
   asyncapi: AsyncapiInfo & { out: string };
+  /** Templates of the user's, and what they print. */
+  emit: readonly { template: string; out: string }[];
   /** The folder for documentation. */
   docs: string;
   unknownKeys: "reject" | "strip";
@@ -64,10 +66,13 @@ export async function resolveSettings(
   const docs = flags.docs ?? file.docs;
   const placed = (given: string | undefined, isFlag: boolean): string | undefined =>
     given === undefined ? undefined : resolve(isFlag ? cwd : base, given);
+  const emit = flags.emit ?? file.emit;
   const asked = outputKinds.filter(
     (kind) =>
       defaultKinds.includes(kind) ||
-      (kind === "asyncapi" ? asyncapi !== undefined : docs !== undefined),
+      (kind === "asyncapi" && asyncapi !== undefined) ||
+      (kind === "docs" && docs !== undefined) ||
+      (kind === "emit" && emit !== undefined),
   );
   const wanted = flags.only ?? file.only ?? asked;
   return {
@@ -83,6 +88,14 @@ export async function resolveSettings(
       internal: asyncapi?.internal ?? true,
       refusesUnknownKeys: (flags.unknownKeys ?? file.unknownKeys ?? "reject") === "reject",
     },
+    emit: (emit ?? []).map(({ template, out: printed }, index) => {
+      const from = flags.emit === undefined ? base : cwd;
+      const path = resolve(from, printed);
+      if (isInside(path, folder)) return { template: resolve(from, template), out: path };
+      throw new ConfigError(flags.emit === undefined ? (config ?? "") : "command line", [
+        { path: `emit.${index}.out`, message: `expected a file inside ${folder}, found ${path}` },
+      ]);
+    }),
     docs: placed(docs?.out, flags.docs !== undefined) ?? join(folder, "docs"),
     unknownKeys: flags.unknownKeys ?? file.unknownKeys ?? "reject",
     rules: { ...file.rules, ...flags.rules },

@@ -15,7 +15,7 @@ import { differenceOf, type FileDifference } from "./file-difference.ts";
 import { GeneratorError } from "./generator-error.ts";
 import { keepAllowances } from "./lock/allowances.ts";
 import { outputConflict } from "./output-conflict.ts";
-import { isOurs } from "./own-mark.ts";
+import { isFromTemplate, isOurs } from "./own-mark.ts";
 import { realFolder } from "./real-folder.ts";
 import { isSameCode } from "./same-code.ts";
 
@@ -50,7 +50,7 @@ export interface WriteOptions {
 }
 
 /** Files that this generator may have written, by name, if they also carry its mark. */
-const emittedNames: Readonly<Record<Exclude<OutputKind, "lock" | "docs">, RegExp>> = {
+const emittedNames: Readonly<Record<Exclude<OutputKind, "lock" | "docs" | "emit">, RegExp>> = {
   registry: /^registry\.d\.ts(?:\.map)?$/,
   clients: /\.client\.ts$/,
   schemas: /(?:^|\.)schemas?\.ts$/,
@@ -149,11 +149,18 @@ function findLeftOver(
   }
   return entries.flatMap((entry) => {
     const path = join(out, entry.name);
+    if (!entry.isFile() || present.has(path)) return [];
     const kind = only.find(
-      (each) => each !== "lock" && each !== "docs" && emittedNames[each].test(entry.name),
+      (each) =>
+        each !== "lock" &&
+        each !== "docs" &&
+        each !== "emit" &&
+        emittedNames[each].test(entry.name),
     );
-    if (kind === undefined || !entry.isFile() || present.has(path)) return [];
-    return isOurs(readFileSync(path, "utf8")) ? [{ path, kind }] : [];
+    if (kind !== undefined) return isOurs(readFileSync(path, "utf8")) ? [{ path, kind }] : [];
+    // Templates of users' give files any name; their mark says that one of them made it.
+    const isCustom = only.includes("emit") && isFromTemplate(readFileSync(path, "utf8"));
+    return isCustom ? [{ path, kind: "emit" }] : [];
   });
 }
 

@@ -13,7 +13,8 @@ import { schemasView } from "./schemas-view.ts";
 import { SourceMarks } from "./source-marks.ts";
 
 /** The kinds of output, as `--only` names them. */
-export type OutputKind = "registry" | "clients" | "schemas" | "gate" | "lock" | "asyncapi" | "docs";
+export type OutputKind =
+  "registry" | "clients" | "schemas" | "gate" | "lock" | "asyncapi" | "docs" | "emit";
 
 /** All kinds, in the order in which their files are listed. */
 export const outputKinds: readonly OutputKind[] = [
@@ -24,11 +25,12 @@ export const outputKinds: readonly OutputKind[] = [
   "lock",
   "asyncapi",
   "docs",
+  "emit",
 ];
 
 /** The kinds that are emitted unless it is said which ones. */
 export const defaultKinds: readonly OutputKind[] = outputKinds.filter(
-  (kind) => kind !== "asyncapi" && kind !== "docs",
+  (kind) => !["asyncapi", "docs", "emit"].includes(kind),
 );
 
 /** A file to be written. */
@@ -42,8 +44,8 @@ export interface PlannedFile {
 }
 
 /**
- * The files of these kinds for a contract, but for `asyncapi` and `docs`, which are planned apart: most runs
- * need neither them nor their libraries. From data to data: nothing is read or written here.
+ * The files of these kinds for a contract, but for `asyncapi`, `docs` and `emit`, which are planned apart: most
+ * runs need neither them nor their libraries. From data to data: nothing is read or written here.
  */
 export function planFiles(
   contract: Contract,

@@ -33,6 +33,26 @@ const options = {
   assumeObjects: false,
 } as const;
 
+/**
+ * Prints data with a template of the user's, as strict as ours.
+ *
+ * @throws {Error} for what is no template, names that are not there, and unknown helpers.
+ */
+export function renderSource(
+  source: string,
+  data: object,
+  helpers: Readonly<Record<string, (...args: never[]) => unknown>>,
+): string {
+  const handlebars = Handlebars.create();
+  for (const [name, helper] of Object.entries(helpers)) {
+    // Handlebars adds a last argument, which none of them takes.
+    handlebars.registerHelper(name, helper as Handlebars.HelperDelegate);
+  }
+  const knownHelpers = Object.fromEntries(Object.keys(helpers).map((name) => [name, true]));
+  const print = handlebars.compile(source.replaceAll("\r\n", "\n"), { ...options, knownHelpers });
+  return print(data);
+}
+
 const compiled = new Map<string, HandlebarsTemplateDelegate>();
 
 /** Prints a view with the template of its name. Pure: the same view gives the same text. */

@@ -36,6 +36,7 @@ suite("settings", (test) => {
         refusesUnknownKeys: true,
       },
       docs: folder.file("docs"),
+      emit: [],
       unknownKeys: "reject",
       rules: {},
       cache: true,
@@ -115,7 +116,7 @@ suite("settings", (test) => {
     assert.match(message, 'unknown key "projct"; did you mean "project"?');
     assert.match(
       message,
-      'only: expected one of registry, clients, schemas, gate, lock, asyncapi, docs, found "clinets"; did you mean "clients"?',
+      'only: expected one of registry, clients, schemas, gate, lock, asyncapi, docs, emit, found "clinets"; did you mean "clients"?',
     );
     assert.match(message, /lock: .*expected string/);
     assert.match(message, "rules.MQ1010: expected the code of a warning");
