@@ -28,6 +28,17 @@ export interface EveryWayOptions {
   /** Handlers of the module `Test`, besides `HD_Echo` and `HD_Note`. */
   handlers?: Record<string, Handler>;
   paces?: readonly Pace[];
+  /** Plays the story in all ways at the same time, because it takes its time; `served` is then everybody's. */
+  together?: boolean;
+}
+
+let certificate: TestCertificate | undefined;
+
+/** One for all stories: to make it takes longer than to play one. */
+function certificateOfThisProcess(): TestCertificate {
+  const made = new TestCertificate();
+  process.once("exit", () => made[Symbol.dispose]());
+  return made;
 }
 
 /**
@@ -36,10 +47,9 @@ export interface EveryWayOptions {
  */
 export async function everyWay(
   story: (way: Way) => Promise<void>,
-  { settings = {}, handlers = {}, paces = PACES }: EveryWayOptions = {},
+  { settings = {}, handlers = {}, paces = PACES, together = false }: EveryWayOptions = {},
 ): Promise<void> {
-  using certificate = new TestCertificate();
-  const { certFile, keyFile } = certificate;
+  const { certFile, keyFile } = (certificate ??= certificateOfThisProcess());
   const tls = { Tls: true, CertFile: certFile, KeyFile: keyFile };
   const served: unknown[] = [];
   const note: Handler = (_session: Session, body: unknown) => {
@@ -60,32 +70,39 @@ export async function everyWay(
     });
   await using plain = await start({});
   await using secure = await start(tls);
-  for (const network of NETWORKS) {
+  const play = async (network: Network, pace: Pace) => {
     const running = network === "tcp" || network === "ws" ? plain : secure;
+    served.length = 0;
+    credentials.length = 0;
+    const clients: RawMqttClient[] = [];
+    const options = { network, port: running.port(network), pace };
+    const keep = (client: RawMqttClient) => {
+      clients.push(client);
+      return client;
+    };
+    const way: Way = {
+      network,
+      running,
+      credentials,
+      served,
+      open: async () => keep(await RawMqttClient.open(options)),
+      connect: async (packet) => keep(await RawMqttClient.connect(options, packet)),
+    };
+    try {
+      await story(way);
+    } catch (error) {
+      throw new Error(`over ${network}, ${pace}: ${String(error)}`, { cause: error });
+    } finally {
+      await Promise.all(clients.map((client) => client[Symbol.asyncDispose]()));
+    }
+  };
+  const played: Promise<void>[] = [];
+  for (const network of NETWORKS) {
     for (const pace of paces) {
-      served.length = 0;
-      credentials.length = 0;
-      const clients: RawMqttClient[] = [];
-      const options = { network, port: running.port(network), pace };
-      const keep = (client: RawMqttClient) => {
-        clients.push(client);
-        return client;
-      };
-      const way: Way = {
-        network,
-        running,
-        credentials,
-        served,
-        open: async () => keep(await RawMqttClient.open(options)),
-        connect: async (packet) => keep(await RawMqttClient.connect(options, packet)),
-      };
-      try {
-        await story(way);
-      } catch (error) {
-        throw new Error(`over ${network}, ${pace}: ${String(error)}`, { cause: error });
-      } finally {
-        await Promise.all(clients.map((client) => client[Symbol.asyncDispose]()));
-      }
+      const ended = play(network, pace);
+      if (together) played.push(ended);
+      else await ended;
     }
   }
+  await Promise.all(played);
 }

@@ -41,7 +41,7 @@ suite("MQTT 3.1.1: keep-alive", (test) => {
           clearInterval(timer);
         }
       },
-      { paces: ["send by send"] },
+      { paces: ["send by send"], together: true },
     );
   });
 });
