@@ -50,11 +50,14 @@ function commandLine(): Command {
 function helpCommand(program: Command): Command {
   return new Command("help")
     .description("tell how a command is used")
-    .argument("[command]")
-    .action((name: string | undefined) => {
-      const command = program.commands.find((one) => one.name() === name);
-      if (name !== undefined && command === undefined) failUnknown(program, name);
-      (command ?? program).outputHelp();
+    .argument("[command...]", "such as list, or add module")
+    .action((names: readonly string[]) => {
+      let command = program;
+      for (const name of names) {
+        const inner = command.commands.find((one) => one.name() === name);
+        command = inner ?? failUnknown(command, name);
+      }
+      command.outputHelp();
     });
 }
 

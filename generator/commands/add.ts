@@ -26,6 +26,13 @@ interface HandlerFlags extends AddFlags {
   client?: boolean;
 }
 
+const examples = `
+Examples:
+  $ mqant-gen add module Login
+  $ mqant-gen add handler Login.HD_Login
+  $ mqant-gen help add handler
+`;
+
 const moduleExamples = `
 Writes the class beside the other modules, and adds the module to app.run(...) and to the configuration.
 
@@ -45,7 +52,9 @@ Examples:
 
 /** `mqant-gen add`: edits the sources. */
 export function addCommand(): Command {
-  const command = new Command("add").description("add a module or a handler to the sources");
+  const command = new Command("add")
+    .description("add a module or a handler to the sources")
+    .addHelpText("after", examples);
   command.addCommand(
     withAddFlags(new Command("module"))
       .description("add a module")

@@ -44,6 +44,16 @@ suite("mqant-gen help", (test) => {
     assert.match(stdout, "$ mqant-gen clean --dry-run");
   });
 
+  test("tells it of commands inside commands", async () => {
+    using folder = new ProjectFolder();
+    const { exitCode, stdout } = await mqantGen(folder.path, ["help", "add", "module"]);
+    assert.is(exitCode, 0);
+    assert.match(stdout, "Usage: mqant-gen add module [options] <name>");
+    const wrong = await mqantGen(folder.path, ["help", "add", "modul"]);
+    assert.is(wrong.exitCode, 2);
+    assert.match(wrong.stderr, 'unknown command "modul"; did you mean "module"?');
+  });
+
   test("suggests a command for what is none", async () => {
     using folder = new ProjectFolder();
     const { exitCode, stderr } = await mqantGen(folder.path, ["help", "claen"]);
