@@ -4,6 +4,7 @@ import { Disk } from "./disk/disk.ts";
 import { GeneratorError } from "./generator-error.ts";
 import type { Contract } from "./model.ts";
 import type { GenerateOptions, RuleLevel } from "./options.ts";
+import { releaseMemory } from "./release-memory.ts";
 import { resolveSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 import { Stopwatch } from "./stopwatch.ts";
@@ -50,10 +51,16 @@ export interface WholeRun {
   written: WrittenFile[];
 }
 
-/** What {@link generate} does, for those who want to know what it depended on. */
+/**
+ * What {@link generate} does, for those who want to know what it depended on.
+ *
+ * @param disk - What is known of the disk; nothing of it may have changed.
+ * @param isLast - Whether this process reads no more: then nothing is kept for its next run.
+ */
 export async function runOnce(
   options: GenerateOptions,
   disk: Disk = new Disk(),
+  isLast = false,
 ): Promise<WholeRun> {
   const watch = new Stopwatch();
   const settings = await resolveSettings(options, disk);
@@ -66,7 +73,7 @@ export async function runOnce(
     ...settings.emit.map((each) => each.out),
   ];
   // The compiler is loaded only now: help and wrong settings answer at once.
-  const { readContract } = await import("./read/read-contract.ts");
+  const { readContract, forgetSources } = await import("./read/read-contract.ts");
   watch.lap("start");
 
   const { project, out, only, rules } = settings;
@@ -89,6 +96,11 @@ export async function runOnce(
     return ended(resultOf({ root, diagnostics: read.failed, timings: watch.timings }));
   }
   watch.take(read.timings);
+  if (isLast) {
+    forgetSources();
+    releaseMemory();
+    watch.lap("release");
+  }
   const { contract } = read;
   const diagnostics = withRules(read.diagnostics, rules);
   const result = resultOf({ root, contract, diagnostics, timings: watch.timings });

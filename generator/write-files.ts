@@ -67,6 +67,14 @@ const emittedNames: Readonly<Record<Exclude<OutputKind, "lock" | "docs" | "emit"
  *   system refuses to write: then all files are as they were.
  */
 export function writeFiles(planned: readonly PlannedFile[], options: WriteOptions): WrittenFile[] {
+  try {
+    return write(planned, options);
+  } catch (error) {
+    throw error instanceof GeneratorError ? error : new GeneratorError([refusal(error, options)]);
+  }
+}
+
+function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenFile[] {
   const out = realFolder(options.out, options.root);
   const conflicts: Diagnostic[] = [];
   const results: WrittenFile[] = [];
@@ -119,12 +127,8 @@ export function writeFiles(planned: readonly PlannedFile[], options: WriteOption
   const [first, ...others] = conflicts;
   if (first !== undefined) throw new GeneratorError([first, ...others]);
   if (!options.check) {
-    try {
-      replaceFiles(writes);
-      for (const { path } of leftOver) rmSync(path, { force: true });
-    } catch (error) {
-      throw new GeneratorError([refusal(error, options)]);
-    }
+    replaceFiles(writes);
+    for (const { path } of leftOver) rmSync(path, { force: true });
   }
   return results;
 }

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { Disk } from "../disk/disk.ts";
 import { outputKinds } from "../emit/plan-files.ts";
 import type { OutputKind } from "../emit/plan-files.ts";
 import { printReport } from "../terminal/print-report.ts";
@@ -79,11 +80,12 @@ async function run(flags: GenerateFlags): Promise<void> {
   let report: RunReport;
   try {
     const { runOnce } = await import("../generate.ts");
-    const run = await runOnce({
+    const asked = {
       ...options,
       check: mode !== "write",
-      onProgress: (step) => progress.step(step),
-    });
+      onProgress: progress.step.bind(progress),
+    };
+    const run = await runOnce(asked, new Disk(), true);
     report = reportOf(run.result, mode, elapsed());
     if (mode === "write" && flags.cache && run.settings.cache) {
       const { rememberRun } = await import("../cache/remember-run.ts");

@@ -19,6 +19,8 @@ import { findRegistrationSites } from "./registrations/registration-sites.ts";
 import { scanSources } from "./project/scan-sources.ts";
 import { TypeReader } from "./types/type-reader.ts";
 
+export { forgetSources } from "./project/parsed-sources.ts";
+
 /** What to read. */
 export interface ReadOptions {
   /** Absolute path of the tsconfig. */

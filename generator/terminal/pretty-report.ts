@@ -118,7 +118,8 @@ function totalLine({ counts, files }: ToldResult, { mode, elapsedMs }: RunReport
 
 function profileTable(timings: Readonly<Record<string, number>>, elapsedMs: number): string {
   const rows = [...Object.entries(timings), ["total", elapsedMs] as const];
-  return rows
-    .map(([stage, ms]) => `${stage.padEnd(12)}${ms.toFixed(1).padStart(10)} ms\n`)
-    .join("");
+  const table = rows.map(([stage, ms]) => `${stage.padEnd(12)}${ms.toFixed(1).padStart(10)} ms\n`);
+  // The most that the process ever had; the system counts in kilobytes.
+  const memory = process.resourceUsage().maxRSS / 1024;
+  return [...table, `${"memory".padEnd(12)}${memory.toFixed(1).padStart(10)} MB\n`].join("");
 }

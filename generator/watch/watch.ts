@@ -2,8 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { changedPaths } from "../disk/changed-paths.ts";
 import { Disk } from "../disk/disk.ts";
-import { GeneratorSession } from "../generator-session.ts";
-import type { GenerateResult } from "../generate.ts";
+import { type GenerateResult, runOnce } from "../generate.ts";
 import type { GenerateOptions } from "../options.ts";
 import { FolderWatcher } from "./folder-watcher.ts";
 
@@ -58,7 +57,7 @@ export async function watch({
 class Watch implements Watching {
   readonly #debounceMs: number;
   readonly #onRun: WatchOptions["onRun"];
-  readonly #session: GeneratorSession;
+  readonly #options: GenerateOptions;
   readonly #folders: FolderWatcher;
   #disk: Disk = new Disk();
   #timer: NodeJS.Timeout | undefined;
@@ -70,7 +69,7 @@ class Watch implements Watching {
   constructor(options: GenerateOptions, debounceMs: number, onRun: WatchOptions["onRun"]) {
     this.#debounceMs = debounceMs;
     this.#onRun = onRun;
-    this.#session = new GeneratorSession(options);
+    this.#options = options;
     this.#folders = new FolderWatcher(() => this.#wake());
   }
 
@@ -114,7 +113,7 @@ class Watch implements Watching {
     let result: GenerateResult | undefined;
     let error: unknown;
     try {
-      ({ result } = await this.#session.run(this.#disk));
+      ({ result } = await runOnce(this.#options, this.#disk));
     } catch (reason) {
       error = reason;
     }

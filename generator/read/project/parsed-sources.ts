@@ -33,6 +33,11 @@ export function parseSource(
   return source;
 }
 
+/** Forgets all of them, for a process that reads no more. */
+export function forgetSources(): void {
+  kept.clear();
+}
+
 const keys = new WeakMap<ts.CompilerOptions, string>();
 
 /** The options that decide how a file is parsed and bound; where the project lies does not. */

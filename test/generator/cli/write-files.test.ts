@@ -163,6 +163,50 @@ suite("writing files through links", (test) => {
   });
 });
 
+suite("what the system refuses to write", (test) => {
+  /** The one diagnostic of a write that failed. */
+  function failure(run: () => unknown): string {
+    try {
+      run();
+    } catch (error) {
+      assert.instance(error, GeneratorError);
+      return (error as GeneratorError).message;
+    }
+    return assert.unreachable() as never;
+  }
+
+  test("leaves all files as they were, also those that could be written", () => {
+    using folder = new ProjectFolder();
+    write(folder);
+    const before = readdirSync(folder.file("out"));
+    const changed = planned.map((file) => ({ ...file, text: `${file.text}\n// more` }));
+    // The name of the new file beside it is too long for any file system.
+    const long = { kind: "clients", name: `${"x".repeat(245)}.client.ts`, text: mark } as const;
+    const options = { lock: folder.file("mqant.lock.json"), root: folder.path, only: defaultKinds };
+    const message = failure(() =>
+      writeFiles([...changed, long], { ...options, out: folder.file("out"), check: false }),
+    );
+    assert.match(message, /^MQ1064: output can't be written: ENAMETOOLONG/);
+    assert.equal(readdirSync(folder.file("out")), before);
+    assert.is(folder.read("out/registry.d.ts"), planned[0]?.text);
+  });
+
+  test("is told with the reason, such as a folder that is none", () => {
+    using folder = new ProjectFolder({ notes: "a file" });
+    const message = failure(() =>
+      writeFiles(planned, {
+        out: folder.file("notes/out"),
+        lock: folder.file("mqant.lock.json"),
+        root: folder.path,
+        only: defaultKinds,
+        check: false,
+      }),
+    );
+    assert.match(message, /^MQ1064: output can't be written: \w+/);
+    assert.not.ok(existsSync(folder.file("mqant.lock.json")));
+  });
+});
+
 suite("comparing files", (test) => {
   test("writes nothing and says what is missing, different, or left over", () => {
     using folder = new ProjectFolder({
