@@ -158,6 +158,7 @@ suite("architecture", (test) => {
       const to = targetOf({ file, target });
       return (
         (file.startsWith("generator/read/") && to.startsWith("generator/emit/")) ||
+        (/^generator\/(?:lock|diff)\//.test(file) && to.startsWith("generator/read/")) ||
         (file.startsWith("generator/emit/") && to.startsWith("generator/read/"))
       );
     });
