@@ -17,6 +17,7 @@ const SURFACE: Record<string, readonly string[]> = {
     "loadConfig",
     "parseConfig",
     "readSettings",
+    "withSchema",
   ],
   "mqant/client": ["RpcError", "mqttTransport"],
   "mqant/schema": [
@@ -33,7 +34,7 @@ const SURFACE: Record<string, readonly string[]> = {
     "undefinable",
     "variant",
   ],
-  "mqant-gen": ["ConfigError", "defineConfig", "diffProject", "generate"],
+  "mqant-gen": ["ConfigError", "defineConfig", "diffProject", "generate", "watch"],
 };
 
 suite("public surface", (test) => {
