@@ -12,7 +12,7 @@ const usedNames = (
   "CallOptions PushRegistry RpcCaller RpcRegistry Session Target " +
   "Assert ModuleSchemas Output Same schemas z " +
   "bigint branded bytes date lazy literal optional optionalArgument " +
-  "session template undefinable variant undefined NaN Infinity globalThis"
+  "session sessionAndBody template undefinable variant undefined NaN Infinity globalThis"
 ).split(" ");
 
 /** How files are written. */

@@ -52,7 +52,6 @@ export function schemaView(module: ModuleModel, context: EmitContext): SchemaVie
   const namesFor = ({ exposure }: HandlerModel): ZodNames =>
     exposure === "gate" && options.unknownKeys !== "strip" ? closedNames : names;
   imports.type(HELPERS, "ModuleSchemas");
-  imports.all("zod", "z");
   names.helper("lazy");
 
   const lists = module.handlers.map((handler) =>
@@ -87,6 +86,8 @@ export function schemaView(module: ModuleModel, context: EmitContext): SchemaVie
   for (const id of usedClosed) define(id, closedNames);
   for (const id of used) define(id, names);
   const named = graph.reachable(received).flatMap((id) => defined.get(id) ?? []);
+  const written = [...named.map(({ statement }) => statement), ...handlers.map(({ args }) => args)];
+  if (written.some((text) => /\bz\./.test(text))) imports.all("zod", "z");
   const proofs = [...named, ...handlers].flatMap(({ proof }) => proof);
   if (proofs.length > 0) {
     for (const name of ["Assert", "Output", "Same"]) imports.type(HELPERS, name);
@@ -156,6 +157,11 @@ function argumentsSchema(parameters: readonly Parameter[], names: ZodNames): str
   const zod = new ZodText(names);
   const last = parameters.at(-1);
   if (last === undefined || !last.rest || last.type === "session") {
+    const [first, body, ...others] = parameters;
+    const isPlain = body !== undefined && !body.omittable && !body.undefinable;
+    if (first?.type === "session" && isPlain && others.length === 0) {
+      return `${names.helper("sessionAndBody")}(${argumentSchema(body, zod, names)})`;
+    }
     return zod.tuple(parameters.map((parameter) => argumentSchema(parameter, zod, names)));
   }
   const items = parameters.slice(0, -1).map((parameter) => argumentSchema(parameter, zod, names));

@@ -37,11 +37,16 @@ export function readHandler(
   const [signature] = signatures;
   const nameNode = nameOf(handler.declaration);
   const shown = JSON.stringify(name);
-  const refuse = (code: string, message: string, hint: string): undefined => {
+  const refuse = (
+    code: string,
+    message: string,
+    hint: string,
+    others: { message: string; node: ts.Node }[] = [],
+  ): undefined => {
     const related =
       nameNode === named.registeredAt
-        ? []
-        : [{ message: "registered here", node: named.registeredAt }];
+        ? others
+        : [...others, { message: "registered here", node: named.registeredAt }];
     diagnostics.error(code, nameNode, message, { hint, related });
   };
   if (signature === undefined) {
@@ -53,10 +58,16 @@ export function readHandler(
     );
   }
   if (signatures.length > 1) {
+    const overloads = signatures.map((overload) => ({
+      message: checker.signatureToString(overload),
+      node: overload.getDeclaration(),
+    }));
     return refuse(
       "MQ1022",
-      `the handler of ${shown} has ${signatures.length} overloads`,
+      `the handler of ${shown} has ${signatures.length} overloads: ` +
+        overloads.map(({ message }) => message).join(" and "),
       "give it one signature, with a union type for what varies",
+      overloads,
     );
   }
   const generic = (signature.typeParameters ?? [])[0];

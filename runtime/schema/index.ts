@@ -5,6 +5,7 @@ export { date } from "./date-schema.ts";
 export { lazy } from "./lazy.ts";
 export { optional, optionalArgument, undefinable } from "./optional.ts";
 export type { Assert, Output, Same } from "./same.ts";
+export { sessionAndBody } from "./session-and-body.ts";
 export { session } from "./session-schema.ts";
 export { branded, literal, template } from "./typed-schema.ts";
 export { variant } from "./variant.ts";

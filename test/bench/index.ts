@@ -5,6 +5,7 @@ import { benchGenerator } from "./generator.ts";
 import { benchLocalCalls } from "./local-calls.ts";
 import { choose, readOptions, UsageError, type BenchOptions } from "./options.ts";
 import { benchRpc } from "./rpc/rpc.ts";
+import { benchValidation } from "./validation.ts";
 
 const ROUNDS = 5;
 
@@ -19,6 +20,7 @@ const benches: readonly Bench[] = [
   { name: "generator", run: ({ rounds = ROUNDS }) => benchGenerator(rounds) },
   { name: "codecs", run: benchCodecs },
   { name: "rpc", run: benchRpc },
+  { name: "validation", run: benchValidation },
 ];
 
 try {

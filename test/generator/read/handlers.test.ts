@@ -165,6 +165,21 @@ suite("handlers: what is no handler", (test) => {
     test(title, () => assert.equal(problems("", `this.server.registerGO("f", ${code});`), [place]));
   }
 
+  test("overloads are named, each with its place", () => {
+    const { diagnostics } = readSources({
+      "src/login.ts": moduleSource(
+        `this.server.registerGO("f", this.f);`,
+        "f(x: string): void;\nf(x: number): void;\nf(x: unknown) {}",
+      ),
+    });
+    const [{ message, related } = { message: "" }] = diagnostics;
+    assert.match(message, "has 2 overloads: (x: string): void and (x: number): void");
+    assert.equal(
+      related?.map((each) => `${each.location.line} ${each.message}`),
+      ["7 (x: string): void", "8 (x: number): void", "5 registered here"],
+    );
+  });
+
   const methods: [title: string, members: string, place: string][] = [
     ["an untyped method", "f(x) { return x; }", "MQ1021 src/login.ts:7:3"],
     [

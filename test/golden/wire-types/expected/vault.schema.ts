@@ -9,7 +9,7 @@ import {
   lazy,
   optional,
   optionalArgument,
-  session,
+  sessionAndBody,
 } from "mqant/schema";
 import type { Assert, ModuleSchemas, Output, Same } from "mqant/schema";
 import * as z from "zod";
@@ -37,22 +37,22 @@ const MixedSchemaClosed = lazy(() => z.union([
 /** Checks of the arguments that module `Vault` receives. */
 export const vaultSchemas = {
   HD_Changes: {
-    args: lazy(() => z.tuple([session, z.strictObject({ since: optional(date) })])),
+    args: lazy(() => sessionAndBody(z.strictObject({ since: optional(date) }))),
     arity: 2,
     async: false,
   },
   HD_Deposit: {
-    args: lazy(() => z.tuple([session, DepositSchemaClosed()])),
+    args: lazy(() => sessionAndBody(DepositSchemaClosed())),
     arity: 2,
     async: true,
   },
   HD_Mixed: {
-    args: lazy(() => z.tuple([session, z.strictObject({ items: z.array(MixedSchemaClosed()) })])),
+    args: lazy(() => sessionAndBody(z.strictObject({ items: z.array(MixedSchemaClosed()) }))),
     arity: 2,
     async: false,
   },
   HD_Seal: {
-    args: lazy(() => z.tuple([session, bytes])),
+    args: lazy(() => sessionAndBody(bytes)),
     arity: 2,
     async: false,
   },
