@@ -30,6 +30,7 @@ const SURFACE: Record<string, readonly string[]> = {
     "optional",
     "optionalArgument",
     "session",
+    "sessionAndBody",
     "template",
     "undefinable",
     "variant",
