@@ -11,6 +11,8 @@ export class FolderWatcher {
   constructor(onEvent: () => void) {
     this.#watcher = watch([], { depth: 0, ignoreInitial: true, ignorePermissionErrors: true });
     this.#watcher.on("all", onEvent);
+    // What happened while it was setting up was told to nobody.
+    this.#watcher.on("ready", onEvent);
     // A folder that can't be watched: a look at all files, which every event brings, still sees into it.
     this.#watcher.on("error", () => undefined);
   }

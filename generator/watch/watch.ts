@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { changedPaths } from "../disk/changed-paths.ts";
 import { Disk } from "../disk/disk.ts";
@@ -35,6 +34,9 @@ export interface Watching {
 /** Changes that never cease are read after this many milliseconds. */
 const MAX_WAIT_MS = 200;
 
+/** How often to look without being told to: systems lose events, and new folders are watched only after a while. */
+const LOOK_EVERY_MS = 2000;
+
 /**
  * Generates, and again whenever something changes that counts: sources, also new and removed ones, the
  * tsconfig, the configuration. Errors don't end it, and keep the last good output.
@@ -61,6 +63,7 @@ class Watch implements Watching {
   readonly #folders: FolderWatcher;
   #disk: Disk = new Disk();
   #timer: NodeJS.Timeout | undefined;
+  #rounds: NodeJS.Timeout | undefined;
   /** When the first of the events came that nobody has looked into yet. */
   #waitingSince: number | undefined;
   #running: Promise<void> | undefined;
@@ -77,11 +80,13 @@ class Watch implements Watching {
     await this.#generate(new Set(), performance.now());
     // What changed during the first run, before anybody watched.
     this.#wake();
+    this.#rounds = setInterval(() => this.#wake(), LOOK_EVERY_MS);
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
+    clearInterval(this.#rounds);
     await this.#folders.close();
     await this.#running;
   }
@@ -125,15 +130,16 @@ class Watch implements Watching {
   }
 }
 
-/** The folders in which something may change that was looked at: not those of packages, which are many. */
+/**
+ * The folders of all that was found: not those of packages, which are many, nor those where something was
+ * missing, which go up to the root of the disk. What happens there is seen all the same, if a little later.
+ */
 function watchedFolders({ sights }: Disk): Set<string> {
   const folders = new Set<string>();
   for (const [path, { is, entries }] of sights) {
     if (/[\\/]node_modules(?:[\\/]|$)/.test(path)) continue;
     if (entries !== undefined) folders.add(path);
-    if (is === "file" || (is === "nothing" && existsSync(dirname(path)))) {
-      folders.add(dirname(path));
-    }
+    if (is === "file") folders.add(dirname(path));
   }
   return folders;
 }
