@@ -1,0 +1,5 @@
+/** Where mail goes. */
+export default interface Address {
+  user: string;
+  host: string;
+}
