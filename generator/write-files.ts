@@ -54,7 +54,7 @@ const emittedNames: Readonly<Record<Exclude<OutputKind, "lock" | "docs" | "emit"
   registry: /^registry\.d\.ts(?:\.map)?$/,
   clients: /\.client\.ts$/,
   schemas: /(?:^|\.)schemas?\.ts$/,
-  gate: /^gate\.ts$/,
+  gate: /^gate(?:\.ts|-methods\.d\.ts(?:\.map)?)$/,
   asyncapi: /^asyncapi\.(?:yaml|json)$/,
 };
 

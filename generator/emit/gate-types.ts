@@ -11,7 +11,7 @@ const usedNames = (
   "GateClient GateCallOptions GateTransport Pushes PushTopic " +
   "Array BigInt Date Error Map Math Object Partial Promise Record " +
   "String Uint8Array Convert Json undefined NaN Infinity globalThis " +
-  "atob btoa fields list tuple variant pushReaders " +
+  "atob btoa methods fields list tuple variant pushReaders " +
   "toDate toBigint toBytes fromBytes"
 ).split(" ");
 

@@ -1,48 +1,34 @@
 import type { ModuleModel, TypeId, TypeModel } from "../model.ts";
-import { gateHandlers, gateModules } from "./callable-modules.ts";
+import { gateHandlers } from "./callable-modules.ts";
 import type { EmitContext } from "./emit-context.ts";
-import { nameOf } from "./emit-context.ts";
-import { commentText, docComment, literal } from "./escape-text.ts";
+import { literal } from "./escape-text.ts";
 import { GateCodec } from "./gate-codec.ts";
-import { GateTypes } from "./gate-types.ts";
+import type { GateMethod, GateSurface } from "./gate-surface.ts";
 import { header } from "./header.ts";
-import { lowerFirst, typeKey, unlike, valueKey } from "./identifiers.ts";
+import { typeKey, valueKey } from "./identifiers.ts";
 import { ImportList } from "./import-list.ts";
-import { handlerDoc, parameterList, parameterText } from "./parameter-list.ts";
 import type { GateModuleView, GateUses, GateView } from "./views.ts";
 
-/** The prefix of handlers that clients may call; clients see the rest of the name. */
-const PREFIX = "HD_";
-
-/** Members of every object, of the client itself, and what would make it a promise. */
-const reserved = new Set(["on", "then", ...Object.getOwnPropertyNames(Object.prototype)]);
-
 /** What `gate.ts` says: the client of all handlers that begin with `HD_`, and of all pushes. */
-export function gateView(context: EmitContext): GateView {
+export function gateView(context: EmitContext, { modules, types }: GateSurface): GateView {
   const { contract, graph, options } = context;
-  const modules = gateModules(contract);
   const imports = new ImportList();
   imports.type("mqant/client", "GateTransport");
-  const classNames = modules.map((module) => `${nameOf(context, module.type).identifier}Gate`);
-  const types = new GateTypes(graph, classNames);
-
+  if (modules.length > 0) {
+    imports.type("mqant/client", "GateCallOptions");
+    imports.allTypes("./gate-methods.js", "methods");
+  }
   const uses = noUses();
   const converterName = (verb: string) => (id: TypeId) => `${verb}${types.name(id)}`;
   const codecs = {
     read: new GateCodec("read", graph, converterName("read"), uses),
     write: new GateCodec("write", graph, converterName("write"), uses),
   };
-  const properties = new Set<string>();
-  const moduleViews = modules.map((module, index): GateModuleView => {
-    const { constant } = nameOf(context, module.type);
-    const property = unlike(constant, (name) => reserved.has(name) || properties.has(name));
-    properties.add(property);
-    imports.type("mqant/client", "GateCallOptions");
+  const moduleViews = modules.map(({ module, className, property, methods }): GateModuleView => {
     return {
-      doc: docComment([`Requests to module \`${commentText(module.type)}\`.`]),
-      className: classNames[index] ?? "",
+      className,
       property,
-      handlers: handlerViews(module, types, codecs),
+      methods: methods.map((method) => methodView(module, method, codecs)),
     };
   });
   const pushReaders = contract.pushes.flatMap(({ topic, body }) => {
@@ -56,7 +42,7 @@ export function gateView(context: EmitContext): GateView {
   return {
     header: header(
       options.version,
-      modules.map((module) => module.location.file),
+      modules.map(({ module }) => module.location.file),
     ),
     imports: imports.lines(),
     declarations: types.declarations(seenByClients(context)),
@@ -74,41 +60,25 @@ export function gateView(context: EmitContext): GateView {
   };
 }
 
-function handlerViews(
+function methodView(
   module: ModuleModel,
-  types: GateTypes,
+  { handler, name, body, parameters, result }: GateMethod,
   { read, write }: { read: GateCodec; write: GateCodec },
-): GateModuleView["handlers"] {
-  const keys = new Set<string>();
-  return gateHandlers(module).map((handler) => {
-    const bare = handler.name.startsWith(PREFIX) ? handler.name.slice(PREFIX.length) : handler.name;
-    const key = unlike(
-      lowerFirst(bare) || handler.name,
-      (name) => reserved.has(name) || keys.has(name),
-    );
-    keys.add(key);
-    // The session is the gate's to give.
-    const [body] = parameterList({ ...handler, session: false }, ["options"]);
-    const text = (type: TypeModel | "session"): string =>
-      type === "session" ? "" : types.text(type);
-    const signature = body === undefined ? "" : `${parameterText([body], text)}, `;
-    const value =
-      body === undefined || body.type === "session" ? "{}" : write.apply(body.type, body.name);
-    const sent = body?.omittable === true ? `${body.name} === undefined ? null : ${value}` : value;
-    const reader = read.converter(handler.result);
-    const names = `${literal(module.type)}, ${literal(handler.name)}`;
-    const request = `request(${names}, ${sent}, options)`;
-    return {
-      doc: docComment(handlerDoc(handler, body === undefined ? [] : [body]), handler.deprecated),
-      key: valueKey(key),
-      parameters: `${signature}options?: GateCallOptions`,
-      result: types.text(handler.result),
-      request:
-        reader === undefined
-          ? `this.#transport.${request}`
-          : `this.#transport\n      .${request}\n      .then(${reader})`,
-    };
-  });
+): GateModuleView["methods"][number] {
+  const value =
+    body === undefined || body.type === "session" ? "{}" : write.apply(body.type, body.name);
+  const sent = body?.omittable === true ? `${body.name} === undefined ? null : ${value}` : value;
+  const reader = read.converter(handler.result);
+  const request = `request(${literal(module.type)}, ${literal(handler.name)}, ${sent}, options)`;
+  return {
+    key: valueKey(name),
+    parameters,
+    result,
+    request:
+      reader === undefined
+        ? `this.#transport.${request}`
+        : `this.#transport\n      .${request}\n      .then(${reader})`,
+  };
 }
 
 /** The functions for named types that conversions mention, and those that these mention in turn. */

@@ -8,6 +8,7 @@ export class ImportList {
   readonly #types = new Map<string, Map<string, string>>();
   readonly #values = new Map<string, Map<string, string>>();
   readonly #whole = new Map<string, string>();
+  readonly #wholeTypes = new Map<string, string>();
 
   /** @param self - The specifier by which others import this file: what it declares it doesn't import. */
   constructor(self?: string) {
@@ -29,14 +30,16 @@ export class ImportList {
     this.#whole.set(module, local);
   }
 
+  /** Imports all types of a module under one name. */
+  allTypes(module: string, local: string): void {
+    this.#wholeTypes.set(module, local);
+  }
+
   /** Statements, packages before files. */
   lines(): string[] {
-    const whole = [...this.#whole].map(([module, local]): [string, string] => [
-      module,
-      `import * as ${local} from ${literal(module)};`,
-    ]);
     return [
-      ...whole,
+      ...wholeStatements("import", this.#whole),
+      ...wholeStatements("import type", this.#wholeTypes),
       ...statements("import", this.#values),
       ...statements("import type", this.#types),
     ]
@@ -55,6 +58,16 @@ function add(
   if (names === undefined) imports.set(module, (names = new Map<string, string>()));
   names.set(name, local);
   return local;
+}
+
+function wholeStatements(
+  keyword: string,
+  modules: ReadonlyMap<string, string>,
+): [module: string, text: string][] {
+  return [...modules].map(([module, local]) => [
+    module,
+    `${keyword} * as ${local} from ${literal(module)};`,
+  ]);
 }
 
 function statements(

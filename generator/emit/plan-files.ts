@@ -4,10 +4,13 @@ import { callableModules } from "./callable-modules.ts";
 import { clientView } from "./client-view.ts";
 import { emitContext, nameOf } from "./emit-context.ts";
 import type { EmitOptions } from "./emit-context.ts";
+import { gateMethodsView } from "./gate-methods-view.ts";
+import { gateSurface } from "./gate-surface.ts";
 import { gateView } from "./gate-view.ts";
 import { lockText } from "../lock/lock-text.ts";
 import { registryView } from "./registry-view.ts";
 import { render } from "./render.ts";
+import type { TemplateViews } from "./render.ts";
 import { schemaView } from "./schema-view.ts";
 import { schemasView } from "./schemas-view.ts";
 import { SourceMarks } from "./source-marks.ts";
@@ -58,22 +61,32 @@ export function planFiles(
     if (kinds.includes(kind)) files.push({ kind, name, text: text() });
   };
 
-  if (kinds.includes("registry")) {
+  const planMapped = <T extends "registry.d.ts" | "gate-methods.d.ts">(
+    kind: OutputKind,
+    name: T,
+    view: (marks: SourceMarks) => TemplateViews[T],
+  ): void => {
+    if (!kinds.includes(kind)) return;
     const marks = new SourceMarks();
-    const marked = render("registry.d.ts", registryView(context, marks));
+    const marked = render(name, view(marks));
     const pathOf = (source: string) =>
       encodeURI(posix.relative(options.out, posix.join(options.root, source)));
-    const { text, map } = marks.extract(marked, "registry.d.ts", pathOf);
-    plan("registry", "registry.d.ts", () => text);
-    plan("registry", "registry.d.ts.map", () => map);
-  }
+    const { text, map } = marks.extract(marked, name, pathOf);
+    files.push({ kind, name, text }, { kind, name: `${name}.map`, text: map });
+  };
+
+  planMapped("registry", "registry.d.ts", (marks) => registryView(context, marks));
   for (const module of callableModules(contract)) {
     const { file } = nameOf(context, module.type);
     plan("clients", `${file}.client.ts`, () => render("client.ts", clientView(module, context)));
     plan("schemas", `${file}.schema.ts`, () => render("schema.ts", schemaView(module, context)));
   }
   plan("schemas", "schemas.ts", () => render("schemas.ts", schemasView(context)));
-  plan("gate", "gate.ts", () => render("gate.ts", gateView(context)));
+  const surface = gateSurface(context);
+  plan("gate", "gate.ts", () => render("gate.ts", gateView(context, surface)));
+  if (surface.modules.length > 0) {
+    planMapped("gate", "gate-methods.d.ts", (marks) => gateMethodsView(context, surface, marks));
+  }
   plan("lock", "mqant.lock.json", () => lockText(contract, options.unknownKeys));
   return files;
 }

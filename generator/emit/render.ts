@@ -3,6 +3,7 @@ import Handlebars from "handlebars";
 import type {
   ClientView,
   DocsView,
+  GateMethodsView,
   GateView,
   GraphView,
   RegistryView,
@@ -17,6 +18,7 @@ export interface TemplateViews {
   "schema.ts": SchemaView;
   "schemas.ts": SchemasView;
   "gate.ts": GateView;
+  "gate-methods.d.ts": GateMethodsView;
   "docs.html": DocsView;
   "graph.svg": GraphView;
 }

@@ -101,11 +101,21 @@ export interface GateUses {
 }
 
 export interface GateModuleView {
-  doc: string[];
   className: string;
   /** The property of the client. */
   property: string;
-  handlers: { doc: string[]; key: string; parameters: string; result: string; request: string }[];
+  methods: { key: string; parameters: string; result: string; request: string }[];
+}
+
+/** `gate-methods.d.ts.hbs` */
+export interface GateMethodsView {
+  header: string[];
+  imports: string[];
+  modules: {
+    doc: string[];
+    className: string;
+    methods: { doc: string[]; key: string; parameters: string; result: string }[];
+  }[];
 }
 
 /** `docs.html.hbs`; all texts are HTML. */

@@ -160,7 +160,7 @@ suite(
       assert.is(second.exitCode, 0);
       assert.match(first.stderr, "MQ2001");
       assert.is(second.stderr, first.stderr.replace("read …\n", ""));
-      assert.match(second.stdout, /^1 module, 1 handler, 0 files written, 7 unchanged, 1 warning/);
+      assert.match(second.stdout, /^1 module, 1 handler, 0 files written, 9 unchanged, 1 warning/);
       const loaded = readdirSync(folder.file("loaded")).map((name) =>
         folder.read(`loaded/${name}`),
       );

@@ -114,7 +114,7 @@ suite(
       assert.is(exitCode, 0);
       assert.match(
         stdout,
-        "changed src/chat.ts: the handler count, its method count and its types\ngenerated 7 files\n",
+        "changed src/chat.ts: the handler count, its method count and its types\ngenerated 9 files\n",
       );
       assert.ok(existsSync(folder.file("src/generated/chat.client.ts")));
     });

@@ -58,12 +58,12 @@ suite("mqant-gen clean", (test) => {
     using folder = new ProjectFolder(chatProject);
     await generate({ project: folder.file("tsconfig.json") });
     const dry = await mqantGen(folder.path, ["clean", "--dry-run", "--lock"]);
-    assert.match(dry.stdout, "would remove mqant.lock.json\n7 files would be removed\n");
+    assert.match(dry.stdout, "would remove mqant.lock.json\n9 files would be removed\n");
 
     const { exitCode, stdout } = await mqantGen(folder.path, ["clean", "--json"]);
     assert.is(exitCode, 0);
     const { removed } = JSON.parse(stdout) as { removed: string[] };
-    assert.is(removed.length, 6);
+    assert.is(removed.length, 8);
     assert.is(removed[0], "src/generated/chat.client.ts");
     assert.ok(existsSync(folder.file("mqant.lock.json")));
   });

@@ -28,15 +28,17 @@ suite("the command", (test) => {
       "written src/generated/chat.schema.ts",
       "written src/generated/schemas.ts",
       "written src/generated/gate.ts",
+      "written src/generated/gate-methods.d.ts",
+      "written src/generated/gate-methods.d.ts.map",
       "written mqant.lock.json",
     ]);
     assert.match(
       lines.at(-1) ?? "",
-      /^1 module, 1 handler, 7 files written, 0 unchanged, 0 errors \(\d+ ms\)$/,
+      /^1 module, 1 handler, 9 files written, 0 unchanged, 0 errors \(\d+ ms\)$/,
     );
 
     const second = await mqantGen(folder.path, ["generate"]);
-    assert.match(second.stdout, /^1 module, 1 handler, 0 files written, 7 unchanged, 0 errors/);
+    assert.match(second.stdout, /^1 module, 1 handler, 0 files written, 9 unchanged, 0 errors/);
     assert.not.match(first.stdout + second.stdout, "\u001b[");
   });
 
@@ -61,7 +63,7 @@ suite("the command", (test) => {
     assert.is(folder.read("src/generated/chat.client.ts"), before);
   });
 
-  test("--check compares, tells the first line that differs, and exits with 3", async () => {
+  test("--check compares, shows the lines that differ, and exits with 3", async () => {
     using folder = new ProjectFolder(chatProject);
     await mqantGen(folder.path, []);
     assert.is((await mqantGen(folder.path, ["--check"])).exitCode, 0);
@@ -69,7 +71,7 @@ suite("the command", (test) => {
     const { exitCode, stdout } = await mqantGen(folder.path, ["--check"]);
     assert.is(exitCode, 3);
     assert.match(stdout, "stale src/generated/gate.ts");
-    assert.match(stdout, /^ {2}line \d+\n {2}- .*say.*\n {2}\+ .*tell/m);
+    assert.match(stdout, /^ {2}- {3}say\(.*\n(?: {2}- .*\n)* {2}\+ {3}tell\(/m);
     assert.match(stdout, /\d files stale/);
     assert.match(folder.read("src/generated/gate.ts"), "HD_Say");
   });
@@ -79,7 +81,7 @@ suite("the command", (test) => {
     const { exitCode, stdout } = await mqantGen(folder.path, ["--dry-run"]);
     assert.is(exitCode, 0);
     assert.match(stdout, "would write src/generated/gate.ts");
-    assert.match(stdout, "7 files would change");
+    assert.match(stdout, "9 files would change");
     assert.not.ok(existsSync(folder.file("src/generated")));
   });
 

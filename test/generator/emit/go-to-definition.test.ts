@@ -91,6 +91,7 @@ suite("go to definition", (test) => {
     for (const [call, declaration] of [
       ["settle({ id: 1, lines: [], note", "settle(order: Order)"],
       ["getRand(bytes);\n  await client.settle", "getRand(by: Uint8Array"],
+      ["login(\n    { userName", "login(session: Session"],
     ] as const) {
       const found = await client.request("textDocument/definition", {
         textDocument,

@@ -46,9 +46,16 @@ suite("planned files", (test) => {
       "chat.schema.ts",
       "schemas.ts",
       "gate.ts",
+      "gate-methods.d.ts",
+      "gate-methods.d.ts.map",
       "mqant.lock.json",
     ]);
-    assert.equal(Object.keys(emitted("gate", "lock")), ["gate.ts", "mqant.lock.json"]);
+    assert.equal(Object.keys(emitted("gate", "lock")), [
+      "gate.ts",
+      "gate-methods.d.ts",
+      "gate-methods.d.ts.map",
+      "mqant.lock.json",
+    ]);
   });
 
   test("begin with who made them from what, without date or place", () => {
