@@ -71,7 +71,7 @@ suite("the command", (test) => {
     const { exitCode, stdout } = await mqantGen(folder.path, ["--check"]);
     assert.is(exitCode, 3);
     assert.match(stdout, "stale src/generated/gate.ts");
-    assert.match(stdout, /^ {2}- {3}say\(.*\n(?: {2}- .*\n)* {2}\+ {3}tell\(/m);
+    assert.match(stdout, /^ {2}- {2}say\(.*\n(?: {2}- .*\n)* {2}\+ {2}tell\(/m);
     assert.match(stdout, /\d files stale/);
     assert.match(folder.read("src/generated/gate.ts"), "HD_Say");
   });

@@ -11,7 +11,7 @@ export async function calls(module: BaseModule): Promise<string | undefined> {
   await form.keep("");
   // @ts-expect-error -- null is no number
   await form.maybe("a", null);
-  return (await form.maybe(null, 3)) ?? String(nothing ?? empty);
+  return (await form.maybe(null, 3)) ?? `${String(nothing)} ${String(empty)}`;
 }
 
 export async function gateCalls(transport: GateTransport): Promise<number | undefined> {
