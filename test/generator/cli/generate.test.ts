@@ -23,7 +23,7 @@ suite("generate", (test) => {
     assert.is(result.root, folder.path);
     assert.equal(result.counts, { modules: 1, handlers: 1, errors: 0, warnings: 0 });
     assert.is(result.contract.modules[0]?.handlers[0]?.name, "HD_Say");
-    assert.is(result.files.length, 7);
+    assert.is(result.files.length, 9);
     assert.ok(Object.values(result.timings).every((ms) => ms >= 0));
     assert.ok(stages.length > 0);
   });
