@@ -1,10 +1,12 @@
-// npm test: all tests, in two processes side by side; one core each is what most of them use. Those of the
-// generator start nothing that the others could meet; ends with the sums of both.
+// npm test: all tests. Those of the generator, which start nothing that others could meet, run beside the
+// others: one core each is what most of them use. Those that break things under steady load come last, with
+// the machine for themselves. Ends with the sums of all.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-const halves = ["^generator/.*\\.test\\.ts$", "^(?!generator/).*\\.test\\.ts$"];
+const sideBySide = ["^generator/.*\\.test\\.ts$", "^(?!generator/|runtime/faults/).*\\.test\\.ts$"];
+const alone = "^runtime/faults/.*\\.test\\.ts$";
 
 const runner = fileURLToPath(new URL("../../node_modules/uvu/bin.js", import.meta.url));
 const tests = fileURLToPath(new URL("..", import.meta.url));
@@ -29,7 +31,7 @@ async function run(pattern: string): Promise<Outcome> {
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
     output += chunk;
     told += chunk;
-    // File by file, or the two would be mixed.
+    // File by file, or what runs side by side would be mixed.
     const parts = told.split(begin);
     told = parts.pop() ?? "";
     process.stdout.write(parts.join(""));
@@ -46,9 +48,9 @@ async function run(pattern: string): Promise<Outcome> {
   };
 }
 
-const outcomes = await Promise.all(halves.map(run));
+const outcomes = [...(await Promise.all(sideBySide.map(run))), await run(alone)];
 const sum = (key: keyof Outcome): number => outcomes.reduce((all, one) => all + one[key], 0);
-console.log(`\n  Both halves together`);
+console.log(`\n  All together`);
 console.log(`  Total:     ${sum("total")}`);
 console.log(`  Passed:    ${sum("passed")}`);
 console.log(`  Skipped:   ${sum("skipped")}`);
