@@ -143,7 +143,7 @@ export function describeTime(where: string, open: OpenStage): void {
           const { signal } = currentCall() ?? {};
           const goesOn = async (): Promise<void> => {
             await new Promise((resolve) => signal?.addEventListener("abort", resolve));
-            await new Promise((resolve) => setTimeout(resolve, 60)); // longer than the call may take
+            await new Promise((resolve) => setTimeout(resolve, 600)); // longer than the call may take
             inBackground.push(currentCall(), await self.invoke("Leaf", "run", []));
           };
           void goesOn();
@@ -151,7 +151,7 @@ export function describeTime(where: string, open: OpenStage): void {
       });
       const leaf = new TestModule("Leaf", (server) => server.registerGO("run", () => "ran"));
       await using stage = await open([middle, leaf]);
-      await stage.caller.invoke("Middle", "begin", [], { timeoutMs: 50 });
+      await stage.caller.invoke("Middle", "begin", [], { timeoutMs: 500 });
       await eventually(() => inBackground.length > 0, "the loop went on");
       assert.equal(inBackground, [undefined, "ran"]);
     });
