@@ -33,12 +33,12 @@ suite(
         [
           "a type",
           () => folder.write("src/chat.ts", chat.replace("text: string", "text: number")),
-          /^chat\.ts changed: 5 files written \(\d+ ms\)$/,
+          /^chat\.ts changed: \d files written \(\d+ ms\)$/,
         ],
         [
           "a new file",
           () => folder.write("src/news.ts", news),
-          /^news\.ts changed: 7 files written/,
+          /^news\.ts changed: \d files written/,
         ],
         [
           "a file with another name",
@@ -90,7 +90,8 @@ suite(
         edit();
         // A step may be seen in two parts, such as a folder and the file in it.
         const isSeen = (): boolean => runs.slice(before).some((run) => line.test(watchLine(run)));
-        await eventually(isSeen, title, 60_000).catch((error: unknown) => {
+        await eventually(isSeen, title, 60_000).catch(async (error: unknown) => {
+          await watching.close(); // or it would keep the runner
           const seen = runs.slice(before).map(watchLine).join("\n");
           throw new Error(`${title}: expected ${line}, saw ${seen}`, { cause: error });
         });
