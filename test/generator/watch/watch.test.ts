@@ -33,12 +33,12 @@ suite(
         [
           "a type",
           () => folder.write("src/chat.ts", chat.replace("text: string", "text: number")),
-          /^chat\.ts changed: \d files written \(\d+ ms\)$/,
+          /^chat\.ts changed: 6 files written \(\d+ ms\)$/,
         ],
         [
           "a new file",
           () => folder.write("src/news.ts", news),
-          /^news\.ts changed: \d files written/,
+          /^news\.ts changed: 9 files written/,
         ],
         [
           "a file with another name",
