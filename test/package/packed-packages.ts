@@ -1,11 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { cp, readdir, symlink } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
 import type { TemporaryFolder } from "../support/temporary-folder.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What a fresh checkout doesn't have, and tests, which may come and go meanwhile. */
+const isLeftBehind = /^(?:\.git|artefacts|coverage|test)$|(?:^|\/)(?:dist|node_modules)$/;
 
 /** Runs a command to its end, and fails with all it printed if that is none to be happy with. */
 export function run(cwd: string, command: string, ...args: string[]): string {
@@ -14,11 +18,20 @@ export function run(cwd: string, command: string, ...args: string[]): string {
   return stdout;
 }
 
-/** Packs both packages as they would be published. */
+/**
+ * Packs both packages as they would be published, in a copy of the checkout: packing builds anew, and other
+ * tests look at what is built.
+ */
 export async function pack(folder: TemporaryFolder): Promise<string[]> {
+  const copy = folder.file("checkout");
+  await cp(root, copy, {
+    recursive: true,
+    filter: (path) => !isLeftBehind.test(relative(root, path)),
+  });
+  await symlink(join(root, "node_modules"), join(copy, "node_modules"));
   // This one first: it builds both.
-  run(root, "npm", "pack", "--pack-destination", folder.path);
-  run(root, "npm", "pack", "--workspace", "mqant", "--pack-destination", folder.path);
+  run(copy, "npm", "pack", "--pack-destination", folder.path);
+  run(copy, "npm", "pack", "--workspace", "mqant", "--pack-destination", folder.path);
   const names = await readdir(folder.path);
   return names.filter((name) => name.endsWith(".tgz")).map((name) => folder.file(name));
 }

@@ -6,7 +6,7 @@
 export async function eventually(
   condition: () => boolean | Promise<boolean>,
   what = "the condition",
-  timeoutMs = 30_000,
+  timeoutMs = 10_000,
 ): Promise<void> {
   const end = performance.now() + timeoutMs;
   while (!(await condition())) {

@@ -9,7 +9,7 @@ import { Disk } from "../../../generator/disk/disk.ts";
 import { runOnce } from "../../../generator/generate.ts";
 import { isFixedConfig } from "../../../generator/load-config.ts";
 import { suite } from "../../support/suite.ts";
-import { chatProject, mqantGen, ProjectFolder } from "../cli/project-folder.ts";
+import { chatProject, mqantGen, ProjectFolder, startsCommand } from "../cli/project-folder.ts";
 
 const files = {
   ...chatProject,
@@ -179,5 +179,5 @@ suite(
       }
     });
   },
-  { timeoutMs: 120_000 },
+  startsCommand,
 );

@@ -5,7 +5,7 @@ import { addModule } from "../../../generator/add-module.ts";
 import { generate } from "../../../generator/generate.ts";
 import { resolveSettings } from "../../../generator/settings.ts";
 import { suite } from "../../support/suite.ts";
-import { chatProject, mqantGen, ProjectFolder } from "./project-folder.ts";
+import { chatProject, mqantGen, ProjectFolder, startsCommand } from "./project-folder.ts";
 
 const files: Readonly<Record<string, string>> = {
   ...chatProject,
@@ -126,5 +126,5 @@ suite(
       assert.match(stderr, /unknown command 'handlr'\n\(Did you mean handler\?\)/);
     });
   },
-  { timeoutMs: 120_000 },
+  startsCommand,
 );

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import * as assert from "uvu/assert";
 import { generate } from "../../../generator/generate.ts";
 import { suite } from "../../support/suite.ts";
-import { chatProject, mqantGen, ProjectFolder } from "./project-folder.ts";
+import { chatProject, mqantGen, ProjectFolder, startsCommand } from "./project-folder.ts";
 
 /** As much of the JSON answer as is looked at. */
 interface Document {
@@ -58,5 +58,5 @@ suite(
       assert.match(misspelt.stderr, `did you mean "main"?`);
     });
   },
-  { timeoutMs: 120_000 },
+  startsCommand,
 );

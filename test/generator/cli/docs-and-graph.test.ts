@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { suite } from "../../support/suite.ts";
-import { chatProject, mqantGen, ProjectFolder } from "./project-folder.ts";
+import { chatProject, mqantGen, ProjectFolder, startsCommand } from "./project-folder.ts";
 
 suite(
   "commands that describe a project",
@@ -34,5 +34,5 @@ suite(
       assert.match(wrong.stderr, "expected a file that ends in .svg or .mmd");
     });
   },
-  { timeoutMs: 90_000 },
+  startsCommand,
 );

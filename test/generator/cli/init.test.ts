@@ -6,7 +6,7 @@ import { defaultValues } from "../../../generator/init/app-values.ts";
 import { initApp } from "../../../generator/init/init-app.ts";
 import { suite } from "../../support/suite.ts";
 import { TemporaryFolder } from "../../support/temporary-folder.ts";
-import { mqantGen } from "./project-folder.ts";
+import { mqantGen, startsCommand } from "./project-folder.ts";
 
 const checkout = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -91,33 +91,42 @@ suite("a new app", (test) => {
   });
 });
 
-suite("mqant-gen init", (test) => {
-  test("asks nothing where nobody can answer, and tells what comes next", async () => {
-    await using parent = await TemporaryFolder.with();
-    const { exitCode, stdout } = await mqantGen(parent.path, ["init", "game", "--http-port", "80"]);
-    assert.is(exitCode, 0);
-    assert.match(stdout, /^written \d+ files to game\n/);
-    assert.match(stdout, "  cd game\n  npm install && npm start\n");
-    assert.match(stdout, "http://localhost:80,");
-
-    const again = await mqantGen(parent.path, ["init", "game", "--json"]);
-    assert.is(again.exitCode, 2);
-    const { problems } = JSON.parse(again.stdout) as { problems: { message: string }[] };
-    assert.match(problems[0]?.message ?? "", "is not empty");
-  });
-
-  const wrong: readonly (readonly [args: readonly string[], message: RegExp])[] = [
-    [["init"], /missing required argument 'folder'/],
-    [["init", "game", "--ws-port", "0"], /expected a port, from 1 to 65535/],
-    [["init", "game", "--name", "My Game"], /expected lower-case letters/],
-  ];
-  for (const [args, message] of wrong) {
-    test(`exits with 2: ${args.join(" ")}`, async () => {
+suite(
+  "mqant-gen init",
+  (test) => {
+    test("asks nothing where nobody can answer, and tells what comes next", async () => {
       await using parent = await TemporaryFolder.with();
-      const { exitCode, stderr } = await mqantGen(parent.path, args);
-      assert.is(exitCode, 2);
-      assert.match(stderr, message);
-      assert.equal(readdirSync(parent.path), []);
+      const { exitCode, stdout } = await mqantGen(parent.path, [
+        "init",
+        "game",
+        "--http-port",
+        "80",
+      ]);
+      assert.is(exitCode, 0);
+      assert.match(stdout, /^written \d+ files to game\n/);
+      assert.match(stdout, "  cd game\n  npm install && npm start\n");
+      assert.match(stdout, "http://localhost:80,");
+
+      const again = await mqantGen(parent.path, ["init", "game", "--json"]);
+      assert.is(again.exitCode, 2);
+      const { problems } = JSON.parse(again.stdout) as { problems: { message: string }[] };
+      assert.match(problems[0]?.message ?? "", "is not empty");
     });
-  }
-});
+
+    const wrong: readonly (readonly [args: readonly string[], message: RegExp])[] = [
+      [["init"], /missing required argument 'folder'/],
+      [["init", "game", "--ws-port", "0"], /expected a port, from 1 to 65535/],
+      [["init", "game", "--name", "My Game"], /expected lower-case letters/],
+    ];
+    for (const [args, message] of wrong) {
+      test(`exits with 2: ${args.join(" ")}`, async () => {
+        await using parent = await TemporaryFolder.with();
+        const { exitCode, stderr } = await mqantGen(parent.path, args);
+        assert.is(exitCode, 2);
+        assert.match(stderr, message);
+        assert.equal(readdirSync(parent.path), []);
+      });
+    }
+  },
+  startsCommand,
+);

@@ -34,6 +34,9 @@ export class ProjectFolder implements Disposable {
   }
 }
 
+/** For suites that start the command, which takes seconds, and longer where tests run side by side. */
+export const startsCommand: { timeoutMs: number } = { timeoutMs: 120_000 };
+
 /** What a run of the command left behind. */
 export interface CommandResult {
   exitCode: number | null;

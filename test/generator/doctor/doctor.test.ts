@@ -10,7 +10,7 @@ import { resolveSettings } from "../../../generator/settings.ts";
 import { version } from "../../../generator/version.ts";
 import { suite } from "../../support/suite.ts";
 import { TemporaryFolder } from "../../support/temporary-folder.ts";
-import { mqantGen } from "../cli/project-folder.ts";
+import { mqantGen, startsCommand } from "../cli/project-folder.ts";
 
 /** Packages by their folder in `node_modules`. */
 type Packages = Readonly<Record<string, string>>;
@@ -179,22 +179,26 @@ suite("the doctor complains of", (test) => {
   });
 });
 
-suite("mqant-gen doctor", (test) => {
-  test("tells what to do, and exits with 1 for problems alone", async () => {
-    await using folder = await projectWith(healthyFiles);
-    const warned = await mqantGen(folder.path, ["doctor"]);
-    assert.is(warned.exitCode, 0);
-    assert.match(warned.stdout, "warning  lock file: mqant.lock.json is not in git");
-    assert.match(warned.stdout, "\n         git add mqant.lock.json\n");
-    assert.match(warned.stdout, "\n0 problems, 1 warning\n");
+suite(
+  "mqant-gen doctor",
+  (test) => {
+    test("tells what to do, and exits with 1 for problems alone", async () => {
+      await using folder = await projectWith(healthyFiles);
+      const warned = await mqantGen(folder.path, ["doctor"]);
+      assert.is(warned.exitCode, 0);
+      assert.match(warned.stdout, "warning  lock file: mqant.lock.json is not in git");
+      assert.match(warned.stdout, "\n         git add mqant.lock.json\n");
+      assert.match(warned.stdout, "\n0 problems, 1 warning\n");
 
-    await folder.write("src/main.ts", `import { createApp } from "mqant";\ncreateApp();\n`);
-    const { exitCode, stdout } = await mqantGen(folder.path, ["doctor", "--json"]);
-    assert.is(exitCode, 1);
-    const { findings } = JSON.parse(stdout) as { findings: Finding[] };
-    assert.ok(findings.some(({ check, level }) => check === "schemas" && level === "problem"));
-  });
-});
+      await folder.write("src/main.ts", `import { createApp } from "mqant";\ncreateApp();\n`);
+      const { exitCode, stdout } = await mqantGen(folder.path, ["doctor", "--json"]);
+      assert.is(exitCode, 1);
+      const { findings } = JSON.parse(stdout) as { findings: Finding[] };
+      assert.ok(findings.some(({ check, level }) => check === "schemas" && level === "problem"));
+    });
+  },
+  startsCommand,
+);
 
 suite("versions", (test) => {
   test("are compared by their numbers", () => {
