@@ -19,6 +19,20 @@ export const constraintTags: Readonly<Record<keyof Constraints, ConstrainedKind>
 /** Formats of texts that `@format` may name. */
 export const textFormats = ["email", "uuid", "date-time"] as const;
 
+/** Constraints that are the least or the most of something. */
+export const limits = ["minLength", "maxLength", "min", "max", "minItems", "maxItems"] as const;
+
+/** What satisfies two sets of constraints. Of two patterns or formats the second is kept. */
+export function both(first: Constraints, second: Constraints): Constraints {
+  const merged: Constraints = { ...first, ...second };
+  for (const name of limits) {
+    const [one, other] = [first[name], second[name]];
+    if (one === undefined || other === undefined) continue;
+    merged[name] = name.startsWith("min") ? Math.max(one, other) : Math.min(one, other);
+  }
+  return merged;
+}
+
 /** What constraints on a type can be about: the kinds of values that it admits. */
 export function constrainedKinds(
   type: TypeModel,

@@ -1,3 +1,4 @@
+import { limits } from "../constraints.ts";
 import type { Constraints } from "../model.ts";
 
 /** What a text has to be like for a number to be its key, as schemas check it. */
@@ -24,17 +25,6 @@ export function implies(given: Constraints, demanded: Constraints): boolean {
   return differences(given, demanded).every(({ change }) => change === "laxer");
 }
 
-/** What satisfies two sets of constraints. Of two patterns or formats the second is kept. */
-export function both(first: Constraints, second: Constraints): Constraints {
-  const merged: Constraints = { ...first, ...second };
-  for (const name of limits) {
-    const [one, other] = [first[name], second[name]];
-    if (one === undefined || other === undefined) continue;
-    merged[name] = name.startsWith("min") ? Math.max(one, other) : Math.min(one, other);
-  }
-  return merged;
-}
-
 /** How one constraint differs between two sets. */
 export interface ConstraintDifference {
   readonly name: keyof Constraints;
@@ -55,5 +45,4 @@ export function differences(old: Constraints, now: Constraints): ConstraintDiffe
   });
 }
 
-const limits = ["minLength", "maxLength", "min", "max", "minItems", "maxItems"] as const;
 const names = [...limits, "int", "pattern", "format"] as const;

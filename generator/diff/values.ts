@@ -1,5 +1,5 @@
 import type { Constraints, Contract, NamedType, TypeId, TypeModel } from "../model.ts";
-import { both } from "./demands.ts";
+import { both } from "../constraints.ts";
 
 /** A type with what is demanded of its values beyond it, as parameters and properties have it. */
 export interface Typed {

@@ -1,4 +1,4 @@
-import { constrainedKinds } from "../constraints.ts";
+import { both, constrainedKinds } from "../constraints.ts";
 import type { Constraints, NamedType, PropertyModel, TypeId, TypeModel } from "../model.ts";
 import { checkText } from "./check-text.ts";
 import { discriminate, literalValues } from "./discriminant.ts";
@@ -196,7 +196,8 @@ export class ZodText {
     const kinds = constrainedKinds(resolved, (other) => this.#names.graph.get(other).type);
     // A union's members differ in what applies to them.
     if (constraints !== undefined && resolved.kind === "union" && kinds.size > 0) {
-      return this.of(resolved, constraints);
+      const { type, constraints: own = {} } = this.#names.graph.get(id);
+      return this.of(type, both(own, constraints));
     }
     const schema = this.#names.schema(id);
     const checks = [...kinds].map((kind) => checkText(kind, constraints)).join("");

@@ -1,4 +1,4 @@
-import { constrainedKinds } from "../../constraints.ts";
+import { both, constrainedKinds } from "../../constraints.ts";
 import type { Constraints, NamedType, PropertyModel, TypeId, TypeModel } from "../../model.ts";
 import { discriminate, literalValues } from "../discriminant.ts";
 import type { TypeGraph } from "../type-graph.ts";
@@ -195,7 +195,10 @@ export class JsonSchemas {
     const kinds = constrainedKinds(resolved, (other) => this.#graph.get(other).type);
     if (kinds.size === 0) return reference;
     // A union's members differ in what applies to them.
-    if (resolved.kind === "union") return this.of(resolved, constraints);
+    if (resolved.kind === "union") {
+      const { type, constraints: own = {} } = this.#graph.get(id);
+      return this.of(type, both(own, constraints));
+    }
     const keywords = {
       ...(kinds.has("text") ? textKeywords(constraints) : {}),
       ...(kinds.has("number") ? numberKeywords(constraints) : {}),

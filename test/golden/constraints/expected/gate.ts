@@ -5,6 +5,9 @@
 import type { GateCallOptions, GateTransport } from "mqant/client";
 import type * as methods from "./gate-methods.js";
 
+/** @minLength 3 */
+export type Hint = string | null;
+
 /** @pattern ^[a-z]{2,3}-\d+$ */
 export type ItemId = string & { readonly "__brand": "ItemId" };
 
@@ -23,6 +26,8 @@ export interface Offer {
   count?: number;
   /** @maxLength 5 */
   note: ShopName | null;
+  /** @maxLength 5 */
+  hint?: Hint;
   /** @format email */
   contact: string | null;
   /** @format date-time */

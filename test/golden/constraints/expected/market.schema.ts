@@ -25,6 +25,7 @@ const OfferSchemaClosed = lazy(() => z.strictObject({
   price: PriceSchema().check(z.lte(1000.5)),
   count: optional(z.number().check(z.gte(1), z.int())),
   note: ShopNameSchema().check(z.maxLength(5)).nullable(),
+  hint: optional(z.string().check(z.minLength(3), z.maxLength(5)).nullable()),
   contact: z.string().check(z.email()).nullable(),
   until: optional(z.string().check(z.iso.datetime({ offset: true }))),
   tags: z.array(ShortNameSchema()).check(z.minLength(1), z.maxLength(3)),

@@ -15,6 +15,9 @@ export type ShortName = ShopName;
 /** @pattern `^[a-z]{2,3}-\d+$` */
 export type ItemId = string & { readonly __brand: "ItemId" };
 
+/** @minLength 3 */
+export type Hint = string | null;
+
 /** @min 0 */
 type Price = number;
 
@@ -34,6 +37,8 @@ export interface Offer {
   count?: number;
   /** @maxLength 5 */
   note: ShopName | null;
+  /** @maxLength 5 */
+  hint?: Hint;
   /** @format email */
   contact: string | null;
   /** @format date-time */
