@@ -1,9 +1,10 @@
-import { dirname, sep } from "node:path";
+import { dirname } from "node:path";
 import type { Diagnostic } from "./diagnostic.ts";
 import { Disk } from "./disk/disk.ts";
 import { GeneratorError } from "./generator-error.ts";
 import type { Contract } from "./model.ts";
 import type { GenerateOptions, RuleLevel } from "./options.ts";
+import { posixPath } from "./posix-path.ts";
 import { releaseMemory } from "./release-memory.ts";
 import { resolveSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
@@ -193,8 +194,4 @@ function withRules(
     if (level === undefined) return [diagnostic];
     return level === "off" ? [] : [{ ...diagnostic, severity: level }];
   });
-}
-
-function posixPath(path: string): string {
-  return path.split(sep).join("/");
 }

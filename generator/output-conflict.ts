@@ -1,5 +1,5 @@
-import { relative, sep } from "node:path";
 import type { Diagnostic } from "./diagnostic.ts";
+import { posixRelative } from "./posix-path.ts";
 
 /**
  * MQ1062: a file or folder that emitted files can't go to.
@@ -12,7 +12,7 @@ export function outputConflict(
   root: string,
   { message, hint }: { message: string; hint: string },
 ): Diagnostic {
-  const file = relative(root, path).split(sep).join("/");
+  const file = posixRelative(root, path);
   return {
     code: "MQ1062",
     severity: "error",

@@ -67,6 +67,7 @@ export async function resolveSettings(
   const placed = (given: string | undefined, isFlag: boolean): string | undefined =>
     given === undefined ? undefined : resolve(isFlag ? cwd : base, given);
   const emit = flags.emit ?? file.emit;
+  const unknownKeys = flags.unknownKeys ?? file.unknownKeys ?? "reject";
   const asked = outputKinds.filter(
     (kind) =>
       defaultKinds.includes(kind) ||
@@ -86,7 +87,7 @@ export async function resolveSettings(
       version: asyncapi?.version ?? about.version ?? "0.0.0",
       servers: asyncapi?.servers ?? {},
       internal: asyncapi?.internal ?? true,
-      refusesUnknownKeys: (flags.unknownKeys ?? file.unknownKeys ?? "reject") === "reject",
+      refusesUnknownKeys: unknownKeys === "reject",
     },
     emit: (emit ?? []).map(({ template, out: printed }, index) => {
       const from = flags.emit === undefined ? base : cwd;
@@ -97,7 +98,7 @@ export async function resolveSettings(
       ]);
     }),
     docs: placed(docs?.out, flags.docs !== undefined) ?? join(folder, "docs"),
-    unknownKeys: flags.unknownKeys ?? file.unknownKeys ?? "reject",
+    unknownKeys,
     rules: { ...file.rules, ...flags.rules },
     cache: flags.cache ?? file.cache ?? true,
     config,

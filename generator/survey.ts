@@ -1,11 +1,13 @@
-import { dirname, sep } from "node:path";
+import { dirname } from "node:path";
 import type { CallModel } from "./call-model.ts";
 import type { Diagnostic } from "./diagnostic.ts";
+import { Disk } from "./disk/disk.ts";
 import { planFiles } from "./emit/plan-files.ts";
 import { GeneratorError } from "./generator-error.ts";
 import type { Contract } from "./model.ts";
 import type { GenerateOptions } from "./options.ts";
-import { resolveSettings } from "./settings.ts";
+import { posixPath } from "./posix-path.ts";
+import type { Settings } from "./settings.ts";
 import { version } from "./version.ts";
 
 /** What a project's sources say. */
@@ -19,23 +21,22 @@ export interface Survey {
   root: string;
 }
 
-/**
- * Reads a project's contract and who calls whom in it, and writes nothing.
- *
- * @throws {ConfigError} for wrong settings.
- */
-export async function surveyProject(options: GenerateOptions = {}): Promise<Survey> {
-  const { project, out } = await resolveSettings(options);
+/** Reads a project's contract and who calls whom in it, and writes nothing. */
+export async function surveyProject(
+  { project, out }: Pick<Settings, "project" | "out">,
+  onProgress?: GenerateOptions["onProgress"],
+): Promise<Survey> {
   const root = dirname(project);
+  const disk = new Disk();
   const [{ readContract }, { readCalls }] = await Promise.all([
     import("./read/read-contract.ts"),
     import("./read/calls/read-calls.ts"),
   ]);
   try {
-    const { onProgress } = options;
     const read = readContract({
       project,
       out,
+      disk,
       ...(onProgress === undefined ? {} : { onProgress }),
     });
     const { contract, diagnostics } = read;
@@ -48,14 +49,10 @@ export async function surveyProject(options: GenerateOptions = {}): Promise<Surv
       extension: read.importExtension,
     });
     const emitted = new Map(planned.map(({ name, text }) => [name, text]));
-    return { ...survey, calls: readCalls({ project, out, contract, emitted }) };
+    return { ...survey, calls: readCalls({ project, out, disk, contract, emitted }) };
   } catch (error) {
     if (!(error instanceof GeneratorError)) throw error;
     const contract = { modules: [], pushes: [], types: {} };
     return { contract, calls: [], diagnostics: error.diagnostics, root };
   }
-}
-
-function posixPath(path: string): string {
-  return path.split(sep).join("/");
 }

@@ -7,7 +7,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join, relative, sep } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Diagnostic } from "./diagnostic.ts";
 import { hashOf } from "./disk/hash.ts";
 import type { OutputKind, PlannedFile } from "./emit/plan-files.ts";
@@ -16,6 +16,7 @@ import { GeneratorError } from "./generator-error.ts";
 import { keepAllowances } from "./lock/allowances.ts";
 import { outputConflict } from "./output-conflict.ts";
 import { isFromTemplate, isOurs } from "./own-mark.ts";
+import { posixRelative } from "./posix-path.ts";
 import { realFolder } from "./real-folder.ts";
 import { isSameCode } from "./same-code.ts";
 
@@ -50,7 +51,7 @@ export interface WriteOptions {
 }
 
 /** Files that this generator may have written, by name, if they also carry its mark. */
-const emittedNames: Readonly<Record<Exclude<OutputKind, "lock" | "docs" | "emit">, RegExp>> = {
+const emittedNames: Readonly<Partial<Record<OutputKind, RegExp>>> = {
   registry: /^registry\.d\.ts(?:\.map)?$/,
   clients: /\.client\.ts$/,
   schemas: /(?:^|\.)schemas?\.ts$/,
@@ -154,13 +155,7 @@ function findLeftOver(
   return entries.flatMap((entry) => {
     const path = join(out, entry.name);
     if (!entry.isFile() || present.has(path)) return [];
-    const kind = only.find(
-      (each) =>
-        each !== "lock" &&
-        each !== "docs" &&
-        each !== "emit" &&
-        emittedNames[each].test(entry.name),
-    );
+    const kind = only.find((each) => emittedNames[each]?.test(entry.name));
     if (kind !== undefined) return isOurs(readFileSync(path, "utf8")) ? [{ path, kind }] : [];
     // Templates of users' give files any name; their mark says that one of them made it.
     const isCustom = only.includes("emit") && isFromTemplate(readFileSync(path, "utf8"));
@@ -191,7 +186,7 @@ export function replaceFiles(writes: readonly { path: string; text: string }[]):
 function refusal(error: unknown, { out, root }: WriteOptions): Diagnostic {
   const { code, path = out, message } = error as NodeJS.ErrnoException; // `code` says whether it is one
   if (code === undefined) throw error;
-  const file = relative(root, path).replaceAll(sep, "/");
+  const file = posixRelative(root, path);
   return {
     code: "MQ1064",
     severity: "error",

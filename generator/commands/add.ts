@@ -1,9 +1,9 @@
-import { sep } from "node:path";
 import { Command } from "commander";
 import { addHandler } from "../add-handler.ts";
 import { addModule } from "../add-module.ts";
 import type { Addition } from "../addition.ts";
 import { generate } from "../generate.ts";
+import { posixPath } from "../posix-path.ts";
 import { resolveSettings, type Settings } from "../settings.ts";
 import { type Colors, diagnosticText, shownPath } from "../terminal/diagnostic-text.ts";
 import { isColorful } from "../terminal/is-colorful.ts";
@@ -124,7 +124,7 @@ function outcome(
   return {
     exitCode,
     document: {
-      files: shown.map(({ path, ...file }) => ({ ...file, path: path.replaceAll(sep, "/") })),
+      files: shown.map(({ path, ...file }) => ({ ...file, path: posixPath(path) })),
       left,
     },
     text: (colors) =>

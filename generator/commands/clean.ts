@@ -1,6 +1,7 @@
-import { dirname, relative, sep } from "node:path";
+import { dirname } from "node:path";
 import { Command } from "commander";
 import { cleanOutput } from "../clean.ts";
+import { posixRelative } from "../posix-path.ts";
 import { resolveSettings } from "../settings.ts";
 import { shownPath } from "../terminal/diagnostic-text.ts";
 import { plural } from "../terminal/plural.ts";
@@ -46,7 +47,7 @@ async function clean({ project, config, out, lock, dryRun = false }: CleanFlags)
   });
   return {
     exitCode: exitCodes.fine,
-    document: { dryRun, removed: removed.map((path) => relative(root, path).replaceAll(sep, "/")) },
+    document: { dryRun, removed: removed.map((path) => posixRelative(root, path)) },
     text: (colors) =>
       [
         ...removed.map((path) => {

@@ -4,7 +4,7 @@ import { diffProject } from "../diff-project.ts";
 import { diffGithub } from "../terminal/diff-github.ts";
 import { diffText } from "../terminal/diff-text.ts";
 import { githubReport } from "../terminal/github-report.ts";
-import { Progress } from "../terminal/progress.ts";
+import { withProgress } from "../terminal/progress.ts";
 import { exitCodes, reportOf } from "../terminal/run-report.ts";
 import { failedSurvey } from "./failed-survey.ts";
 import { type ProjectFlags, withProjectFlags } from "./project-flags.ts";
@@ -74,18 +74,10 @@ async function diff(argument: string | undefined, flags: DiffFlags): Promise<Out
     throw new ConfigError("command line", [{ path: "", message }]);
   }
   const cwd = process.cwd();
-  const progress = new Progress(process.stderr);
-  const { baseline, review, sources } = await diffProject({
-    project,
-    config,
-    cwd,
-    baseline: argument ?? against,
-    failOn,
-    allow,
-    reason,
-    prune,
-    onProgress: (step) => progress.step(step),
-  }).finally(() => progress.end());
+  const options = { project, config, cwd, failOn, allow, reason, prune };
+  const { baseline, review, sources } = await withProgress((onProgress) =>
+    diffProject({ ...options, baseline: argument ?? against, onProgress }),
+  );
   if (review === undefined) {
     const failed = failedSurvey(sources, cwd);
     if (format !== "github") return failed;

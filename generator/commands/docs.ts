@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { generate } from "../generate.ts";
 import { printReport } from "../terminal/print-report.ts";
-import { Progress } from "../terminal/progress.ts";
+import { withProgress } from "../terminal/progress.ts";
 import { reportOf, reportOfFailure } from "../terminal/run-report.ts";
 import type { RunReport } from "../terminal/run-report.ts";
 import { type ProjectFlags, withProjectFlags } from "./project-flags.ts";
@@ -39,23 +39,15 @@ async function run({ project, config, out, json, check = false }: DocsFlags): Pr
   const cwd = process.cwd();
   const mode = check ? "check" : "write";
   const started = performance.now();
-  const progress = new Progress(process.stderr);
   let report: RunReport;
   try {
-    const result = await generate({
-      project,
-      config,
-      cwd,
-      check,
-      only: ["docs"],
-      ...(out === undefined ? {} : { docs: { out } }),
-      onProgress: (step) => progress.step(step),
-    });
+    const docs = out === undefined ? undefined : { out };
+    const result = await withProgress((onProgress) =>
+      generate({ project, config, cwd, check, only: ["docs"], docs, onProgress }),
+    );
     report = reportOf(result, mode, performance.now() - started);
   } catch (error) {
     report = reportOfFailure(error, mode, performance.now() - started);
-  } finally {
-    progress.end();
   }
   printReport(report, { cwd, format: json === true ? "json" : "pretty" });
 }

@@ -4,7 +4,7 @@ import { outputKinds } from "../emit/plan-files.ts";
 import type { OutputKind } from "../emit/plan-files.ts";
 import { printReport } from "../terminal/print-report.ts";
 import type { ReportFormat } from "../terminal/print-report.ts";
-import { Progress } from "../terminal/progress.ts";
+import { withProgress } from "../terminal/progress.ts";
 import { reportOf, reportOfFailure } from "../terminal/run-report.ts";
 import type { RunMode, RunReport } from "../terminal/run-report.ts";
 import { withProjectFlags } from "./project-flags.ts";
@@ -70,7 +70,6 @@ async function run(flags: GenerateFlags): Promise<void> {
   const cwd = process.cwd();
   const started = performance.now();
   const elapsed = (): number => performance.now() - started;
-  const progress = new Progress(process.stderr);
   const options = { project, out, config, only, cwd };
   if (flags.watch === true && mode === "write") {
     const { watchAndTell } = await import("./watch-and-tell.ts");
@@ -80,12 +79,10 @@ async function run(flags: GenerateFlags): Promise<void> {
   let report: RunReport;
   try {
     const { runOnce } = await import("../generate.ts");
-    const asked = {
-      ...options,
-      check: mode !== "write",
-      onProgress: progress.step.bind(progress),
-    };
-    const run = await runOnce(asked, new Disk(), true);
+    const check = mode !== "write";
+    const run = await withProgress((onProgress) =>
+      runOnce({ ...options, check, onProgress }, new Disk(), true),
+    );
     report = reportOf(run.result, mode, elapsed());
     if (mode === "write" && flags.cache && run.settings.cache) {
       const { rememberRun } = await import("../cache/remember-run.ts");
@@ -93,8 +90,6 @@ async function run(flags: GenerateFlags): Promise<void> {
     }
   } catch (error) {
     report = reportOfFailure(error, mode, elapsed());
-  } finally {
-    progress.end();
   }
   printReport(report, { cwd, format, profile });
 }

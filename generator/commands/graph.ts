@@ -8,7 +8,7 @@ import { resolveSettings } from "../settings.ts";
 import { surveyProject } from "../survey.ts";
 import { shownPath } from "../terminal/diagnostic-text.ts";
 import { plural } from "../terminal/plural.ts";
-import { Progress } from "../terminal/progress.ts";
+import { withProgress } from "../terminal/progress.ts";
 import { exitCodes } from "../terminal/run-report.ts";
 import { version } from "../version.ts";
 import { writeFiles } from "../write-files.ts";
@@ -52,15 +52,10 @@ export function graphCommand(): Command {
 
 async function graph({ project, config, out, format, title }: GraphFlags): Promise<Outcome> {
   const cwd = process.cwd();
-  const options = { project, config, cwd };
   // Asked for before the sources are read: a wrong name is told at once.
   const wanted = format ?? formatOf(out);
-  const settings = await resolveSettings(options);
-  const progress = new Progress(process.stderr);
-  const survey = await surveyProject({
-    ...options,
-    onProgress: (step) => progress.step(step),
-  }).finally(() => progress.end());
+  const settings = await resolveSettings({ project, config, cwd });
+  const survey = await withProgress((onProgress) => surveyProject(settings, onProgress));
   if (hasErrors(survey)) return failedSurvey(survey, cwd);
 
   const found = moduleGraph(survey.contract, survey.calls);

@@ -7,7 +7,7 @@ import { resolveSettings } from "../settings.ts";
 import { surveyProject } from "../survey.ts";
 import { shownPath } from "../terminal/diagnostic-text.ts";
 import { listText } from "../terminal/list-text.ts";
-import { Progress } from "../terminal/progress.ts";
+import { withProgress } from "../terminal/progress.ts";
 import { exitCodes } from "../terminal/run-report.ts";
 import { type ProjectFlags, withProjectFlags } from "./project-flags.ts";
 import { failedSurvey, hasErrors } from "./failed-survey.ts";
@@ -39,16 +39,11 @@ export function listCommand(): Command {
 
 async function list({ project, config, conf }: ListFlags): Promise<Outcome> {
   const cwd = process.cwd();
-  const options = { project, config, cwd };
-  const settings = await resolveSettings(options);
+  const settings = await resolveSettings({ project, config, cwd });
   // Looked for before the sources are read: a wrong name is told at once.
   const file = findConf(dirname(settings.project), { conf, cwd, env: process.env });
   const configured = file === undefined ? undefined : readConf(file);
-  const progress = new Progress(process.stderr);
-  const survey = await surveyProject({
-    ...options,
-    onProgress: (step) => progress.step(step),
-  }).finally(() => progress.end());
+  const survey = await withProgress((onProgress) => surveyProject(settings, onProgress));
   if (hasErrors(survey)) return failedSurvey(survey, cwd);
 
   const { contract, calls, root } = survey;

@@ -1,4 +1,5 @@
 import type { Constraints, HandlerModel, ModuleModel, TypeId, TypeModel } from "../model.ts";
+import { admits, withoutUndefined } from "./absence.ts";
 import { checkText } from "./check-text.ts";
 import { literalValues } from "./discriminant.ts";
 import { hasKnownKeys } from "./known-keys.ts";
@@ -195,11 +196,6 @@ function argumentSchema(
   return `${helper(omittable ? "optionalArgument" : "undefinable")}(${schema})`;
 }
 
-function withoutUndefined(type: TypeModel): TypeModel {
-  if (type.kind !== "union") return type;
-  return { ...type, of: type.of.filter(({ kind }) => kind !== "undefined") };
-}
-
 /** A list at the end of a tuple has so many elements before it. */
 function shifted(constraints: Constraints | undefined, before: number): Constraints {
   const shift = (limit: number | undefined): number | undefined =>
@@ -209,13 +205,6 @@ function shifted(constraints: Constraints | undefined, before: number): Constrai
     ...(minItems === undefined ? {} : { minItems }),
     ...(maxItems === undefined ? {} : { maxItems }),
   };
-}
-
-/** Whether a value of the type may be `null` or `undefined`. */
-function admits(type: TypeModel, kind: "null" | "undefined", graph: ZodNames["graph"]): boolean {
-  const resolved = graph.resolve(type);
-  if (resolved.kind === "union") return resolved.of.some((member) => admits(member, kind, graph));
-  return resolved.kind === kind || resolved.kind === "unknown";
 }
 
 function schemaName(id: TypeId, { schemas }: EmitContext): string {

@@ -4,6 +4,7 @@ import { checkText } from "./check-text.ts";
 import { discriminate, literalValues } from "./discriminant.ts";
 import { literal } from "./escape-text.ts";
 import { valueKey } from "./identifiers.ts";
+import { knownProperties, type RecordModel } from "./known-keys.ts";
 import { layOut } from "./layout.ts";
 import type { TypeGraph } from "./type-graph.ts";
 
@@ -136,19 +137,10 @@ export class ZodText {
     return `${this.#names.closed ? "z.strictObject" : "z.object"}(${object})`;
   }
 
-  #record({ key, value, partial }: Extract<TypeModel, { kind: "record" }>): string {
-    const keys = literalValues(key, this.#names.graph);
-    if (keys === undefined) return `z.record(${this.of(key)}, ${this.of(value)})`;
-    // A record of known keys is an object.
-    return this.#object(
-      keys.map((name) => ({
-        name: String(name),
-        type: value,
-        optional: partial,
-        readonly: false,
-        doc: [],
-      })),
-    );
+  #record(record: RecordModel): string {
+    const properties = knownProperties(record, this.#names.graph);
+    if (properties !== undefined) return this.#object(properties);
+    return `z.record(${this.of(record.key)}, ${this.of(record.value)})`;
   }
 
   #union(all: readonly TypeModel[], discriminant?: string, constraints?: Constraints): string {

@@ -1,4 +1,5 @@
-import { relative, resolve, sep } from "node:path";
+import { resolve } from "node:path";
+import { posixRelative } from "../posix-path.ts";
 import { isHurting, type Review } from "../diff/review.ts";
 import { githubCommand } from "./github-command.ts";
 import type { DiffView } from "./diff-text.ts";
@@ -17,7 +18,7 @@ export function diffGithub(
       location === undefined
         ? {}
         : {
-            file: relative(cwd, resolve(root, location.file)).split(sep).join("/"),
+            file: posixRelative(cwd, resolve(root, location.file)),
             line: location.line,
             col: location.column,
           };

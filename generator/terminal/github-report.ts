@@ -1,11 +1,12 @@
-import { relative, resolve, sep } from "node:path";
+import { resolve } from "node:path";
+import { posixRelative } from "../posix-path.ts";
 import { githubCommand } from "./github-command.ts";
 import type { RunReport } from "./run-report.ts";
 
 /** The report as workflow commands, which GitHub shows as annotations of the lines in question. */
 export function githubReport({ result, problems, mode }: RunReport, cwd: string): string {
   const { root = cwd, diagnostics = [], files = [] } = result ?? {};
-  const path = (file: string): string => relative(cwd, resolve(root, file)).split(sep).join("/");
+  const path = (file: string): string => posixRelative(cwd, resolve(root, file));
   const lines = [
     ...diagnostics.map(({ severity, code, message, location, hint }) =>
       githubCommand(

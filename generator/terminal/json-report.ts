@@ -1,4 +1,4 @@
-import { relative, sep } from "node:path";
+import { posixRelative } from "../posix-path.ts";
 import type { RunReport, ToldResult } from "./run-report.ts";
 
 /** The report as one JSON document, for tools. Paths of files are relative to the project's folder. */
@@ -19,7 +19,7 @@ function described({ root, counts, diagnostics, files, timings }: ToldResult): o
     counts,
     diagnostics,
     files: files.map(({ path, ...file }) => ({
-      path: relative(root, path).split(sep).join("/"),
+      path: posixRelative(root, path),
       ...file,
     })),
     timingsMs: timings,

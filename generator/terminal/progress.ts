@@ -9,6 +9,25 @@ export interface ProgressOptions {
 /** How often progress is shown, in milliseconds. */
 const INTERVAL_MS = 100;
 
+/** Does something that scans, and shows on standard error how far it has come. */
+export async function withProgress<T>(
+  work: (onProgress: (step: ScanStep) => void) => Promise<T>,
+): Promise<T> {
+  const progress = new Progress(process.stderr);
+  try {
+    return await work((step) => progress.step(step));
+  } finally {
+    progress.end();
+  }
+}
+
+/** How far a scan is. */
+interface ScanStep {
+  stage: string;
+  done: number;
+  total: number;
+}
+
 /** Shows how far a scan has come, once it has taken a while. */
 export class Progress {
   readonly #stream: NodeJS.WriteStream;
@@ -24,7 +43,7 @@ export class Progress {
   }
 
   /** Takes a step of the scan. Reading is synchronous, so each step draws for itself. */
-  step({ stage, done, total }: { stage: string; done: number; total: number }): void {
+  step({ stage, done, total }: ScanStep): void {
     const now = performance.now();
     if (now - this.#started < this.#quietMs) return;
     if (!this.#stream.isTTY) {

@@ -1,5 +1,7 @@
 import { both, constrainedKinds } from "../../constraints.ts";
 import type { Constraints, NamedType, PropertyModel, TypeId, TypeModel } from "../../model.ts";
+import { admits, withoutUndefined } from "../absence.ts";
+import { knownProperties, type RecordModel } from "../known-keys.ts";
 import { discriminate, literalValues } from "../discriminant.ts";
 import type { TypeGraph } from "../type-graph.ts";
 
@@ -122,25 +124,15 @@ export class JsonSchemas {
     };
   }
 
-  #record({ key, value, partial }: Extract<TypeModel, { kind: "record" }>): JsonSchema {
-    const keys = literalValues(key, this.#graph);
-    if (keys === undefined) {
-      const names = this.#key(key);
-      return {
-        type: "object",
-        ...(names === undefined ? {} : { propertyNames: names }),
-        additionalProperties: this.of(value),
-      };
-    }
-    return this.#object(
-      keys.map((name) => ({
-        name: String(name),
-        type: value,
-        optional: partial,
-        readonly: false,
-        doc: [],
-      })),
-    );
+  #record(record: RecordModel): JsonSchema {
+    const properties = knownProperties(record, this.#graph);
+    if (properties !== undefined) return this.#object(properties);
+    const names = this.#key(record.key);
+    return {
+      type: "object",
+      ...(names === undefined ? {} : { propertyNames: names }),
+      additionalProperties: this.of(record.value),
+    };
   }
 
   /** What the names of a record's properties are: texts, whatever the type of the key. */
@@ -157,10 +149,11 @@ export class JsonSchemas {
 
   #object(properties: readonly PropertyModel[], index?: TypeModel): JsonSchema {
     const required = properties.filter(
-      ({ type, optional }) => !optional && !this.#admitsUndefined(type),
+      ({ type, optional }) => !optional && !admits(type, "undefined", this.#graph),
     );
     const entries = properties.map(({ name, type, doc, constraints }): [string, JsonSchema] => [
       name,
+      // A property that is `undefined` is left out.
       withDescription(this.of(withoutUndefined(type), constraints), doc),
     ]);
     const plain = entries.filter(([name]) => !inherited.has(name));
@@ -228,12 +221,6 @@ export class JsonSchemas {
       discriminant !== undefined && discriminate(objects, discriminant, this.#graph) !== undefined;
     return isOneOf ? { oneOf: distinct } : { anyOf: distinct };
   }
-
-  #admitsUndefined(type: TypeModel): boolean {
-    const resolved = this.#graph.resolve(type);
-    if (resolved.kind === "union") return resolved.of.some((one) => this.#admitsUndefined(one));
-    return resolved.kind === "undefined" || resolved.kind === "unknown";
-  }
 }
 
 function textKeywords({ minLength, maxLength, pattern, format }: Constraints = {}): JsonSchema {
@@ -258,13 +245,6 @@ function withDescription(schema: JsonSchema, doc: readonly string[]): JsonSchema
   if (description === "") return schema;
   // What stands beside a reference is not looked at.
   return "$ref" in schema ? { allOf: [schema], description } : { ...schema, description };
-}
-
-/** A property that is `undefined` is left out. */
-function withoutUndefined(type: TypeModel): TypeModel {
-  if (type.kind !== "union") return type;
-  const others = type.of.filter(({ kind }) => kind !== "undefined");
-  return others.length === 0 ? type : { ...type, of: others };
 }
 
 function literalValuesOf(type: TypeModel): (string | number | boolean | null)[] | undefined {

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { Contract } from "../../model.ts";
-import { GENERATED_BY } from "../header.ts";
+import { GENERATED_BY, HEADER_LINES, headOf } from "../header.ts";
 import type { PlannedFile } from "../plan-files.ts";
 import { renderSource } from "../render.ts";
 import { templateHelpers } from "./template-helpers.ts";
@@ -13,9 +13,6 @@ export interface CustomTemplate {
   /** The template itself. */
   source: string;
 }
-
-/** Lines in which the mark has to stand: files without it are never replaced. */
-const MARK_LINES = 6;
 
 /**
  * Prints a contract with a template of the user's. The template gets plain data: `mark`, `version`, and what a
@@ -34,9 +31,9 @@ export function planCustom(
   const { modules, pushes } = contract;
   const data = { mark, version, modules, pushes, types };
   const text = renderSource(source, data, templateHelpers(contract));
-  if (!text.split("\n", MARK_LINES).join("\n").includes(mark)) {
+  if (!headOf(text).includes(mark)) {
     throw new Error(
-      `{{mark}} has to be printed in the first ${MARK_LINES} lines, in a comment or wherever the format ` +
+      `{{mark}} has to be printed in the first ${HEADER_LINES} lines, in a comment or wherever the format ` +
         "has room for it: only files with it are replaced",
     );
   }

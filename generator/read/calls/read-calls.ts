@@ -1,4 +1,5 @@
 import type { CallModel } from "../../call-model.ts";
+import type { Disk } from "../../disk/disk.ts";
 import type { Contract } from "../../model.ts";
 import { DiagnosticList } from "../diagnostic-list.ts";
 import { findModules } from "../find-modules.ts";
@@ -17,6 +18,8 @@ export interface CallReading {
   project: string;
   /** Absolute output folder. */
   out: string;
+  /** What the disk looks like. */
+  disk: Disk;
   /** What the project's sources promise. */
   contract: Contract;
   /**
@@ -33,8 +36,14 @@ export interface CallReading {
  * @returns Sorted by place.
  * @throws {GeneratorError} MQ1060 if the tsconfig can't be used.
  */
-export function readCalls({ project: tsconfig, out, contract, emitted }: CallReading): CallModel[] {
-  const project = openProject(tsconfig, out, emitted);
+export function readCalls({
+  project: tsconfig,
+  out,
+  disk,
+  contract,
+  emitted,
+}: CallReading): CallModel[] {
+  const project = openProject(tsconfig, out, emitted, disk);
   const evaluator = new Evaluator(project.checker, () => undefined);
   const { classes } = scanSources(project.sources, new Set());
   // What is wrong with the modules was said when the contract was read.

@@ -4,6 +4,7 @@ import type { CallModel } from "../../../generator/call-model.ts";
 import { findConf } from "../../../generator/conf/find-conf.ts";
 import { readConf } from "../../../generator/conf/read-conf.ts";
 import { listProject } from "../../../generator/project-list.ts";
+import { resolveSettings } from "../../../generator/settings.ts";
 import { surveyProject } from "../../../generator/survey.ts";
 import { listText } from "../../../generator/terminal/list-text.ts";
 import { suite } from "../../support/suite.ts";
@@ -46,7 +47,7 @@ suite(
     test("puts registrations, calls and configuration together", async () => {
       using folder = new ProjectFolder(sources);
       const project = folder.file("tsconfig.json");
-      const { contract, calls, root } = await surveyProject({ project });
+      const { contract, calls, root } = await surveyProject(await resolveSettings({ project }));
       const list = listProject(contract, calls, readConf(folder.file("server.json")));
 
       const [bot, chat] = list.modules;

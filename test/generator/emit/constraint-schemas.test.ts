@@ -21,7 +21,13 @@ const id = "8f14e45f-ceea-467f-9d2c-6a1d3b0c5e77";
 suite("generated schemas with constraints", (test) => {
   test("let pass what keeps within them", () => {
     assert.equal(checked(schemas, "HD_Offer", [session, offer]), [session, offer]);
-    const longest = { ...offer, note: "12345", hint: "12345", contact: "a@b.de", tags: ["one", "two", "three"] };
+    const longest = {
+      ...offer,
+      note: "12345",
+      hint: "12345",
+      contact: "a@b.de",
+      tags: ["one", "two", "three"],
+    };
     assert.equal(checked(schemas, "HD_Offer", [session, longest]), [session, longest]);
     assert.equal(checked(schemas, "find", [id, 100, "one", "two"]), [id, 100, "one", "two"]);
     assert.equal(checked(schemas, "find", [id, null]), [id, undefined]);

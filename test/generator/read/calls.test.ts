@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as assert from "uvu/assert";
 import type { CallModel } from "../../../generator/call-model.ts";
+import { resolveSettings } from "../../../generator/settings.ts";
 import { type Survey, surveyProject } from "../../../generator/survey.ts";
 import { suite } from "../../support/suite.ts";
 import { moduleSource, SourceProject, type Sources } from "./sources.ts";
@@ -22,7 +23,9 @@ const callees: Sources = {
 
 async function survey(sources: Sources): Promise<Survey> {
   using project = new SourceProject({ ...callees, ...sources });
-  return await surveyProject({ project: path.join(project.root, "tsconfig.json") });
+  return await surveyProject(
+    await resolveSettings({ project: path.join(project.root, "tsconfig.json") }),
+  );
 }
 
 /** A call in one line: `Chat -> Login@Login001.getRand src/chat.ts:5`, with `->>` for one-way calls. */
