@@ -30,7 +30,7 @@ async function isServed(port: number): Promise<boolean> {
 }
 
 suite("a gate's life", (test) => {
-  test("addresses tell the ports that were taken, and nothing before and after", async () => {
+  test("addresses tell the ports that TCPAddr and WSAddr took, and nothing before and after", async () => {
     const gate = new Gate();
     assert.equal(gate.addresses(), []);
     const settings = { TCPAddr: "127.0.0.1:0", WSAddr: "localhost:0" };

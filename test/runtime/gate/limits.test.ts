@@ -125,7 +125,7 @@ suite("sizes", (test) => {
 });
 
 suite("publishes a second", (test) => {
-  test("a client that is faster is read more slowly, nothing is lost, and others do not notice", async () => {
+  test("a client that is faster than maxPublishesPerSecond is read more slowly, nothing is lost, and others do not notice", async () => {
     const settings = { maxPublishesPerSecond: 20 };
     await using running = await RunningGate.start({ settings, handlers: HANDLERS });
     const port = running.port();

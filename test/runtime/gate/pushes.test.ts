@@ -102,7 +102,7 @@ suite("pushes", (test) => {
     );
   });
 
-  test("one that is not acknowledged is sent again with DUP and the same id, until it is", async () => {
+  test("one that is not acknowledged is sent again after resendAfterMs with DUP and the same id, until it is", async () => {
     await using stage = await stageOf({ resendAfterMs: 50 });
     stage.push([7], 1);
     await eventually(() => pushesOf(stage.client).length >= 3);

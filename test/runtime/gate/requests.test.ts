@@ -146,6 +146,18 @@ suite("requests", (test) => {
     });
   }
 
+  test("a body nested deeper than maxJsonDepth is an invalid argument", async () => {
+    const settings = { maxJsonDepth: 3 };
+    await using running = await RunningGate.start({ settings, handlers: { Test: HANDLERS } });
+    await using client = await RawMqttClient.connect({ port: running.port() });
+    assert.equal(await client.request("Test/HD_Echo/1", [[[1]]]), { Error: "", Result: [[[1]]] });
+    assert.equal(await client.request("Test/HD_Echo/1", [[{ a: [] }]]), {
+      Error: "body is nested deeper than 3",
+      Code: "invalid_argument",
+      Result: null,
+    });
+  });
+
   test("a body can neither name nor change the session", async () => {
     await using stage = await connected();
     const forged = { sessionId: "x", userId: "root", __proto__: { userId: "root" } };

@@ -264,7 +264,7 @@ suite("session stores", (test) => {
     assert.equal((await ask(second, "HD_Bind", "ann")).settings, {});
   });
 
-  test("a store that hangs or throws harms only the session that asked", async () => {
+  test("a store that takes more than storeTimeoutMs or throws harms only the session that asked", async () => {
     const broken: SessionStore = {
       load: (userId): Promise<StoredSettings | undefined> =>
         userId === "hang" ? new Promise(() => {}) : Promise.reject(new Error("away")),
@@ -332,7 +332,7 @@ suite("session stores", (test) => {
     await refusal;
   });
 
-  test("connected users are touched, once each, one call at a time", async () => {
+  test("connected users are touched every touchIntervalMs, once each, one call at a time", async () => {
     const touched: string[] = [];
     const store = Object.assign(new MemorySessionStore(), {
       touch: (userId: string) => {

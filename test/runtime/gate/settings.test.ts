@@ -25,7 +25,7 @@ function problemsOf(settings: unknown, ownKeys: readonly string[] = []): string[
 }
 
 suite("gate settings", (test) => {
-  test("mqant's own are understood, ours have defaults", () => {
+  test("mqant's own are understood, HTTPTimeout without effect, and ours have defaults", () => {
     const settings = readGateSettings(
       settingsOf({
         WSAddr: ":3653",

@@ -85,7 +85,7 @@ suite("TLS", (test) => {
     }
   });
 
-  test("plain text on the TLS ports is served by nobody", async () => {
+  test("with Tls plain text is served by nobody", async () => {
     using certificate = new TestCertificate();
     await using running = await start(certificate);
     for (const network of ["tls", "wss"] as const) {
@@ -143,7 +143,7 @@ suite("TLS", (test) => {
     });
   }
 
-  test("a key that does not belong to the certificate fails the start", async () => {
+  test("a KeyFile that does not belong to the CertFile fails the start", async () => {
     using certificate = new TestCertificate();
     using other = new TestCertificate();
     const failure = await startFailure(certificate, { KeyFile: other.keyFile });

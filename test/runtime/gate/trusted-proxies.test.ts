@@ -72,7 +72,7 @@ suite("proxies in front of a gate", (test) => {
     assert.is(await addressWith({}, header), "127.0.0.1");
   });
 
-  test("clients behind a proxy are not counted as one", async () => {
+  test("clients behind one of trustedProxies are not counted as one", async () => {
     const settings = { maxConnectionsPerIp: 1, trustedProxies: ["127.0.0.0/8"] };
     await using running = await RunningGate.start({
       settings: { WSAddr: "127.0.0.1:0", ...settings },

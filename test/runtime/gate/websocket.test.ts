@@ -216,7 +216,7 @@ suite("origins of WebSockets", (test) => {
     return await Promise.race([refused, client.open().then(() => "open")]);
   }
 
-  test("no origin and the listed ones are let in, others get 403 without detail", async () => {
+  test("no origin and those of allowedOrigins are let in, others get 403 without detail", async () => {
     assert.is(await outcome(undefined), "open");
     assert.is(await outcome("https://game.example", ["https://game.example"]), "open");
     assert.is(await outcome("https://evil.example", ["https://game.example"]), "403 0");

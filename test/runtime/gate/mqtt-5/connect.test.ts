@@ -182,7 +182,7 @@ suite("MQTT 5: CONNECT, CONNACK and DISCONNECT", (test) => {
     });
   }
 
-  test("[MQTT-3.2.2-22] [MQTT-3.1.2-22] the gate goes by its own keep-alive where it says one, by the client's otherwise", async () => {
+  test("[MQTT-3.2.2-22] [MQTT-3.1.2-22] the gate goes by maxKeepAliveSeconds where it says it, by the client's otherwise", async () => {
     await using running = await RunningGate.start({ settings: { maxKeepAliveSeconds: 1 } });
     const port = running.port();
     await using long = await RawMqttClient.connect({ port }, { ...V5, keepalive: 600 });

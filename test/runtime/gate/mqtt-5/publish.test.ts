@@ -189,7 +189,7 @@ suite("MQTT 5: PUBLISH from clients", (test) => {
     );
   });
 
-  test("[MQTT-3.3.2-12] [MQTT-3.3.2-7] topic aliases up to what CONNACK said stand for their topics, within one connection", async () => {
+  test("[MQTT-3.3.2-12] [MQTT-3.3.2-7] topic aliases up to maxTopicAliases, which CONNACK tells, stand for their topics, within one connection", async () => {
     await everyWay(
       async (way) => {
         const client = await way.connect(packet);
