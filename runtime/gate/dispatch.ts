@@ -18,6 +18,8 @@ export interface DispatchOptions {
   ) => Promise<unknown>;
   /** The ids of a type's instances: `App.instances`. */
   readonly instances: (type: string) => readonly { readonly id: string }[];
+  /** The types that clients may call; all if it is `undefined`. */
+  readonly allowedModules: ReadonlySet<string> | undefined;
   readonly maxJsonDepth: number;
   readonly log: LimitedLog;
 }
@@ -84,7 +86,10 @@ export class Dispatch {
 
   /** Here and not only where the call is routed: what is said there lists what there is. */
   #checkTarget({ type, id }: RequestTopic): void {
-    const instances = this.#options.instances(type);
+    const { allowedModules } = this.#options;
+    const isAllowed = allowedModules === undefined || allowedModules.has(type);
+    // What is not for clients is answered like what is not there: nobody learns what else runs.
+    const instances = isAllowed ? this.#options.instances(type) : [];
     if (instances.length === 0) {
       throw new RpcError("not_found", `there is no module type ${JSON.stringify(type)}`);
     }

@@ -80,6 +80,11 @@ export interface GateSettings {
    * milliseconds; 0 sends nothing again. @defaultValue 10000
    */
   resendAfterMs?: number | undefined;
+  /**
+   * The types of the modules that clients may call, such as `["Login", "Chat"]`; any other is for them as if
+   * it were not there. Without it they may call all. In either case only handlers that begin with `HD_`.
+   */
+  allowedModules?: readonly string[] | undefined;
   /** How deep the JSON of a request may be nested. @defaultValue 64 */
   maxJsonDepth?: number | undefined;
   /** How long a call of the session store may take, in milliseconds. @defaultValue 5000 */
@@ -106,6 +111,8 @@ export interface ResolvedGateSettings extends ConnectionLimits {
   readonly maxConnections: number;
   readonly maxConnectionsPerIp: number;
   readonly pushQos: 0 | 1;
+  /** `undefined` for all. */
+  readonly allowedModules: ReadonlySet<string> | undefined;
   readonly maxJsonDepth: number;
   readonly storeTimeoutMs: number;
   readonly touchIntervalMs: number;
@@ -154,6 +161,7 @@ const schema = z.strictObject({
   maxPushesInFlight: z.int().min(1).max(65_535).optional(),
   maxUnacknowledged: z.int().min(1).max(65_535).optional(),
   resendAfterMs: z.int().min(0).max(MAX_TIMER_MS).optional(),
+  allowedModules: z.array(z.string().min(1)).optional(),
   maxJsonDepth: z.int().min(1).max(128).optional(),
   storeTimeoutMs: duration.optional(),
   touchIntervalMs: duration.optional(),
@@ -201,6 +209,7 @@ export function readGateSettings(
     maxPushesInFlight: given.maxPushesInFlight ?? 64,
     maxUnacknowledged: given.maxUnacknowledged ?? 1000,
     resendAfterMs: given.resendAfterMs ?? 10_000,
+    allowedModules: given.allowedModules && new Set(given.allowedModules),
     maxJsonDepth: given.maxJsonDepth ?? 64,
     storeTimeoutMs: given.storeTimeoutMs ?? 5000,
     touchIntervalMs: given.touchIntervalMs ?? 60_000,

@@ -97,6 +97,7 @@ export class Gate extends BaseModule {
     const dispatch = new Dispatch({
       invoke: (target, handler, args, options) => this.invoke(target, handler, args, options),
       instances: (type) => this.app.instances(type),
+      allowedModules: resolved.allowedModules,
       maxJsonDepth: resolved.maxJsonDepth,
       log,
     });
