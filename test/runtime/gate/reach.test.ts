@@ -5,21 +5,21 @@ import { suite } from "../../support/suite.ts";
 
 /** What could be taken for `Test` or `Test@Test001`, and what else there might be to reach. */
 const MODULES = [
-  ...["", " ", "test", "TEST", "Test ", " Test", "Te st", "Test\u200B", "Test\u0301", "Ｔest"],
-  ...["Test001", "Test@", "@Test001", "Test@@Test001", "Test@Test001@", "Test@Test001@Test001"],
-  ...["Test@test001", "Test@Test001 ", "Test@Test002", "Test@Other001", "Other@Test001"],
-  ...["Test@__proto__", "Test@constructor", "Test@length", "Test@0", "Test%40Test001", "Test*"],
-  ...["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "valueOf", "."],
-];
+  ["", " ", "test", "TEST", "Test ", " Test", "Te st", "Test\u200B", "Test\u0301", "Ｔest"],
+  ["Test001", "Test@", "@Test001", "Test@@Test001", "Test@Test001@", "Test@Test001@Test001"],
+  ["Test@test001", "Test@Test001 ", "Test@Test002", "Test@Other001", "Other@Test001"],
+  ["Test@__proto__", "Test@constructor", "Test@length", "Test@0", "Test%40Test001", "Test*"],
+  ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "valueOf", "."],
+].flat();
 
 /** What could be taken for `HD_Echo`, and what else a module might have. */
 const HANDLERS = [
-  ...["", " ", "HD", "HD_", "HDEcho", "HD-Echo", "hd_Echo", "Hd_Echo", "HD_echo", "HD_ECHO"],
-  ...["HD_Echo ", " HD_Echo", "\tHD_Echo", "HD_Echo\u200B", "ＨＤ_Echo", "_HD_Echo", "HD__Echo"],
-  ...["secret", "HD_secret", "Test.secret", "HD_Echo.call", "HD_*", "HD_Echo,secret"],
-  ...["__proto__", "HD___proto__", "constructor", "HD_constructor", "HD_toString", "onInit"],
-  ...["Bind", "HD_Bind", "HD_hasOwnProperty"],
-];
+  ["", " ", "HD", "HD_", "HDEcho", "HD-Echo", "hd_Echo", "Hd_Echo", "HD_echo", "HD_ECHO"],
+  ["HD_Echo ", " HD_Echo", "\tHD_Echo", "HD_Echo\u200B", "ＨＤ_Echo", "_HD_Echo", "HD__Echo"],
+  ["secret", "HD_secret", "Test.secret", "HD_Echo.call", "HD_*", "HD_Echo,secret"],
+  ["__proto__", "HD___proto__", "constructor", "HD_constructor", "HD_toString", "onInit"],
+  ["Bind", "HD_Bind", "HD_hasOwnProperty"],
+].flat();
 
 /** A gate before modules that keep a list of who was called. */
 async function stageOf(settings: object = {}) {
