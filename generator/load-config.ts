@@ -1,5 +1,6 @@
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { JitiOptions } from "jiti";
 import { ConfigError } from "./config-error.ts";
 import type { Disk } from "./disk/disk.ts";
 import type { MqantGenConfig } from "./options.ts";
@@ -32,7 +33,7 @@ export async function loadConfig(file: string, disk: Disk): Promise<MqantGenConf
   if (!disk.isFile(file)) throw new ConfigError(file, [{ path: "", message: "no such file" }]);
   try {
     const text = disk.readText(file) ?? "";
-    const value: unknown = isJson(file) ? JSON.parse(text) : await run(file);
+    const value: unknown = isJson(file) ? JSON.parse(text) : await run(file, disk);
     const { parseConfig } = await import("./options.ts");
     return parseConfig(value, file);
   } catch (error) {
@@ -62,16 +63,25 @@ function isJson(file: string): boolean {
   return extname(file) === ".json";
 }
 
-async function run(file: string): Promise<unknown> {
+/** Runs a configuration, and looks at the sources that it imports: they decide as much as it does. */
+async function run(file: string, disk: Disk): Promise<unknown> {
   // Loaded only here: most runs have no configuration file that needs it.
   const { createJiti } = await import("jiti");
   const self = new URL(import.meta.url.endsWith(".ts") ? "index.ts" : "index.js", import.meta.url);
   // `import { defineConfig } from "mqant-gen"` works also where the package isn't installed (npx).
-  const jiti = createJiti(import.meta.url, {
+  const options: JitiOptions = {
     fsCache: false,
     moduleCache: false,
     interopDefault: false,
     alias: { "mqant-gen": fileURLToPath(self) },
+  };
+  const plain = createJiti(import.meta.url, options);
+  const jiti = createJiti(import.meta.url, {
+    ...options,
+    transform: (source) => {
+      if (source.filename !== undefined) disk.readText(source.filename);
+      return { code: plain.transform(source) };
+    },
   });
   const loaded: { default?: unknown } = await jiti.import(file);
   if (typeof loaded.default === "object" && loaded.default !== null) return loaded.default;

@@ -27,7 +27,7 @@ export function compilerHost(
 ): ts.CompilerHost {
   libraries ??= new Project({ skipFileDependencyResolution: true }).getModuleResolutionHost();
   const library = libraries;
-  const isHidden = insideFolder(out);
+  const isHidden = insideFolder(out, disk);
   const { sys } = ts;
   const readFile = (file: string): string | undefined => {
     if (isLibraryFile(file)) return library.readFile(file);

@@ -1,5 +1,7 @@
 import path from "node:path";
 import { ts } from "ts-morph";
+import { Disk } from "../../disk/disk.ts";
+import { configHost } from "./config-host.ts";
 
 /** What a tsconfig says itself, without what reading it needs. */
 export interface ConfigFacts {
@@ -14,10 +16,11 @@ export interface ConfigFacts {
 
 /** Reads what `mqant-gen doctor` wants to know of a tsconfig that can be used. */
 export function configFacts(tsconfig: string): ConfigFacts {
-  const source = ts.readJsonConfigFile(tsconfig, (file) => ts.sys.readFile(file));
+  const disk = new Disk();
+  const source = ts.readJsonConfigFile(tsconfig, (file) => disk.readText(file));
   const { options, fileNames } = ts.parseJsonSourceFileConfigFileContent(
     source,
-    ts.sys,
+    configHost(disk),
     path.dirname(tsconfig),
     undefined,
     path.normalize(tsconfig),

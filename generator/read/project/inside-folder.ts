@@ -1,13 +1,13 @@
 import path from "node:path";
-import { ts } from "ts-morph";
+import type { Disk } from "../../disk/disk.ts";
 
 /**
  * Tells whether paths lie in a folder, by its given and by its real name.
  *
  * @param folder - Absolute; it need not exist.
  */
-export function insideFolder(folder: string): (file: string) => boolean {
-  const names = [...new Set([path.resolve(folder), realPath(path.resolve(folder))])];
+export function insideFolder(folder: string, disk: Disk): (file: string) => boolean {
+  const names = [...new Set([path.resolve(folder), realPath(path.resolve(folder), disk)])];
   return (file) => {
     const normal = path.normalize(file);
     return names.some(
@@ -19,8 +19,10 @@ export function insideFolder(folder: string): (file: string) => boolean {
 }
 
 /** The real name of a path of which only the beginning may exist. */
-function realPath(file: string): string {
-  if (ts.sys.directoryExists(file)) return ts.sys.realpath?.(file) ?? file;
+function realPath(file: string, disk: Disk): string {
+  const real = disk.realPath(file);
+  if (real !== file) return real;
+  // Either there are no links on the way, or it is not there yet: asked so, it is the same once it is.
   const parent = path.dirname(file);
-  return parent === file ? file : path.join(realPath(parent), path.basename(file));
+  return parent === file ? file : path.join(realPath(parent, disk), path.basename(file));
 }

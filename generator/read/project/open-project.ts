@@ -54,7 +54,7 @@ export function openProject(
   const declarations = [...emitted.keys()].filter((name) => name.endsWith(".d.ts"));
   const rootNames = [...fileNames, ...declarations.map((name) => path.join(out, name))];
   const program = ts.createProgram({ rootNames, options, host, projectReferences: references });
-  const isOutput = insideFolder(out);
+  const isOutput = insideFolder(out, disk);
   const mqant = new MqantPackage(disk);
   const sources = program
     .getSourceFiles()

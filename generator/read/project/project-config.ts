@@ -161,7 +161,7 @@ function hintFor({ code }: ts.Diagnostic): string | undefined {
 
 /** The files that do not lie in the output folder, by links neither. */
 function withoutOutput(files: readonly string[], out: string, disk: Disk): string[] {
-  const isHidden = insideFolder(out);
+  const isHidden = insideFolder(out, disk);
   const folders = new Map<string, boolean>();
   return files.filter((file) => {
     const folder = path.dirname(file);

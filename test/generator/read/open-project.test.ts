@@ -3,6 +3,7 @@ import path from "node:path";
 import { ts } from "ts-morph";
 import * as assert from "uvu/assert";
 import { compilerHost } from "../../../generator/read/project/compiler-host.ts";
+import { Disk } from "../../../generator/disk/disk.ts";
 import { insideFolder } from "../../../generator/read/project/inside-folder.ts";
 import { Locator } from "../../../generator/read/location.ts";
 import { MqantPackage } from "../../../generator/read/project/mqant-package.ts";
@@ -223,7 +224,7 @@ suite("places", (test) => {
 
 suite("inside a folder", (test) => {
   test("is the folder and all below, nothing beside", () => {
-    const inside = insideFolder("/x/out");
+    const inside = insideFolder("/x/out", new Disk());
     for (const file of [
       "/x/out",
       "/x/out/",
@@ -242,7 +243,7 @@ suite("inside a folder", (test) => {
     using project = new SourceProject({ "real/a.ts": "" });
     const link = path.join(project.root, "link");
     fs.symlinkSync(path.join(project.root, "real"), link);
-    const inside = insideFolder(path.join(link, "not-there-yet"));
+    const inside = insideFolder(path.join(link, "not-there-yet"), new Disk());
     assert.ok(inside(path.join(project.root, "real/not-there-yet/a.ts")));
     assert.ok(inside(path.join(link, "not-there-yet/a.ts")));
     assert.not.ok(inside(path.join(project.root, "real/a.ts")));
