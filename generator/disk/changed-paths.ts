@@ -1,13 +1,19 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { hashOfEntries, readEntries } from "./disk.ts";
 import type { Disk, FolderEntries } from "./disk.ts";
 import { isUnchanged } from "./look-again.ts";
 
-/** Where the disk no longer looks as it did: files, and folders where something came or went. */
-export function changedPaths(disk: Disk): Set<string> {
+/**
+ * Where the disk no longer looks as it did: files, and folders where something came or went.
+ *
+ * @param files - Looks only at these, and at the folders that hold them. @defaultValue all that was looked at
+ */
+export function changedPaths(disk: Disk, files?: ReadonlySet<string>): Set<string> {
   const changed = new Set<string>();
-  for (const [path, sight] of disk.sights) {
-    if (sees(path, sight, disk.ignored)) continue;
+  const looked = files && new Set([...files, ...[...files].map((file) => dirname(file))]);
+  for (const path of looked ?? disk.sights.keys()) {
+    const sight = disk.sights.get(path);
+    if (sight === undefined || sees(path, sight, disk.ignored)) continue;
     changed.add(path);
     for (const entry of differentEntries(path, disk)) changed.add(join(path, entry));
   }

@@ -2,17 +2,19 @@ import { type FSWatcher, watch } from "chokidar";
 
 /**
  * Tells that something may have happened in some folders, not in those inside them. What it tells is no
- * more than a reason to look.
+ * more than a reason to look, and a hint where.
  */
 export class FolderWatcher {
   readonly #watcher: FSWatcher;
   #folders: ReadonlySet<string> = new Set();
 
-  constructor(onEvent: () => void) {
+  /** @param onEvent - Called with the absolute name of a file, or without one if it may be about any. */
+  constructor(onEvent: (file?: string) => void) {
     this.#watcher = watch([], { depth: 0, ignoreInitial: true, ignorePermissionErrors: true });
-    this.#watcher.on("all", onEvent);
+    // With a folder come and go files that nobody tells of.
+    this.#watcher.on("all", (event, path) => onEvent(event.endsWith("Dir") ? undefined : path));
     // What happened while it was setting up was told to nobody.
-    this.#watcher.on("ready", onEvent);
+    this.#watcher.on("ready", () => onEvent());
     // A folder that can't be watched: a look at all files, which every event brings, still sees into it.
     this.#watcher.on("error", () => undefined);
   }

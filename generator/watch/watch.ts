@@ -66,6 +66,8 @@ class Watch implements Watching {
   #rounds: NodeJS.Timeout | undefined;
   /** When the first of the events came that nobody has looked into yet. */
   #waitingSince: number | undefined;
+  /** What these events were about: some files, or anything. */
+  #mayHaveChanged: Set<string> | "anything" = new Set();
   #running: Promise<void> | undefined;
   #isClosed = false;
 
@@ -73,7 +75,7 @@ class Watch implements Watching {
     this.#debounceMs = debounceMs;
     this.#onRun = onRun;
     this.#options = options;
-    this.#folders = new FolderWatcher(() => this.#wake());
+    this.#folders = new FolderWatcher((file) => this.#wake(file));
   }
 
   async start(): Promise<void> {
@@ -91,9 +93,11 @@ class Watch implements Watching {
     await this.#running;
   }
 
-  /** Looks at the disk soon, once it has become quiet. */
-  #wake(): void {
+  /** Looks at the disk soon, once it has become quiet: at one file, or at all that was looked at before. */
+  #wake(file?: string): void {
     if (this.#isClosed) return;
+    if (file === undefined) this.#mayHaveChanged = "anything";
+    else if (this.#mayHaveChanged !== "anything") this.#mayHaveChanged.add(file);
     const now = performance.now();
     this.#waitingSince ??= now;
     const left = Math.max(0, MAX_WAIT_MS - (now - this.#waitingSince));
@@ -107,7 +111,9 @@ class Watch implements Watching {
     if (this.#isClosed) return;
     this.#waitingSince = undefined;
     const started = performance.now();
-    const changed = changedPaths(this.#disk);
+    const files = this.#mayHaveChanged;
+    this.#mayHaveChanged = new Set();
+    const changed = changedPaths(this.#disk, files === "anything" ? undefined : files);
     if (changed.size === 0) return;
     this.#running = this.#generate(changed, started).finally(() => (this.#running = undefined));
     await this.#running;

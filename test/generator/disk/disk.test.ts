@@ -36,6 +36,10 @@ suite("the disk of one run", (test) => {
       [...changed].sort(),
       ["src", "src/b.ts", "src/c.ts"].map((name) => folder.file(name)),
     );
+    const near = (name: string): string[] =>
+      [...changedPaths(disk, new Set([folder.file(name)]))].sort();
+    assert.equal(near("src/c.ts"), [folder.file("src"), folder.file("src/c.ts")]);
+    assert.equal(near("out/x.ts"), []);
     const next = disk.without(changed);
     assert.is(next.readText(folder.file("src/b.ts")), "three");
     assert.equal(next.entriesOf(folder.file("src")).files, ["a.ts", "b.ts", "c.ts"]);

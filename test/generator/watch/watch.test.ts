@@ -80,6 +80,27 @@ suite(
           /^mqant\.config\.json changed: /,
         ],
         [
+          "a configuration in parts",
+          () => {
+            folder.write("kinds.ts", `export const only = ["gate"];`);
+            folder.write(
+              "mqant.config.ts",
+              `import { only } from "./kinds.ts";\nexport default { only };`,
+            );
+          },
+          /mqant\.config\.ts changed: nothing to write/,
+        ],
+        [
+          "one of its parts",
+          () => folder.write("kinds.ts", `export const only = ["gate", "asyncapi"];`),
+          /^kinds\.ts changed: 1 file written/,
+        ],
+        [
+          "no configuration again",
+          () => rmSync(folder.file("mqant.config.ts")),
+          /^mqant\.config\.ts changed: /,
+        ],
+        [
           "the tsconfig",
           () => folder.write("tsconfig.json", files["tsconfig.json"].replace("es2023", "es2022")),
           /^tsconfig\.json changed: nothing to write/,
