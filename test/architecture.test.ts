@@ -55,6 +55,7 @@ const RUNTIME: Record<string, readonly string[]> = {
     "limited-log.ts",
   ],
   prometheus: ["module", "metrics.ts"],
+  redis: ["gate", "errors.ts"],
   client: ["errors.ts"],
   "app-options.ts": ["rpc", "errors.ts", "log.ts"],
   "run-process.ts": ["config", "rpc", "log.ts"],
@@ -84,6 +85,7 @@ const PACKAGES: Record<string, RegExp> = {
   ws: /^runtime\/gate\/ws-/,
   "mqtt-packet": /^runtime\/gate\//,
   "prom-client": /^runtime\/prometheus\//,
+  "@redis/client": /^runtime\/redis\//,
   pino: /^runtime\/create-log\.ts$/,
   "jsonc-parser": /^(?:runtime\/config|generator\/(?:conf|lock))\//,
   "ts-morph": /^generator\/(?:edit|read)\//,
@@ -168,7 +170,7 @@ suite("architecture", (test) => {
   test("a package is imported in its one place only", async () => {
     const imports = [...(await importsUnder("runtime")), ...(await importsUnder("generator"))];
     const wrong = imports.filter(({ file, target }) => {
-      const name = target.startsWith("@") ? target : (target.split("/")[0] ?? "");
+      const name = target.split("/", target.startsWith("@") ? 2 : 1).join("/");
       const place = Object.hasOwn(PACKAGES, name) ? PACKAGES[name] : undefined;
       return place !== undefined && !place.test(file);
     });

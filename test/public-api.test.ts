@@ -20,6 +20,8 @@ const SURFACE: Record<string, readonly string[]> = {
     "withSchema",
   ],
   "mqant/client": ["RpcError", "mqttTransport"],
+  "mqant/prometheus": ["prometheusPage"],
+  "mqant/redis": ["RedisSessionStore"],
   "mqant/schema": [
     "bigint",
     "branded",

@@ -23,7 +23,8 @@ suite(
       await using folder = await TemporaryFolder.with({ "package.json": `{ "type": "module" }` });
       const files = await readmeFiles();
       for (const [name, text] of files) await folder.write(name, text);
-      const others = ["zod", "mqtt", "typescript", "tsx", "@types/node"].map((name) =>
+      const peers = ["zod", "prom-client", "@redis/client"];
+      const others = [...peers, "mqtt", "typescript", "tsx", "@types/node"].map((name) =>
         pinned(name),
       );
       install(folder.path, ...packed, ...others);
@@ -31,6 +32,15 @@ suite(
       assert.match(run(folder.path, "npx", "mqant-gen"), /0 errors/);
       assert.match(run(folder.path, "npx", "mqant-gen", "--check"), /0 errors/);
       run(folder.path, "npx", "tsc");
+      for (const entry of ["mqant/redis", "mqant/prometheus"]) {
+        run(
+          folder.path,
+          "node",
+          "--input-type=module",
+          "--eval",
+          `import ${JSON.stringify(entry)}`,
+        );
+      }
 
       const server = folder.file("server.json");
       await folder.write("server.json", (files.get("server.json") ?? "").replace(":3653", ":0"));
@@ -51,7 +61,8 @@ suite(
       install(folder.path, "--omit=dev", ...runtime, pinned("zod"));
       const installed = await readdir(folder.file("node_modules"));
       assert.ok(installed.includes("mqant"));
-      for (const name of ["typescript", "ts-morph", "handlebars", "mqant-gen"]) {
+      const optional = ["@redis", "prom-client"];
+      for (const name of [...optional, "typescript", "ts-morph", "handlebars", "mqant-gen"]) {
         assert.not(installed.includes(name), name);
       }
     });

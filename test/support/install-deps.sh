@@ -1,10 +1,11 @@
 #!/bin/sh
-# Installs from Debian's packages what the tests use besides Node: a browser, a broker, MQTT tools and
-# openssl. What is there already is left alone.
+# Installs from Debian's packages what the tests use besides Node: a browser, a broker, Redis, MQTT
+# tools and openssl. What is there already is left alone.
 set -eu
 missing=""
 command -v chromium >/dev/null || missing="$missing chromium fonts-dejavu-core"
 command -v rabbitmq-server >/dev/null || [ -x /usr/sbin/rabbitmq-server ] || missing="$missing rabbitmq-server"
+command -v redis-server >/dev/null || missing="$missing redis-server"
 command -v mosquitto_pub >/dev/null || missing="$missing mosquitto-clients"
 /usr/bin/python3 -c "import paho.mqtt" 2>/dev/null || missing="$missing python3-paho-mqtt"
 command -v openssl >/dev/null || missing="$missing openssl"
