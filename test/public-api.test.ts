@@ -7,6 +7,7 @@ const SURFACE: Record<string, readonly string[]> = {
     "BaseModule",
     "ConfigError",
     "Gate",
+    "Gates",
     "MemorySessionStore",
     "RpcError",
     "Session",

@@ -22,7 +22,7 @@ interface PushSite {
   readonly isDeclared: boolean;
 }
 
-/** The names of mqant's methods that push: those of `Session` and `Gate` with a parameter `topic`. */
+/** The names of mqant's methods that push: those of `Session`, `Gate` and `Gates` with a parameter `topic`. */
 export function pushMethodNames({ program, mqant }: OpenProject): ReadonlySet<string> {
   const names = new Set<string>();
   for (const source of program.getSourceFiles()) {
@@ -180,9 +180,9 @@ function isFresh(checker: ts.TypeChecker, node: ts.Expression): boolean {
   );
 }
 
-/** `class Session` or `class Gate`. */
+/** `class Session`, `class Gate` or `class Gates`. */
 function isPusher(node: ts.Node): node is ts.ClassDeclaration {
-  return ts.isClassDeclaration(node) && /^(Session|Gate)$/.test(node.name?.text ?? "");
+  return ts.isClassDeclaration(node) && /^(?:Session|Gates?)$/.test(node.name?.text ?? "");
 }
 
 function topicIndex({ parameters }: ts.MethodDeclaration): number {

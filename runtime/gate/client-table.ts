@@ -1,10 +1,17 @@
 import { RpcError } from "../errors.ts";
 import type { GateClient } from "./gate-client.ts";
+import { GroupTable, type GroupLimits } from "./group-table.ts";
 
-/** The clients of one gate, by session id and by client id. Bounded by `MaxConnNum`. */
+/** The clients of one gate, by session id, by client id and by group. Bounded by `MaxConnNum`. */
 export class ClientTable implements Iterable<GateClient> {
+  /** Who is in which group; those who are removed here leave theirs. */
+  readonly groups: GroupTable;
   readonly #bySession = new Map<string, GateClient>();
   readonly #byClientId = new Map<string, GateClient>();
+
+  constructor(limits: GroupLimits) {
+    this.groups = new GroupTable(limits);
+  }
 
   /** How many there are, those whose `onConnect` runs included. */
   get size(): number {
@@ -29,6 +36,7 @@ export class ClientTable implements Iterable<GateClient> {
 
   remove(client: GateClient): void {
     this.#bySession.delete(client.sessionId);
+    this.groups.leaveAll(client);
     const { clientId } = client.connection;
     // Only its own: after a takeover the id is another's.
     if (this.#byClientId.get(clientId) === client) this.#byClientId.delete(clientId);

@@ -1,11 +1,7 @@
-import { setImmediate } from "node:timers/promises";
 import { RpcError } from "../errors.ts";
 import type { Delivery } from "../session/delivery.ts";
 import type { GateClient } from "./gate-client.ts";
 import type { Push } from "./outgoing-message.ts";
-
-/** Clients that get a message in one turn of the event loop: requests of others come in between. */
-const CLIENTS_PER_TURN = 500;
 
 /**
  * Sends a push to one client. At QoS 1 this resolves when the client has acknowledged it, unless the client
@@ -32,24 +28,6 @@ export async function deliver(push: Push, client: GateClient, qos: 0 | 1): Promi
     if (!isTaken) reject(gone());
   });
   return "delivered";
-}
-
-/**
- * Hands a push to many clients; those that are gone are passed over.
- *
- * @returns How many were reached.
- */
-export async function deliverToAll(
-  push: Push,
-  clients: readonly (GateClient | undefined)[],
-  qos: 0 | 1,
-): Promise<number> {
-  let reached = 0;
-  for (const [index, client] of clients.entries()) {
-    if (index > 0 && index % CLIENTS_PER_TURN === 0) await setImmediate();
-    if (client?.connection.publish(push, qos) === true) reached++;
-  }
-  return reached;
 }
 
 function gone(): RpcError {

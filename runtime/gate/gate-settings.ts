@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ModuleSettings } from "../config/config.ts";
 import { readSettings } from "../config/read-settings.ts";
 import type { ConnectionLimits } from "./connection-host.ts";
+import type { GroupLimits } from "./group-table.ts";
 import { parseListenAddress, type ListenAddress } from "./listen-address.ts";
 import { loadTlsIdentity, TlsFileError } from "./tls-identity.ts";
 import { isAddressRange, TrustedProxies } from "./trusted-proxies.ts";
@@ -85,6 +86,10 @@ export interface GateSettings {
    * it were not there. Without it they may call all. In either case only handlers that begin with `HD_`.
    */
   allowedModules?: readonly string[] | undefined;
+  /** Groups that one session may be in at a time. @defaultValue 100 */
+  maxGroupsPerSession?: number | undefined;
+  /** The longest name of a group, in bytes. @defaultValue 256 */
+  maxGroupNameBytes?: number | undefined;
   /** How deep the JSON of a request may be nested. @defaultValue 64 */
   maxJsonDepth?: number | undefined;
   /** How long a call of the session store may take, in milliseconds. @defaultValue 5000 */
@@ -104,7 +109,7 @@ export interface GateSettings {
 }
 
 /** {@link GateSettings} as the gate uses them. */
-export interface ResolvedGateSettings extends ConnectionLimits {
+export interface ResolvedGateSettings extends ConnectionLimits, GroupLimits {
   readonly wsAddress: ListenAddress | undefined;
   readonly tcpAddress: ListenAddress | undefined;
   readonly tls: SecureContext | undefined;
@@ -162,6 +167,8 @@ const schema = z.strictObject({
   maxUnacknowledged: z.int().min(1).max(65_535).optional(),
   resendAfterMs: z.int().min(0).max(MAX_TIMER_MS).optional(),
   allowedModules: z.array(z.string().min(1)).optional(),
+  maxGroupsPerSession: count.optional(),
+  maxGroupNameBytes: z.int().min(1).max(65_535).optional(),
   maxJsonDepth: z.int().min(1).max(128).optional(),
   storeTimeoutMs: duration.optional(),
   touchIntervalMs: duration.optional(),
@@ -210,6 +217,8 @@ export function readGateSettings(
     maxUnacknowledged: given.maxUnacknowledged ?? 1000,
     resendAfterMs: given.resendAfterMs ?? 10_000,
     allowedModules: given.allowedModules && new Set(given.allowedModules),
+    maxGroupsPerSession: given.maxGroupsPerSession ?? 100,
+    maxGroupNameBytes: given.maxGroupNameBytes ?? 256,
     maxJsonDepth: given.maxJsonDepth ?? 64,
     storeTimeoutMs: given.storeTimeoutMs ?? 5000,
     touchIntervalMs: given.touchIntervalMs ?? 60_000,

@@ -6,14 +6,14 @@ import { BaseModule } from "../module/base-module.ts";
 import type { App } from "../module/module.ts";
 import { hostOf } from "../module/module-host.ts";
 import type { PushBody } from "../rpc/registry.ts";
-import type { SendOptions } from "../session/delivery.ts";
+import type { BroadcastOptions, SendOptions } from "../session/delivery.ts";
 import type { Session } from "../session/session.ts";
 import { ClientTable } from "./client-table.ts";
-import { deliverToAll } from "./deliver.ts";
 import { Dispatch } from "./dispatch.ts";
+import { registerFanOut } from "./fan-out-handlers.ts";
+import { FanOut } from "./fan-out.ts";
 import { GateServer } from "./gate-server.ts";
 import { readGateSettings } from "./gate-settings.ts";
-import { Push } from "./outgoing-message.ts";
 import { LimitedLog } from "../limited-log.ts";
 import type { GateAddress } from "./listen-address.ts";
 import { Reception, type ConnectCredentials } from "./reception.ts";
@@ -39,7 +39,7 @@ interface Running {
   readonly server: GateServer;
   readonly users: StoredUsers | undefined;
   readonly touchIntervalMs: number;
-  readonly pushQos: 0 | 1;
+  readonly fanOut: FanOut;
 }
 
 /**
@@ -91,7 +91,7 @@ export class Gate extends BaseModule {
     const name = `${settings.type}@${settings.id}`;
     const log = new LimitedLog(this.log);
     const { counters } = hostOf(app);
-    const clients = new ClientTable();
+    const clients = new ClientTable(resolved);
     const { sessionStore } = this.#options;
     const users = sessionStore && new StoredUsers(sessionStore, resolved.storeTimeoutMs, log);
     const dispatch = new Dispatch({
@@ -123,7 +123,9 @@ export class Gate extends BaseModule {
     });
     const { touchIntervalMs, pushQos } = resolved;
     new SessionHandlers(clients, users, pushQos).register(this.server);
-    this.#running = { clients, reception, server, users, touchIntervalMs, pushQos };
+    const fanOut = new FanOut(clients, pushQos);
+    registerFanOut(this.server, clients, fanOut);
+    this.#running = { clients, reception, server, users, touchIntervalMs, fanOut };
   }
 
   /** @throws {RpcError} `failed_precondition` if a port can't be had. */
@@ -174,6 +176,7 @@ export class Gate extends BaseModule {
 
   /**
    * Pushes one message to all clients of this gate, encoded once. Does not wait for their acknowledgements.
+   * For all gates there is `Gates`.
    *
    * @returns How many were reached.
    * @throws {RpcError} `invalid_argument` for a topic or body that can't be sent.
@@ -181,10 +184,61 @@ export class Gate extends BaseModule {
   async broadcast<T extends string>(
     topic: T,
     body: PushBody<T>,
-    { qos }: SendOptions = {},
+    options: BroadcastOptions = {},
   ): Promise<number> {
-    const { clients, pushQos } = this.#ready();
-    return await deliverToAll(new Push(topic, body), [...clients], qos ?? pushQos);
+    return await this.#ready().fanOut.toAll(topic, body, options);
+  }
+
+  /** {@link broadcast} to the members of a group that are connected to this gate. */
+  async sendToGroup<T extends string>(
+    group: string,
+    topic: T,
+    body: PushBody<T>,
+    options: BroadcastOptions = {},
+  ): Promise<number> {
+    return await this.#ready().fanOut.toGroup(group, topic, body, options);
+  }
+
+  /** {@link broadcast} to some sessions of this gate; those that are gone are passed over. */
+  async sendBatch<T extends string>(
+    sessionIds: readonly string[],
+    topic: T,
+    body: PushBody<T>,
+    options: SendOptions = {},
+  ): Promise<number> {
+    return await this.#ready().fanOut.toSessions(sessionIds, topic, body, options);
+  }
+
+  /**
+   * Adds a session of this gate to a group, for as long as it lasts. Twice is fine. Elsewhere this is
+   * `session.join`.
+   *
+   * @throws {RpcError} `not_found` if the session is gone, `invalid_argument` for a name that is empty or
+   *   longer than `maxGroupNameBytes`, `resource_exhausted` beyond `maxGroupsPerSession`.
+   */
+  join(sessionId: string, group: string): void {
+    const { clients } = this.#ready();
+    clients.groups.join(clients.get(sessionId), group);
+  }
+
+  /**
+   * Takes a session of this gate out of a group. One that is not in it is fine.
+   *
+   * @throws {RpcError} `not_found` if the session is gone.
+   */
+  leave(sessionId: string, group: string): void {
+    const { clients } = this.#ready();
+    clients.groups.leave(clients.get(sessionId), group);
+  }
+
+  /**
+   * The groups that a session of this gate is in.
+   *
+   * @throws {RpcError} `not_found` if the session is gone.
+   */
+  groupsOf(sessionId: string): string[] {
+    const { clients } = this.#ready();
+    return clients.groups.groupsOf(clients.get(sessionId));
   }
 
   #ready(): Running {

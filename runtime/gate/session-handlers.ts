@@ -1,10 +1,10 @@
-import { RpcError } from "../errors.ts";
 import type { HandlerServer } from "../module/handler-server.ts";
 import { isSettingsChange } from "../session/session.ts";
 import type { SessionSnapshot } from "../session/session.ts";
 import type { ClientTable } from "./client-table.ts";
-import { deliver, deliverToAll } from "./deliver.ts";
+import { deliver } from "./deliver.ts";
 import type { GateClient } from "./gate-client.ts";
+import { qosOf, text, wrong } from "./handler-arguments.ts";
 import { Push } from "./outgoing-message.ts";
 import type { StoredUsers } from "./stored-users.ts";
 
@@ -43,23 +43,11 @@ export class SessionHandlers {
     server.registerGO("Update", (id: unknown) => this.#clients.get(id).snapshot());
     server.registerGO("Send", (id: unknown, topic: unknown, body: unknown, qos: unknown) => {
       const push = new Push(text(topic, "a topic"), body);
-      return deliver(push, this.#clients.get(id), this.#qos(qos));
-    });
-    server.registerGO("SendBatch", (ids: unknown, topic: unknown, body: unknown, qos: unknown) => {
-      if (!Array.isArray(ids)) throw wrong("a list of session ids", ids);
-      const push = new Push(text(topic, "a topic"), body);
-      const clients = ids.map((id: unknown) => this.#clients.find(id));
-      return deliverToAll(push, clients, this.#qos(qos));
+      return deliver(push, this.#clients.get(id), qosOf(qos) ?? this.#pushQos);
     });
     server.registerGO("Close", (id: unknown) => {
       this.#clients.get(id).connection.close("closed", "a module closed the session");
     });
-  }
-
-  #qos(value: unknown): 0 | 1 {
-    if (value === undefined) return this.#pushQos;
-    if (value === 0 || value === 1) return value;
-    throw new RpcError("invalid_argument", "a push goes out at QoS 0 or 1");
   }
 
   async #bind(id: unknown, userId: unknown): Promise<SessionSnapshot> {
@@ -105,13 +93,4 @@ export class SessionHandlers {
 function texts(value: unknown): (readonly [string, string])[] {
   if (typeof value !== "object" || value === null) throw wrong("an object of settings", value);
   return Object.entries(value).map(([key, item]) => [key, text(item, `setting "${key}"`)] as const);
-}
-
-function text(value: unknown, what: string): string {
-  if (typeof value === "string") return value;
-  throw wrong(`${what} as text`, value);
-}
-
-function wrong(expected: string, found: unknown): RpcError {
-  return new RpcError("invalid_argument", `expected ${expected}, found ${typeof found}`);
 }

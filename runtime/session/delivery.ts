@@ -11,3 +11,9 @@ export interface SendOptions {
    */
   readonly qos?: 0 | 1 | undefined;
 }
+
+/** How a push to many clients is sent. */
+export interface BroadcastOptions extends SendOptions {
+  /** A session that does not get it: that of the client whose doing it tells of. @defaultValue none */
+  readonly except?: { readonly sessionId: string } | undefined;
+}

@@ -174,7 +174,8 @@ export class Session extends Traveller implements SessionSnapshot {
 
   /**
    * Pushes one message to many clients of the gate that holds this session, encoded once. Sessions that
-   * are gone are passed over; acknowledgements are not waited for.
+   * are gone are passed over; acknowledgements are not waited for. For sessions of several gates there is
+   * `Gates`.
    *
    * @returns How many were reached.
    */
@@ -186,7 +187,28 @@ export class Session extends Traveller implements SessionSnapshot {
   ): Promise<number> {
     const args = [sessionIds, topic, body, ...(qos === undefined ? [] : [qos])];
     const reached = await this.#caller.invoke(this.#gate, "SendBatch", args);
-    return reached as number; // The gate's own handler: see gate/session-handlers.ts.
+    return reached as number; // The gate's own handler: see gate/fan-out-handlers.ts.
+  }
+
+  /**
+   * Adds the session to a group, such as `"room:1"`, for as long as it lasts: `Gates` and the gate send to
+   * groups. Twice is fine.
+   *
+   * @throws {RpcError} `invalid_argument` for a name that is empty or longer than the gate's
+   *   `maxGroupNameBytes`, `resource_exhausted` beyond its `maxGroupsPerSession`.
+   */
+  async join(group: string): Promise<void> {
+    await this.#call("JoinGroup", group);
+  }
+
+  /** Takes the session out of a group. If it is not in it that is fine. */
+  async leave(group: string): Promise<void> {
+    await this.#call("LeaveGroup", group);
+  }
+
+  /** Asks the gate which groups the session is in: they do not travel with it. */
+  async groups(): Promise<string[]> {
+    return (await this.#call("Groups")) as string[]; // the gate's own handler
   }
 
   /** Closes the client's connection. */

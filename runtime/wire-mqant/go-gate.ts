@@ -19,7 +19,12 @@ import { fromSessionMap, settingText, settingTexts, toSessionMap } from "./sessi
 // |                    |                                | `Push` overwrites what others have changed     |
 // | `send`, `sendNR`   | `Send` with a value            | `Send` with its JSON text as bytes             |
 // | `sendBatch`        | `SendBatch`                    | a `Send` for each session                      |
+// | `join`, `leave`,   | `JoinGroup`, `LeaveGroup`,     | the same; Go's gates have none of them         |
+// | `groups`           | `Groups`                       |                                                |
 // | `close`            | `Close`                        | the same                                       |
+// | `sendToGroup` and  | `SendToGroup`, `BroadCast`     | the body's JSON text as bytes; Go's gates have |
+// | `broadcast` of all | with a value                   | `BroadCast` only                               |
+// | gates              |                                |                                                |
 //
 // `GoGate` speaks so to a gate; `gateArguments` and `gateAnswer` make a gate of ours understand it, and what
 // Go's modules send besides: settings that are no texts.
@@ -85,7 +90,7 @@ export class GoGate {
     if (!Array.isArray(ids))
       throw new RpcError("invalid_argument", "SendBatch without session ids");
     const waiting: unknown[] = [...(ids as unknown[])]; // looked at by the gate, each by itself
-    const bytes = bytesOf(body, request);
+    const bytes = bytesOf(body, request, 2);
     let reached = 0;
     const sendNext = async (): Promise<void> => {
       while (waiting.length > 0) {
@@ -104,12 +109,30 @@ export class GoGate {
   }
 }
 
-/** The request to send to a client as Go's gates want it; any other stays as it is. */
+/** The request to send to clients as Go's gates want it; any other stays as it is. */
 export function withBody(request: CarriedRequest): CarriedRequest {
-  const [id, topic, body] = request.args;
-  if (request.handler !== "Send" || request.args.length < 3) return request;
+  const { handler, args } = request;
+  const at = bodyIndex(handler);
+  if (at === undefined || args.length <= at) return request;
+  if (handler !== "Send" && args[at + 2] !== undefined) {
+    const text = `${handler} of a gate with a Rabbitmq block excepts nobody`;
+    throw new RpcError("invalid_argument", text);
+  }
   // A QoS behind the body is left out: Go's gates choose it.
-  return { ...request, args: [id, topic, bytesOf(body, request)] };
+  return { ...request, args: [...args.slice(0, at), bytesOf(args[at], request, at)] };
+}
+
+/** Which argument of a gate's handler is what clients are sent. */
+function bodyIndex(handler: string): number | undefined {
+  switch (handler) {
+    case "Send":
+    case "SendToGroup":
+      return 2;
+    case "BroadCast":
+      return 1;
+    default:
+      return undefined;
+  }
 }
 
 /** What a handler of our gate is to be given for what came over this wire. */
@@ -117,7 +140,15 @@ export function gateArguments(handler: string, args: readonly unknown[]): readon
   const [id, second, third] = args;
   switch (handler) {
     case "Send":
+    case "SendToGroup":
       return third instanceof Uint8Array ? [id, second, valueOf(third)] : args;
+    case "SendBatch": {
+      // Go names the sessions in one text.
+      const ids = typeof id === "string" ? id.split(",") : id;
+      return [ids, second, third instanceof Uint8Array ? valueOf(third) : third];
+    }
+    case "BroadCast":
+      return second instanceof Uint8Array ? [id, valueOf(second)] : args;
     case "Set":
       return third === undefined ? args : [id, second, settingText(third)];
     case "Push":
@@ -142,12 +173,12 @@ function deriving(request: CarriedRequest) {
 }
 
 /** The JSON text of a push, whatever its body was. */
-function bytesOf(body: unknown, { target, handler }: CarriedRequest): Uint8Array {
+function bytesOf(body: unknown, { target, handler }: CarriedRequest, at: number): Uint8Array {
   try {
     return new Uint8Array(Buffer.from(jsonText(body, false)));
   } catch (error) {
     if (!(error instanceof CopyError)) throw error;
-    const name = `argument 3 of ${target.type}@${target.id}/${handler}`;
+    const name = `argument ${at + 1} of ${target.type}@${target.id}/${handler}`;
     throw error.toRpcError(name, "invalid_argument", Infinity);
   }
 }

@@ -34,14 +34,14 @@ const number: TypeModel = { kind: "number" };
 const plain = { optional: false, readonly: false, doc: [] };
 
 suite("pushes: found", (test) => {
-  test("send, sendNR, sendBatch and broadcast push; others don't", () => {
+  test("the verbs of Session, Gate and Gates push; others don't", () => {
     const found = pushes(
-      `await session.send("a", 1); await session.sendNR("b", 1); await session.sendBatch(["x"], "c", 1); await gate.broadcast("d", 1); other.send("e", 1);`,
-      `declare const gate: Gate; const other = { send(topic: string, body: number) { void topic; void body; } };\n`,
+      `await session.send("a", 1); await session.sendNR("b", 1); await session.sendBatch(["x"], "c", 1); await gate.broadcast("d", 1); await gate.sendToGroup("g", "e", 1); await gates.broadcast("f", 1); await gates.sendToGroup("g", "g", 1); await gates.sendBatch([session], "h", 1); other.send("i", 1); await session.join("j");`,
+      `import { Gates } from "mqant"; declare const gate: Gate; declare const gates: Gates; const other = { send(topic: string, body: number) { void topic; void body; } };\n`,
     );
     assert.equal(
       found.map(({ topic }) => topic),
-      ["a", "b", "c", "d"],
+      ["a", "b", "c", "d", "e", "f", "g", "h"],
     );
   });
 

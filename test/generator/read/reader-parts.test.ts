@@ -129,12 +129,13 @@ export function f(server: HandlerServer, other: { register(n: string, f: () => v
 
   test("the methods that push are found in mqant itself", () => {
     using opened = openSources({
-      "src/a.ts": `import { Gate, Session } from "mqant"; void [Gate, Session];`,
+      "src/a.ts": `import { Gate, Gates, Session } from "mqant"; void [Gate, Gates, Session];`,
     });
     const names = pushMethodNames(opened.project);
-    for (const name of ["send", "sendNR", "sendBatch", "broadcast"])
+    for (const name of ["send", "sendNR", "sendBatch", "broadcast", "sendToGroup"])
       assert.ok(names.has(name), name);
-    for (const name of ["bind", "close", "push", "set"]) assert.not.ok(names.has(name), name);
+    for (const name of ["bind", "close", "push", "set", "join", "leave"])
+      assert.not.ok(names.has(name), name);
   });
 });
 

@@ -15,8 +15,13 @@ export interface ChatMessage {
 export interface Pushes {
   "Chat/OnChat": ChatMessage;
   "Chat/OnLeave": { user: string };
+  "Chat/OnMention": { by: string };
   "Chat/OnTyping": string[];
+  "Gate/OnKick": { reason: string };
+  "Room/OnCount": number;
+  "Room/OnNotice": string[];
   "System/Notice": string;
+  "World/OnSay": ChatMessage;
 }
 
 export type PushTopic = keyof Pushes;
@@ -59,6 +64,7 @@ type Convert = (value: unknown) => unknown;
 
 const pushReaders = new Map<string, Convert>([
   ["Chat/OnChat", readChatMessage],
+  ["World/OnSay", readChatMessage],
 ]);
 
 function readChatMessage(value: unknown): unknown {

@@ -22,8 +22,13 @@ declare module "mqant" {
   interface PushRegistry {
     "Chat/OnChat": ChatMessage;
     "Chat/OnLeave": { user: string };
+    "Chat/OnMention": { by: string };
     "Chat/OnTyping": string[];
+    "Gate/OnKick": { reason: string };
+    "Room/OnCount": number;
+    "Room/OnNotice": string[];
     "System/Notice": string;
+    "World/OnSay": ChatMessage;
   }
 }
 //# sourceMappingURL=registry.d.ts.map

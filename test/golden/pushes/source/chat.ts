@@ -1,4 +1,4 @@
-import { BaseModule, Gate } from "mqant";
+import { BaseModule, Gate, Gates } from "mqant";
 import type { App, ModuleSettings, Session } from "mqant";
 
 export interface ChatMessage {
@@ -10,6 +10,8 @@ export interface ChatMessage {
 const ON_LEAVE = "Chat/OnLeave";
 
 export class Chat extends BaseModule {
+  readonly #gates = new Gates(this);
+
   override getType(): string {
     return "Chat";
   }
@@ -24,6 +26,9 @@ export class Chat extends BaseModule {
     await session.send("Chat/OnChat", message);
     await session.sendNR(ON_LEAVE, { user: session.userId });
     await session.sendBatch(["1", "2"], "Chat/OnTyping", [session.userId]);
+    await this.#gates.sendBatch([session], "Chat/OnMention", { by: session.userId });
+    await this.#gates.sendToGroup("room:1", "Room/OnCount", 1, { except: session });
+    await this.#gates.broadcast("World/OnSay", message);
   }
 }
 
@@ -34,5 +39,7 @@ export class ChatGate extends Gate {
 
   async announce(text: string): Promise<void> {
     await this.broadcast("System/Notice", text);
+    await this.sendToGroup("room:1", "Room/OnNotice", [text]);
+    await this.sendBatch(["1"], "Gate/OnKick", { reason: text });
   }
 }

@@ -1,0 +1,148 @@
+import { RpcError } from "../errors.ts";
+import { BaseModule } from "../module/base-module.ts";
+import type { App } from "../module/module.ts";
+import type { CallOptions } from "../rpc/call-options.ts";
+import type { PushBody } from "../rpc/registry.ts";
+import type { BroadcastOptions, SendOptions } from "../session/delivery.ts";
+import type { SessionSnapshot } from "../session/session.ts";
+
+/** A gate that a message could not be handed to, or that did not tell in time. */
+export interface GateFailure {
+  /** Such as `"Gate@Gate002"`. */
+  readonly gate: string;
+  readonly error: RpcError;
+}
+
+/** How far a message to many clients got. */
+export interface Reach {
+  /** How many clients of all gates it was handed to. */
+  readonly reached: number;
+  /** The gates whose clients may not have got it; empty if all is well. */
+  readonly failed: readonly GateFailure[];
+}
+
+/** One call to one gate. */
+interface Errand {
+  readonly gate: string;
+  readonly handler: string;
+  readonly args: readonly unknown[];
+}
+
+/**
+ * All gates of the program, in whichever processes they run: each gets one call, encodes the message once,
+ * and hands it to its clients. Acknowledgements are not waited for. Gates that fail do not hinder the others
+ * and are named in the result; only if not a single one takes the message it is an error, theirs.
+ *
+ * @example
+ * class Chat extends BaseModule {
+ *   readonly #gates = new Gates(this);
+ *   async say(session: Session, { text }: SayReq) {
+ *     await this.#gates.sendToGroup("room:1", "Chat/OnChat", { from: session.userId, text });
+ *   }
+ * }
+ */
+export class Gates {
+  readonly #caller: BaseModule | App;
+  readonly #type: string;
+  readonly #options: CallOptions;
+
+  /**
+   * @param caller - Makes the calls: the module, also before its `onInit`, or the app.
+   * @param type - The module type of the gates.
+   */
+  constructor(caller: BaseModule | App, type = "Gate", options: CallOptions = {}) {
+    this.#caller = caller;
+    this.#type = type;
+    this.#options = options;
+  }
+
+  /** The same gates, called with other options, such as `timeoutMs`. */
+  with(options: CallOptions): Gates {
+    return new Gates(this.#caller, this.#type, { ...this.#options, ...options });
+  }
+
+  /** Pushes one message to all clients. */
+  async broadcast<T extends string>(
+    topic: T,
+    body: PushBody<T>,
+    options: BroadcastOptions = {},
+  ): Promise<Reach> {
+    return await this.#toEach("BroadCast", [topic, body, ...rest(options)]);
+  }
+
+  /** Pushes one message to the members of a group, which sessions enter by `session.join(group)`. */
+  async sendToGroup<T extends string>(
+    group: string,
+    topic: T,
+    body: PushBody<T>,
+    options: BroadcastOptions = {},
+  ): Promise<Reach> {
+    return await this.#toEach("SendToGroup", [group, topic, body, ...rest(options)]);
+  }
+
+  /**
+   * Pushes one message to some sessions, whatever type their gates are of; no other gate is called. Sessions
+   * that are gone are passed over.
+   */
+  async sendBatch<T extends string>(
+    sessions: readonly Pick<SessionSnapshot, "serverId" | "sessionId">[],
+    topic: T,
+    body: PushBody<T>,
+    options: SendOptions = {},
+  ): Promise<Reach> {
+    const byGate = new Map<string, string[]>();
+    for (const { serverId, sessionId } of sessions) {
+      const ids = byGate.get(serverId);
+      if (ids === undefined) byGate.set(serverId, [sessionId]);
+      else ids.push(sessionId);
+    }
+    const types = new Map(this.#app.instances().map(({ id, type }) => [id, type]));
+    return await this.#run(
+      Array.from(byGate, ([id, ids]) => ({
+        gate: `${types.get(id) ?? this.#type}@${id}`,
+        handler: "SendBatch",
+        args: [ids, topic, body, ...rest(options)],
+      })),
+    );
+  }
+
+  get #app(): App {
+    return this.#caller instanceof BaseModule ? this.#caller.app : this.#caller;
+  }
+
+  async #toEach(handler: string, args: readonly unknown[]): Promise<Reach> {
+    const gates = this.#app.instances(this.#type);
+    if (gates.length === 0) {
+      const text = `the configuration has no gate of type ${JSON.stringify(this.#type)}`;
+      throw new RpcError("not_found", text);
+    }
+    return await this.#run(gates.map(({ id }) => ({ gate: `${this.#type}@${id}`, handler, args })));
+  }
+
+  async #run(errands: readonly Errand[]): Promise<Reach> {
+    const failed: GateFailure[] = [];
+    let reached = 0;
+    const run = async ({ gate, handler, args }: Errand): Promise<void> => {
+      try {
+        const count = await this.#caller.invoke(gate, handler, args, this.#options);
+        reached += count as number; // the gate's own handler: see fan-out-handlers.ts
+      } catch (error) {
+        failed.push({ gate, error: RpcError.from(error) });
+      }
+    };
+    await Promise.all(errands.map(run));
+    if (failed.length > 0 && failed.length === errands.length) throw worst(failed);
+    return { reached, failed };
+  }
+}
+
+/** The error that stands for all: who repeats the call has to know if it may have got through somewhere. */
+function worst(failed: readonly GateFailure[]): RpcError | undefined {
+  return (failed.find(({ error }) => error.maybeExecuted) ?? failed[0])?.error;
+}
+
+/** What goes behind the body: as little as there is to say. */
+function rest({ qos, except }: BroadcastOptions): unknown[] {
+  if (except !== undefined) return [qos, except.sessionId];
+  return qos === undefined ? [] : [qos];
+}
