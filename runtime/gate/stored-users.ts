@@ -33,14 +33,8 @@ export class StoredUsers {
    *
    * @throws {RpcError} `unavailable` if the store fails or takes too long.
    */
-  async load(userId: string): Promise<ReadonlyMap<string, string>> {
-    const stored: unknown = await this.#ask("load", userId, () => this.#store.load(userId));
-    const settings = new Map<string, string>();
-    if (typeof stored !== "object" || stored === null) return settings;
-    for (const [key, value] of Object.entries(stored)) {
-      if (typeof value === "string") settings.set(key, value);
-    }
-    return settings;
+  load(userId: string): Promise<ReadonlyMap<string, string>> {
+    return this.#ask("load", userId, async () => textsOf(await this.#store.load(userId)));
   }
 
   /** @throws {RpcError} `unavailable` if the store fails or takes too long. */
@@ -112,4 +106,13 @@ export class StoredUsers {
     this.#log.write("error", `store_${what}`, fields, `the session store's ${what} failed`);
     throw new RpcError("unavailable", `the session store's ${what} failed`, { cause: failure });
   }
+}
+
+function textsOf(stored: unknown): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  if (typeof stored !== "object" || stored === null || Array.isArray(stored)) return texts;
+  for (const [key, value] of Object.entries(stored)) {
+    if (typeof value === "string") texts.set(key, value);
+  }
+  return texts;
 }

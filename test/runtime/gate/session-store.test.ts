@@ -137,13 +137,11 @@ suite("stored users", (test) => {
   });
 
   test("of what a store returns only texts are taken", async () => {
-    for (const junk of [undefined, null, 5, "text", [], { a: 1, b: "yes", c: null, d: {} }]) {
+    for (const junk of [undefined, null, 5, "text", ["text"], { a: 1, b: "yes", c: null, d: {} }]) {
       const store = Object.assign(new SlowStore(), { load: () => Promise.resolve(junk as never) });
       const loaded = await usersOf(store).users.load("ann");
-      const isText = (item: unknown) => typeof item === "string";
-      assert.ok([...loaded.values()].every(isText));
-      if (typeof junk === "object" && junk !== null && "b" in junk)
-        assert.is(loaded.get("b"), "yes");
+      const hasText = typeof junk === "object" && junk !== null && "b" in junk;
+      assert.equal([...loaded], hasText ? [["b", "yes"]] : []);
     }
   });
 
