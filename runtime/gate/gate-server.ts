@@ -10,7 +10,7 @@ import type { LimitedLog } from "../limited-log.ts";
 import type { GateAddress, ListenAddress } from "./listen-address.ts";
 import { MqttConnection } from "./mqtt-connection.ts";
 import { SocketListener } from "./socket-listener.ts";
-import { addressOf, TcpSocket } from "./tcp-socket.ts";
+import { TcpSocket } from "./tcp-socket.ts";
 import { WsListener } from "./ws-listener.ts";
 
 /** How much longer than its packet a WebSocket message may be: several packets may share one. */
@@ -36,10 +36,9 @@ export class GateServer {
   constructor(options: GateServerOptions) {
     this.#options = options;
     const { settings, host, log, counters } = options;
-    this.#door = new Door(settings, host.wheel, (socket, kind, text) => {
-      const fields = { ip: addressOf(socket) };
+    this.#door = new Door(settings, host.wheel, (ip, kind, text) => {
       counters.clientsDisconnected.add(kind);
-      log.write(levelOf(kind), kind, fields, `a socket is closed: ${text}`);
+      log.write(levelOf(kind), kind, { ip }, `a socket is closed: ${text}`);
     });
     const { wsAddress, tcpAddress } = settings;
     if (tcpAddress !== undefined) this.#addTcp(tcpAddress);
@@ -93,6 +92,7 @@ export class GateServer {
       trustedProxies,
       maxMessageBytes: maxPacketBytes + WS_MESSAGE_ROOM,
       health,
+      locate: (visit, ip) => this.#door.locate(visit, ip),
       onClient: (socket) => this.#connect(socket),
       onForeignOrigin: (origin, ip) => {
         const text = "a WebSocket is refused: allowedOrigins does not have its origin";
@@ -112,6 +112,7 @@ export class GateServer {
     const listener = new SocketListener({
       address,
       tls: settings.tls,
+      proxies: settings.proxyProtocol ? settings.trustedProxies : undefined,
       door: this.#door,
       setting: `${setting} in Settings of ${name}`,
       onSocket,

@@ -25,7 +25,8 @@ export interface GateSettings {
   /** How many connections may be open at a time. @defaultValue 20000 */
   MaxConnNum?: number | undefined;
   /**
-   * How many of them may be of one address; 0 for any number. Behind a proxy all have its address.
+   * How many of them may be of one address; 0 for any number. Behind a proxy all have its address, unless it
+   * is one of `trustedProxies` and says theirs.
    *
    * @defaultValue 0
    */
@@ -103,9 +104,14 @@ export interface GateSettings {
   allowedOrigins?: readonly string[] | undefined;
   /**
    * Addresses of proxies, such as `"10.0.0.1"` or `"10.0.0.0/8"`: where WebSocket clients come from is what
-   * their `X-Forwarded-For` says, and `maxConnectionsPerIp` is not for them. @defaultValue []
+   * their `X-Forwarded-For` says. `maxConnectionsPerIp` is not for the proxies themselves. @defaultValue []
    */
   trustedProxies?: readonly string[] | undefined;
+  /**
+   * Whether all that comes from `trustedProxies` begins with a PROXY header, version 1 or 2, before TLS: it
+   * says where the client is. What comes from elsewhere has none. @defaultValue false
+   */
+  proxyProtocol?: boolean | undefined;
 }
 
 /** {@link GateSettings} as the gate uses them. */
@@ -123,6 +129,7 @@ export interface ResolvedGateSettings extends ConnectionLimits, GroupLimits {
   readonly touchIntervalMs: number;
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: TrustedProxies;
+  readonly proxyProtocol: boolean;
 }
 
 /** The largest packet that MQTT can say: section 2.2.3. */
@@ -178,6 +185,7 @@ const schema = z.strictObject({
   trustedProxies: z
     .array(z.string().refine(isAddressRange, 'an address such as "10.0.0.1", or "10.0.0.0/8"'))
     .optional(),
+  proxyProtocol: z.boolean().optional(),
 }) satisfies z.ZodType<GateSettings>;
 
 /**
@@ -224,6 +232,7 @@ export function readGateSettings(
     touchIntervalMs: given.touchIntervalMs ?? 60_000,
     allowedOrigins: given.allowedOrigins ?? [],
     trustedProxies: new TrustedProxies(given.trustedProxies ?? []),
+    proxyProtocol: given.proxyProtocol ?? false,
   };
 }
 
@@ -232,6 +241,9 @@ function checkTogether(given: GateSettings, context: z.RefinementCtx): void {
     context.addIssue({ code: "custom", path: [key], message });
   if ((given.WSAddr ?? "") === "" && (given.TCPAddr ?? "") === "") {
     expect("TCPAddr", 'an address such as ":3563", here or in WSAddr');
+  }
+  if (given.proxyProtocol === true && (given.trustedProxies ?? []).length === 0) {
+    expect("trustedProxies", "the addresses of the proxies, because proxyProtocol is true");
   }
   if (given.Tls !== true) return;
   if ((given.CertFile ?? "") === "")

@@ -2,8 +2,11 @@ import { createServer, type AddressInfo, type Server, type Socket } from "node:n
 import { TLSSocket, type SecureContext } from "node:tls";
 import { deferred } from "../async/deferred.ts";
 import { RpcError } from "../errors.ts";
+import { Violation } from "./close-reason.ts";
 import type { Door, Visit } from "./door.ts";
 import type { ListenAddress } from "./listen-address.ts";
+import { readProxyHeader } from "./read-proxy-header.ts";
+import type { TrustedProxies } from "./trusted-proxies.ts";
 
 /** After how much silence the system asks whether a peer is still there, in milliseconds. */
 const TCP_KEEP_ALIVE_MS = 60_000;
@@ -13,6 +16,8 @@ export interface SocketListenerOptions {
   readonly address: ListenAddress;
   /** Serves TLS, and nothing else, if it is there. */
   readonly tls: SecureContext | undefined;
+  /** The proxies whose sockets begin with a PROXY header, if there are any. */
+  readonly proxies: TrustedProxies | undefined;
   readonly door: Door;
   /** The setting that asks for it, for messages. */
   readonly setting: string;
@@ -66,9 +71,22 @@ export class SocketListener {
   }
 
   #accept(socket: Socket): void {
-    const { door, tls, onSocket } = this.#options;
+    const { door, proxies } = this.#options;
     const visit = door.enter(socket);
     if (visit === undefined) return;
+    if (proxies?.has(visit.ip) !== true) {
+      this.#secure(socket, visit);
+      return;
+    }
+    readProxyHeader(socket, (header) => {
+      if (header instanceof Violation) door.turnAway(visit, header.kind, header.text);
+      // A proxy that speaks for itself is where it is.
+      else if (door.locate(visit, header.ip ?? visit.ip)) this.#secure(socket, visit);
+    });
+  }
+
+  #secure(socket: Socket, visit: Visit): void {
+    const { tls, onSocket } = this.#options;
     if (tls === undefined) {
       onSocket(socket, visit);
       return;

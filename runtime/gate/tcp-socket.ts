@@ -15,7 +15,7 @@ export class TcpSocket implements ClientSocket {
   constructor(socket: Socket, network: "tcp" | "tls", visit: Visit) {
     this.#socket = socket;
     this.network = network;
-    this.ip = addressOf(socket);
+    this.ip = visit.ip;
     this.#visit = visit;
   }
 
@@ -62,9 +62,4 @@ function destroyAfterLinger(socket: Socket): void {
   if (socket.destroyed) return;
   const timer = setTimeout(() => socket.destroy(), LINGER_MS);
   socket.once("close", () => clearTimeout(timer));
-}
-
-/** The peer's address; IPv4 is written as such on sockets that speak both. */
-export function addressOf(socket: Socket): string {
-  return socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/u, "") ?? "";
 }

@@ -6,7 +6,6 @@ import type { Health } from "../health.ts";
 import type { ClientSocket } from "./client-socket.ts";
 import type { Visit } from "./door.ts";
 import { isOriginAllowed } from "./origin.ts";
-import { addressOf } from "./tcp-socket.ts";
 import type { TrustedProxies } from "./trusted-proxies.ts";
 import { WsSocket } from "./ws-socket.ts";
 
@@ -17,6 +16,8 @@ export interface WsListenerOptions {
   readonly maxMessageBytes: number;
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: TrustedProxies;
+  /** `Door.locate`: told what `X-Forwarded-For` says. */
+  readonly locate: (visit: Visit, ip: string) => boolean;
   readonly onClient: (socket: ClientSocket) => void;
   /** How the app is: what `GET /healthz` tells. */
   readonly health: () => Health;
@@ -63,23 +64,24 @@ export class WsListener {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const visit = this.#visits.get(socket);
     const { origin, host } = request.headers;
-    const { allowedOrigins, trustedProxies, onForeignOrigin } = this.#options;
+    if (visit === undefined) {
+      socket.destroy(); // every socket came in by `accept`
+      return;
+    }
+    const { allowedOrigins, trustedProxies, locate, onForeignOrigin } = this.#options;
     const forwardedFor = request.headers["x-forwarded-for"];
     // Node joins headers of this name that come more than once.
     const hops = Array.isArray(forwardedFor) ? forwardedFor.join() : forwardedFor;
-    const ip = trustedProxies.clientOf(addressOf(request.socket), hops);
+    const ip = trustedProxies.clientOf(visit.ip, hops);
     if (!isOriginAllowed({ origin, host }, allowedOrigins)) {
       onForeignOrigin(origin ?? "", ip);
       socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
       return;
     }
-    if (visit === undefined) {
-      socket.destroy(); // every socket came in by `accept`
-      return;
-    }
+    if (!locate(visit, ip)) return;
     this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       const { network, onClient } = this.#options;
-      onClient(new WsSocket(webSocket, { network, ip, visit }));
+      onClient(new WsSocket(webSocket, { network, visit }));
     });
   }
 }

@@ -16,7 +16,6 @@ const LINGER_MS = 1000;
 /** What the upgrade told of a client. */
 export interface WsPeer {
   readonly network: "ws" | "wss";
-  readonly ip: string;
   readonly visit: Visit;
 }
 
@@ -27,10 +26,10 @@ export class WsSocket implements ClientSocket {
   readonly #socket: WebSocket;
   readonly #visit: Visit;
 
-  constructor(socket: WebSocket, { network, ip, visit }: WsPeer) {
+  constructor(socket: WebSocket, { network, visit }: WsPeer) {
     this.#socket = socket;
     this.network = network;
-    this.ip = ip;
+    this.ip = visit.ip;
     this.#visit = visit;
   }
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs from Debian's packages what the tests use besides Node: a browser, a broker, Redis, MQTT
+# Installs from Debian's packages what the tests use besides Node: a browser, a broker, Redis, a proxy, MQTT
 # tools and openssl. What is there already is left alone.
 set -eu
 missing=""
@@ -8,6 +8,7 @@ command -v rabbitmq-server >/dev/null || [ -x /usr/sbin/rabbitmq-server ] || mis
 command -v redis-server >/dev/null || missing="$missing redis-server"
 command -v mosquitto_pub >/dev/null || missing="$missing mosquitto-clients"
 /usr/bin/python3 -c "import paho.mqtt" 2>/dev/null || missing="$missing python3-paho-mqtt"
+command -v haproxy >/dev/null || [ -x /usr/sbin/haproxy ] || missing="$missing haproxy"
 command -v openssl >/dev/null || missing="$missing openssl"
 if [ -z "$missing" ]; then
   echo "everything is there"

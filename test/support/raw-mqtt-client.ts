@@ -20,8 +20,10 @@ export interface RawMqttClientOptions {
   port: number;
   network?: Network;
   pace?: Pace;
-  /** The client's own address; TCP only. */
+  /** The client's own address. */
   from?: string;
+  /** Sent before all else, before TLS too. */
+  preface?: Buffer;
 }
 
 /** A client that sends exactly the bytes it is told to, and keeps all that comes back. */
@@ -52,11 +54,12 @@ export class RawMqttClient implements AsyncDisposable {
     port,
     network = "tcp",
     from,
+    preface,
     pace = "send by send",
   }: RawMqttClientOptions): Promise<RawMqttClient> {
     const client = new RawMqttClient(pace);
     client.#wire = await openWire(
-      { network, port, from },
+      { network, port, from, preface },
       {
         onBytes: (bytes) => client.#onBytes(bytes),
         onClose: () => (client.#closed = true),

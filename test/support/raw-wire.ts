@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { connect as connectTcp } from "node:net";
+import { connect as connectTcp, type Socket } from "node:net";
+import { Duplex, Transform } from "node:stream";
 import { connect as connectTls } from "node:tls";
 import { WebSocket } from "ws";
 
@@ -24,8 +25,10 @@ export interface WireListener {
 export interface WireOptions {
   network: Network;
   port: number;
-  /** The address that it comes from; TCP only. */
+  /** The address that it comes from. */
   from?: string | undefined;
+  /** Sent before all else, before TLS too, in one segment with what comes behind it. */
+  preface?: Buffer | undefined;
 }
 
 /** Opens one to this machine; over TLS it trusts anybody. */
@@ -35,16 +38,17 @@ export function openWire(options: WireOptions, listener: WireListener): Promise<
 }
 
 async function openSocket(
-  { network, port, from }: WireOptions,
+  { network, port, from, preface }: WireOptions,
   { onBytes, onClose }: WireListener,
 ): Promise<RawWire> {
-  const host = "127.0.0.1";
-  const isTls = network === "tls";
-  const socket = isTls
-    ? connectTls({ port, host, rejectUnauthorized: false })
-    : connectTcp({ port, host, ...(from === undefined ? {} : { localAddress: from }) });
-  await once(socket, isTls ? "secureConnect" : "connect");
-  socket.setNoDelay();
+  const tcp = connectTcp({ port, host: "127.0.0.1", ...(from && { localAddress: from }) });
+  await once(tcp, "connect");
+  tcp.setNoDelay();
+  let socket: Duplex = preface === undefined ? tcp : behind(preface, tcp);
+  if (network === "tls") {
+    socket = connectTls({ socket, rejectUnauthorized: false });
+    await once(socket, "secureConnect");
+  }
   socket.on("data", onBytes);
   socket.on("error", () => {}); // "close" follows
   socket.once("close", onClose);
@@ -52,11 +56,20 @@ async function openSocket(
 }
 
 async function openWebSocket(
-  { network, port }: WireOptions,
+  { network, port, from, preface }: WireOptions,
   { onBytes, onClose }: WireListener,
 ): Promise<RawWire> {
-  const options = { rejectUnauthorized: false };
-  const socket = new WebSocket(`${network}://127.0.0.1:${port}/`, ["mqtt"], options);
+  const socket = new WebSocket(`${network}://127.0.0.1:${port}/`, ["mqtt"], {
+    rejectUnauthorized: false,
+    ...(from && { localAddress: from }),
+    ...(preface && {
+      createConnection: () => {
+        const prefaced = behind(preface, connectTcp(port, "127.0.0.1"));
+        if (network === "ws") return prefaced;
+        return connectTls({ socket: prefaced, rejectUnauthorized: false });
+      },
+    }),
+  });
   await once(socket, "open");
   socket.on("message", (data) => onBytes(data as Buffer)); // nodebuffer by default
   socket.on("error", () => {}); // "close" follows
@@ -67,4 +80,17 @@ async function openWebSocket(
     resume: () => socket.resume(),
     destroy: () => socket.terminate(),
   };
+}
+
+/** A socket to which bytes are sent with the first that somebody writes. */
+function behind(preface: Buffer, socket: Socket): Duplex {
+  let unsent = preface;
+  const writable = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      done(null, Buffer.concat([unsent, chunk]));
+      unsent = Buffer.alloc(0);
+    },
+  });
+  writable.pipe(socket);
+  return Duplex.from({ writable, readable: socket });
 }
