@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { connectAsync } from "mqtt";
-import { createApp, Gate, parseConfig, type Session } from "mqant";
+import { createApp, Gate, Gates, parseConfig, type Session } from "mqant";
 import * as assert from "uvu/assert";
 import { eventually } from "../../support/eventually.ts";
 import { freePort } from "../../support/free-port.ts";
 import { MemoryLog } from "../../support/memory-log.ts";
 import { rabbitmqMissing } from "../../support/rabbitmq-settings.ts";
 import { sharedRabbitmq } from "../../support/rabbitmq-node.ts";
+import { rejectsWith } from "../../support/rejects-with.ts";
 import { suite } from "../../support/suite.ts";
 import { TestModule } from "../../support/test-module.ts";
 
@@ -62,6 +63,18 @@ suite("apps whose modules have Rabbitmq blocks", (test) => {
     await chat.start(
       new TestModule("Chat", (server) => {
         server.registerGO("HD_Join", join);
+        server.registerGO("HD_Room", async (session: Session, room: string) => {
+          await session.join(room);
+          const groups = await session.groups();
+          const gates = new Gates(chat);
+          const inRoom = await gates.sendToGroup(room, "Chat/OnRoom", room);
+          const inWorld = await gates.broadcast("Chat/OnWorld", { big: 1 }, { qos: 0 });
+          const others = gates.sendToGroup(room, "Chat/OnRoom", 1, { except: session });
+          await rejectsWith(others, "invalid_argument");
+          await session.leave(room);
+          const left = await gates.sendToGroup(room, "Chat/OnRoom", 1);
+          return { groups, reached: [inRoom, inWorld, left].map(({ reached }) => reached) };
+        });
         server.registerGO("HD_Bye", (session: Session) => session.close());
       }),
       new TestModule("Plain", (server) => {
@@ -84,7 +97,14 @@ suite("apps whose modules have Rabbitmq blocks", (test) => {
     client.publish("Plain/HD_Who/2", "{}");
     await eventually(() => heard.length === 4, "the other module answers");
     assert.is(heard[3], 'Plain/HD_Who/2 {"Error":"","Result":"ann"}');
-    client.publish("Chat/HD_Bye/3", "{}");
+    client.publish("Chat/HD_Room/3", '"room:1"');
+    await eventually(() => heard.length === 7, "the client hears of its room");
+    assert.equal(heard.slice(4), [
+      'Chat/OnRoom "room:1"',
+      'Chat/OnWorld {"big":1}',
+      'Chat/HD_Room/3 {"Error":"","Result":{"groups":["room:1"],"reached":[1,1,0]}}',
+    ]);
+    client.publish("Chat/HD_Bye/4", "{}");
     await eventually(() => !client.connected, "the client is sent away");
     assert.equal([...log.messages("warn"), ...log.messages("error")], []);
   });

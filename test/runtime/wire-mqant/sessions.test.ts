@@ -215,6 +215,15 @@ suite("sessions over mqant's wire", (test) => {
       Send: (...args: unknown[]) => {
         given.push(args);
       },
+      ...Object.fromEntries(
+        "SendBatch SendToGroup BroadCast".split(" ").map((name) => [
+          name,
+          (...args: unknown[]) => {
+            given.push(args);
+            return 2;
+          },
+        ]),
+      ),
       Update: () => {
         throw new RpcError("not_found", "no such session");
       },
@@ -242,12 +251,27 @@ suite("sessions over mqant's wire", (test) => {
     const noJson = (body: string) => body.replace(/"eyJ[^"]*"/, '"AP8="');
     await ask("Send(Sessionid, topic, body)", noJson);
     assert.match(await ask("Update(Sessionid)"), /"Error":"\[not_found\] no such session"/);
+    // Go's `SendBatch(sessionids, topic, body)` and `BroadCast(topic, body)`; it answers a number.
+    const askMany = (Fn: string, Args: string[], ArgsType: string[]) =>
+      ask("Update(Sessionid)", (body) =>
+        JSON.stringify({ ...JSON.parse(body), Fn, Args, ArgsType }),
+      );
+    const types = ["string", "string", "bytes"];
+    assert.match(
+      await askMany("SendBatch", [`${SESSION},x`, "Chat/OnAll", "WzFd"], types),
+      /"Error":"","Result":2}$/,
+    );
+    await askMany("SendToGroup", ["room:1", "Chat/OnAll", "WzFd"], types);
+    await askMany("BroadCast", ["Chat/OnAll", "WzFd"], ["string", "bytes"]);
     assert.equal(given, [
       [SESSION, "u9"],
       [SESSION, "vip", "true"],
       [SESSION, { a: "1" }],
       [SESSION, "Chat/OnHello", { hi: 1 }],
       [SESSION, "Chat/OnHello", new Uint8Array([0, 255])],
+      [[SESSION, "x"], "Chat/OnAll", [1]],
+      ["room:1", "Chat/OnAll", [1]],
+      ["Chat/OnAll", [1]],
     ]);
   });
 });
