@@ -45,7 +45,7 @@ interface Running {
   readonly wires: Wires;
 }
 
-/** How long leaving the queues may take once nothing runs any more, in milliseconds. */
+/** How long leaving the queues may take in any case, in milliseconds, also if handlers took all the time. */
 const RETIRE_MS = 1000;
 
 class Application extends CallingParty implements App {
@@ -215,6 +215,7 @@ class Application extends CallingParty implements App {
     await wires.stopAccepting();
     // What is being initialised right now is waited for: it has to be destroyed as well.
     if (this.#starting !== undefined) await endsWithin(settled(this.#starting), closeTimeoutMs);
+    const end = Date.now() + closeTimeoutMs;
     const idle = Promise.all([...servers.values()].map((server) => server.idle()));
     if (!(await endsWithin(idle, closeTimeoutMs))) {
       const text = `process "${this.#processId}" closed before the handler ended`;
@@ -223,7 +224,7 @@ class Application extends CallingParty implements App {
       client.abandon(error);
       this.log.warn({}, `calls were still in flight after ${closeTimeoutMs} ms and are given up`);
     }
-    const limit = AbortSignal.timeout(RETIRE_MS);
+    const limit = AbortSignal.timeout(Math.max(RETIRE_MS, end - Date.now()));
     // Each module listens; Node takes more than ten for a leak.
     setMaxListeners(0, limit);
     await wires.retire(limit);

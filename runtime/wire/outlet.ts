@@ -9,6 +9,9 @@ import type { Answerer } from "./reply-message.ts";
 import { encodeCall, encodeRequests, type Asker, type RequestParts } from "./request-message.ts";
 import { Attachments } from "./wire-value.ts";
 
+/** How long a callee that leaves its queue may take to answer what it has got from it, in milliseconds. */
+const LEAVING_MS = 5000;
+
 /** What outlets need of the wire. */
 export interface OutletHost {
   /** Whether something can be published now; `flush` is called again when it can. */
@@ -29,16 +32,18 @@ export interface OutletHost {
 
 /** What goes to one module instance: gathered for a turn of the event loop, sent as one message. */
 export class Outlet implements Flushable, Callee<NumberedCall> {
-  readonly #queue: string;
+  readonly queue: string;
   readonly #clock: CalleeClock;
   readonly #host: OutletHost;
   readonly #calls = new CallQueue<NumberedCall>(() => this.#host.schedule(this));
   #cancelled: number[] = [];
+  /** Until when what was sent is in good hands, on the clock of `performance.now()`. */
+  #isTrustedUntil = 0;
   /** Once it has had a one-way call, all that it sends goes by one channel, or the order might change. */
   #isConfirmed = false;
 
   constructor(queue: string, clock: CalleeClock, host: OutletHost) {
-    this.#queue = queue;
+    this.queue = queue;
     this.#clock = clock;
     this.#host = host;
   }
@@ -70,6 +75,16 @@ export class Outlet implements Flushable, Callee<NumberedCall> {
   heard({ boot, clock }: Answerer): void {
     this.#calls.heard();
     this.#clock.heard(boot, clock);
+  }
+
+  /** The callee says that it is leaving the queue: it still answers what it has got from it. */
+  calleeLeaves(): void {
+    this.#isTrustedUntil = performance.now() + LEAVING_MS;
+  }
+
+  /** Whoever serves the queue, if anybody, did not know a call when asked at the time `at`. */
+  doubt(call: NumberedCall, at: number): void {
+    if (at > this.#isTrustedUntil) call.doubt(at);
   }
 
   /** Nothing can be sent for now: what need not wait fails. */
@@ -107,7 +122,7 @@ export class Outlet implements Flushable, Callee<NumberedCall> {
     const stamp = this.#clock.stamp();
     const frame = encodeRequests(this.#host.asker, stamp, parts, attachments.parts);
     if (oneWay.length > 0) this.#isConfirmed = true;
-    this.#host.publish(this.#queue, frame, expiresInMs, this.#isConfirmed, oneWay);
+    this.#host.publish(this.queue, frame, expiresInMs, this.#isConfirmed, oneWay);
   }
 }
 

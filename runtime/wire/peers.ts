@@ -29,6 +29,7 @@ export interface PeersOptions {
 export class Peers {
   readonly #options: PeersOptions;
   readonly #peers = new Map<string, Peer>();
+  readonly #leaving: string[] = [];
 
   constructor(options: PeersOptions) {
     this.#options = options;
@@ -44,7 +45,7 @@ export class Peers {
     let peer = this.#peers.get(id);
     if (peer === undefined) {
       if (this.#peers.size >= MAX_IDLE) this.#forgetIdle();
-      this.#peers.set(id, (peer = new Peer(from, key, this.#options)));
+      this.#peers.set(id, (peer = new Peer(from, key, this.#leaving, this.#options)));
     }
     return peer;
   }
@@ -52,6 +53,12 @@ export class Peers {
   /** Sends what waits, as far as it can be sent. */
   flushAll(): void {
     for (const peer of this.#peers.values()) peer.flush();
+  }
+
+  /** Tells all that this process is leaving a queue, and with all that they are sent from now on. */
+  tellLeaving(queue: string): void {
+    this.#leaving.push(queue);
+    for (const peer of this.#peers.values()) peer.tellLeaving();
   }
 
   /** The reply queue `from` does not exist any more. */
@@ -81,16 +88,20 @@ export class Peer implements Flushable {
   /** Calls that did not end at once, by number. */
   readonly calls: Map<number, RemoteServedCall> = new Map();
   readonly #key: string;
+  /** Grows, as all peers are told. */
+  readonly #leaving: readonly string[];
   readonly #options: PeersOptions;
   #replies: Waiting[] = [];
   #unknown: Probe | undefined;
   #server: Server | undefined;
+  #isToHearOfLeaving = false;
   #bytes = 0;
   #isScheduled = false;
 
-  constructor(from: string, key: string, options: PeersOptions) {
+  constructor(from: string, key: string, leaving: readonly string[], options: PeersOptions) {
     this.from = from;
     this.#key = key;
+    this.#leaving = leaving;
     this.#options = options;
   }
 
@@ -115,6 +126,12 @@ export class Peer implements Flushable {
   /** Says who serves a queue. */
   tellServer(server: Server): void {
     this.#server = server;
+    this.#schedule();
+  }
+
+  /** Says which queues this process is leaving. */
+  tellLeaving(): void {
+    this.#isToHearOfLeaving = true;
     this.#schedule();
   }
 
@@ -148,13 +165,17 @@ export class Peer implements Flushable {
     const server = this.#server;
     this.#unknown = undefined;
     this.#server = undefined;
-    if (replies.length === 0 && unknown === undefined && server === undefined) return;
+    const isNews = this.#isToHearOfLeaving || unknown !== undefined || server !== undefined;
+    this.#isToHearOfLeaving = false;
+    if (replies.length === 0 && !isNews) return;
     this.#publish({ replies, unknown, server }, attachments);
   }
 
   #publish(parts: ReplyParts, attachments: Attachments): void {
     const answerer = { key: this.#key, boot: BOOT, clock: performance.now() };
-    const { content, contentType } = encodeReplies(answerer, parts, attachments.parts);
+    const leaving = this.#leaving.length === 0 ? undefined : this.#leaving;
+    const said = { ...parts, leaving };
+    const { content, contentType } = encodeReplies(answerer, said, attachments.parts);
     this.#options.publisher.publish({ exchange: "", routingKey: this.from, content, contentType });
   }
 

@@ -118,8 +118,7 @@ export class RemoteCall implements PendingCall {
 
   /**
    * Whoever serves its target did not know it when asked at the time `at`. Lost if that is said again when
-   * asked anew: one that hands the queue over may still be answering what it has taken from it, and one that
-   * stood still answers all that it was asked meanwhile at once.
+   * asked anew: one that stood still answers all that it was asked meanwhile at once.
    */
   doubt(at: number): void {
     if (this.#place !== "sent" || this.sentAt > at) return;

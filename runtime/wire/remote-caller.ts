@@ -157,6 +157,7 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost {
       const message = readReplies(json, attachments);
       if (message.key !== this.#key) throw new WireError("it has not the key of this process");
       for (const entry of message.replies) this.#settle(entry, message);
+      if (message.leaving !== undefined) this.#calleeLeaves(message.leaving);
       if (message.unknown !== undefined) this.#doubt(message.unknown);
       if (message.server !== undefined) this.#options.onServer(message.server);
     } catch (error) {
@@ -190,7 +191,16 @@ export class RemoteCaller implements ReplyQueueOwner, OutletHost {
   }
 
   #doubt({ at, numbers }: Probe): void {
-    for (const number of numbers) this.#table.get(number)?.doubt(at);
+    for (const number of numbers) {
+      const call = this.#table.get(number);
+      if (call !== undefined) this.#outlet(call.request).doubt(call, at);
+    }
+  }
+
+  #calleeLeaves(queues: readonly string[]): void {
+    for (const outlet of this.#outlets.values()) {
+      if (queues.includes(outlet.queue)) outlet.calleeLeaves();
+    }
   }
 
   #settle(entry: unknown, message: ReturnType<typeof readReplies>): void {

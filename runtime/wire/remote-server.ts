@@ -125,6 +125,8 @@ export class RemoteServer {
    * answers what has arrived.
    */
   async retire(signal: AbortSignal): Promise<void> {
+    const { peers, queue } = this.#options;
+    peers.tellLeaving(queue);
     await this.requestQueue.retire(signal);
     await this.#arrived.idle();
   }

@@ -30,6 +30,8 @@ export interface ReplyMessage extends Answerer {
   /** Those of a probe that are not known. */
   readonly unknown: Probe | undefined;
   readonly server: Server | undefined;
+  /** Queues that the process is leaving. */
+  readonly leaving: readonly string[] | undefined;
   readonly attachments: Uint8Array;
 }
 
@@ -77,34 +79,37 @@ export interface ReplyParts {
   readonly replies?: readonly string[];
   readonly unknown?: Probe | undefined;
   readonly server?: Server | undefined;
+  readonly leaving?: readonly string[] | undefined;
 }
 
 /** A message to the reply queue of a process. */
 export function encodeReplies(
   { key, boot, clock }: Answerer,
-  { replies = [], unknown, server }: ReplyParts,
+  { replies = [], unknown, server, leaving }: ReplyParts,
   attachments: readonly Uint8Array[] = [],
 ): Frame {
   // The key is the asker's: whatever it is.
   let json = `{"key":${quoted(key)},"boot":"${boot}","clock":${Math.round(clock)}`;
   if (unknown !== undefined) json += `,"unknown":${JSON.stringify(unknown)}`;
   if (server !== undefined) json += `,"server":${JSON.stringify(server)}`;
+  if (leaving !== undefined) json += `,"leaving":${JSON.stringify(leaving)}`;
   return encodeFrame(`${json},"replies":[${replies.join()}]}`, attachments);
 }
 
 /** @throws {WireError} */
 export function readReplies(json: unknown, attachments: Uint8Array): ReplyMessage {
   if (!isObject(json)) throw new WireError("it is no object");
-  const { key, boot, clock, replies, unknown, server } = json;
+  const { key, boot, clock, replies, unknown, server, leaving } = json;
   const whole =
     isText(key) &&
     isText(boot) &&
     isNumber(clock) &&
     Array.isArray(replies) &&
     optional(unknown, isProbe) &&
-    optional(server, isServer);
+    optional(server, isServer) &&
+    optional(leaving, isTexts);
   if (!whole) throw new WireError("it is no reply");
-  return { key, boot, clock, replies, unknown, server, attachments };
+  return { key, boot, clock, replies, unknown, server, leaving, attachments };
 }
 
 /**
@@ -139,6 +144,10 @@ function readError(value: unknown, attachments: Uint8Array, revive: Revive): Rpc
     details: untagged(value["details"], attachments, revive),
     maybeExecuted: value["maybe"] === 1,
   });
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(isText);
 }
 
 function isServer(value: unknown): value is Server {

@@ -123,6 +123,7 @@ export class FaultStage implements AsyncDisposable {
       waitForReady: false,
       workMs: 5,
       busy: false,
+      closeTimeoutMs: 3000,
       heartbeat: 10,
       firstId: this.#lastId,
       ...this.#options,

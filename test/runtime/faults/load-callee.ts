@@ -41,7 +41,7 @@ function block(ms: number): void {
 }
 
 const log = new MemoryLog();
-const app = createApp({ log, processId: "callee", closeTimeoutMs: 3000 });
+const app = createApp({ log, processId: "callee", closeTimeoutMs: settings.closeTimeoutMs });
 app.configure(parseConfig(loadConfigText(settings), "faults.json"));
 process.on("SIGTERM", () => void app.close().then(() => process.exit(0)));
 createInterface({ input: process.stdin }).on("line", (line) => {

@@ -14,7 +14,7 @@ import {
 const TICK_MS = 10;
 
 const settings = JSON.parse(process.argv[2] ?? "{}") as LoadSettings; // the fault stage's own
-const { timeoutMs, callsPerTick, waitForReady } = settings;
+const { timeoutMs, callsPerTick, waitForReady, closeTimeoutMs } = settings;
 
 class Caller extends BaseModule {
   override getType(): string {
@@ -92,7 +92,7 @@ const commands: Record<string, (argument: number) => void | Promise<void>> = {
 };
 
 const log = new MemoryLog();
-const app = createApp({ log, processId: "caller", closeTimeoutMs: 3000, maxPendingCalls: 50_000 });
+const app = createApp({ log, processId: "caller", closeTimeoutMs, maxPendingCalls: 50_000 });
 app.configure(parseConfig(loadConfigText(settings), "faults.json"));
 process.on("SIGTERM", () => void app.close().then(() => process.exit(0)));
 createInterface({ input: process.stdin }).on("line", (line) => {

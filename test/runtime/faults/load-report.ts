@@ -42,6 +42,7 @@ export interface LoadSettings {
   /** How long the handler takes, in milliseconds; busy for so long if it is `busy`. */
   workMs: number;
   busy: boolean;
+  closeTimeoutMs: number;
   /** Seconds. */
   heartbeat: number;
   /** Unlike for two runs of one test. */

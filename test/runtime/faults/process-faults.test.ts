@@ -99,7 +99,8 @@ suite(
       const waitForReady = true;
       await using stage = await FaultStage.start({
         callerUri,
-        timeoutMs: 15_000,
+        timeoutMs: 60_000,
+        closeTimeoutMs: 20_000,
         waitForReady,
         signal,
       });
@@ -120,11 +121,11 @@ suite(
       await Promise.all([successor, former.ends()]);
       await stage.answers(100);
       const { caller } = await stage.halt();
-      assert.equal(caller.failed, {});
+      assert.equal(caller.failed, {}, JSON.stringify(caller.samples));
       assert.is(caller.right, caller.made);
       stage.caller.process.kill("SIGTERM");
       assert.is(await stage.caller.ends(), 0);
     });
   },
-  { timeoutMs: 60_000 },
+  { timeoutMs: 120_000 },
 );

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import * as assert from "uvu/assert";
 import { RpcError } from "mqant";
 import { eventually } from "../../support/eventually.ts";
@@ -75,6 +76,26 @@ suite(
       // Nothing runs: what is left to wait for is the broker, for the time that R47 allows.
       assert.ok(took < 3000, `${took} ms`);
       way.thaw();
+    });
+
+    test("a process far from the broker closes without losing a call that waits for its successor", async () => {
+      const node = await sharedRabbitmq();
+      await using way = await TcpProxy.start(node.port);
+      const farUri = `amqp://guest:guest@127.0.0.1:${way.port}`;
+      const former = await ClusterProcess.callee(farUri, { closeTimeoutMs: 20_000 }).start(echo());
+      await using caller = await ClusterProcess.caller(node.uri).start(new TestModule("Caller"));
+      const patient = caller.app.withOptions({ waitForReady: true, timeoutMs: 30_000 });
+      way.delay(300);
+      let isClosed = false;
+      const closing = former.app.close().then(() => (isClosed = true));
+      const calls: Promise<unknown>[] = [];
+      while (!isClosed) {
+        calls.push(patient.invoke("Echo", "echo", [calls.length]));
+        await pause(20);
+      }
+      await closing;
+      await using _successor = await ClusterProcess.callee(node.uri).start(echo());
+      assert.equal(await Promise.all(calls), [...calls.keys()]);
     });
 
     test("health: not healthy once the broker has been away for five seconds", async () => {
