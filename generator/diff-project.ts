@@ -12,7 +12,7 @@ import { LockError } from "./lock/lock-error.ts";
 import { readLock, type Lock } from "./lock/read-lock.ts";
 import type { GenerateOptions } from "./options.ts";
 import { resolveSettings } from "./settings.ts";
-import { replaceFiles } from "./write-files.ts";
+import { replaceFiles } from "./replace-files.ts";
 
 /** What is compared, and what is let through. */
 export interface DiffProjectOptions extends Pick<

@@ -1,12 +1,4 @@
-import {
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { lstatSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Diagnostic } from "./diagnostic.ts";
 import { hashOf } from "./disk/hash.ts";
@@ -18,6 +10,7 @@ import { outputConflict } from "./output-conflict.ts";
 import { isFromTemplate, isOurs } from "./own-mark.ts";
 import { posixRelative } from "./posix-path.ts";
 import { realFolder } from "./real-folder.ts";
+import { replaceFiles } from "./replace-files.ts";
 import { isSameCode } from "./same-code.ts";
 
 /** What became of a file. */
@@ -77,6 +70,14 @@ export function writeFiles(planned: readonly PlannedFile[], options: WriteOption
 
 function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenFile[] {
   const out = realFolder(options.out, options.root);
+  if (statSync(out, { throwIfNoEntry: false })?.isDirectory() === false) {
+    throw new GeneratorError([
+      outputConflict(out, options.root, {
+        message: "is a file, and the folder for output would be there",
+        hint: "move it, or choose another output folder",
+      }),
+    ]);
+  }
   const conflicts: Diagnostic[] = [];
   const results: WrittenFile[] = [];
   const writes: { path: string; text: string }[] = [];
@@ -138,7 +139,19 @@ function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenF
 function read(path: string): { text: string } | undefined | "other" {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return undefined;
-  return stat.isFile() ? { text: readFileSync(path, "utf8") } : "other";
+  if (!stat.isFile()) return "other";
+  const text = textOf(path);
+  return text === undefined ? undefined : { text };
+}
+
+/** The text of a file; `undefined` if another run has removed it meanwhile. */
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined; // the system's errors have one
+    throw error;
+  }
 }
 
 function findLeftOver(
@@ -156,30 +169,11 @@ function findLeftOver(
     const path = join(out, entry.name);
     if (!entry.isFile() || present.has(path)) return [];
     const kind = only.find((each) => emittedNames[each]?.test(entry.name));
-    if (kind !== undefined) return isOurs(readFileSync(path, "utf8")) ? [{ path, kind }] : [];
+    if (kind !== undefined) return isOurs(textOf(path) ?? "") ? [{ path, kind }] : [];
     // Templates of users' give files any name; their mark says that one of them made it.
-    const isCustom = only.includes("emit") && isFromTemplate(readFileSync(path, "utf8"));
+    const isCustom = only.includes("emit") && isFromTemplate(textOf(path) ?? "");
     return isCustom ? [{ path, kind: "emit" }] : [];
   });
-}
-
-/** Puts texts in place of files, all of them or none. */
-export function replaceFiles(writes: readonly { path: string; text: string }[]): void {
-  const renames: { from: string; to: string }[] = [];
-  try {
-    for (const folder of new Set(writes.map(({ path }) => dirname(path)))) {
-      mkdirSync(folder, { recursive: true });
-    }
-    for (const { path, text } of writes) {
-      const from = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-      renames.push({ from, to: path });
-      writeFileSync(from, text, { flag: "wx" });
-    }
-    for (const { from, to } of renames) renameSync(from, to);
-  } catch (error) {
-    for (const { from } of renames) rmSync(from, { force: true });
-    throw error;
-  }
 }
 
 /** MQ1064: a full disk, a folder that may not be written to. */
@@ -192,6 +186,14 @@ function refusal(error: unknown, { out, root }: WriteOptions): Diagnostic {
     severity: "error",
     message: `output can't be written: ${message}`,
     location: { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
-    hint: "all files are as they were; make room, or let this user write there",
+    hint: `all files are as they were; ${cureOf(code)}`,
   };
+}
+
+function cureOf(code: string): string {
+  if (["ENOSPC", "EDQUOT", "EFBIG"].includes(code)) return "make room on the disk, and run again";
+  if (["EACCES", "EPERM", "EROFS"].includes(code)) {
+    return "let this user write there, or choose another output folder";
+  }
+  return "choose an output folder that can be made and written to";
 }

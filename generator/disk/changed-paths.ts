@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { hashOfEntries, readEntries } from "./disk.ts";
+import { canBeRead, hashOfEntries, readEntries } from "./disk.ts";
 import type { Disk, FolderEntries } from "./disk.ts";
 import { isUnchanged } from "./look-again.ts";
 
@@ -13,7 +13,10 @@ export function changedPaths(disk: Disk, files?: ReadonlySet<string>): Set<strin
   const looked = files && new Set([...files, ...[...files].map((file) => dirname(file))]);
   for (const path of looked ?? disk.sights.keys()) {
     const sight = disk.sights.get(path);
-    if (sight === undefined || sees(path, sight, disk.ignored)) continue;
+    if (sight === undefined) continue;
+    // What could not be read has nothing to compare with: that it can be is the change.
+    const wasUnread = disk.unreadable.has(path) && sight.hash === undefined;
+    if (wasUnread ? !canBeRead(path) : sees(path, sight, disk.ignored)) continue;
     changed.add(path);
     for (const entry of differentEntries(path, disk)) changed.add(join(path, entry));
   }

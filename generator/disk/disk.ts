@@ -122,8 +122,7 @@ export class Disk {
   }
 
   #fail(path: string, error: unknown): void {
-    const code = (error as NodeJS.ErrnoException).code; // the system's errors have one
-    if (code !== "ENOENT" && code !== "ENOTDIR") this.unreadable.set(path, messageOf(error));
+    if (!isAbsence(error)) this.unreadable.set(path, messageOf(error));
   }
 }
 
@@ -189,6 +188,23 @@ function readWhole(path: string): { bytes: Buffer; stats: Stats } {
       closeSync(file);
     }
   }
+}
+
+/** Whether a file or folder that could not be read now can be, or is gone. */
+export function canBeRead(path: string): boolean {
+  try {
+    if (kindOf(path) === "folder") readdirSync(path);
+    else readWhole(path);
+    return true;
+  } catch (error) {
+    return isAbsence(error);
+  }
+}
+
+/** Whether the system says that nothing is there. */
+function isAbsence(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException; // the system's errors have one
+  return code === "ENOENT" || code === "ENOTDIR";
 }
 
 function messageOf(error: unknown): string {

@@ -3,7 +3,6 @@ import type { Diagnostic } from "../diagnostic.ts";
 import { checkExamples } from "../check-examples.ts";
 import { checkModel } from "../check-model.ts";
 import { Disk } from "../disk/disk.ts";
-import { GeneratorError } from "../generator-error.ts";
 import type { Contract, ModuleModel, TypeModel } from "../model.ts";
 import { completeUnions, reportAmbiguousUnions } from "./types/complete-unions.ts";
 import { Evaluator } from "./registrations/constant-value.ts";
@@ -16,6 +15,7 @@ import { type ModuleParts, readModule } from "./read-module.ts";
 import { pushMethodNames, readPushes } from "./read-pushes.ts";
 import { PackageModules } from "./packages/package-modules.ts";
 import { findRegistrationSites } from "./registrations/registration-sites.ts";
+import { refuseUnreadable, refuseUnsound } from "./project/refuse-unsound.ts";
 import { scanSources } from "./project/scan-sources.ts";
 import { TypeReader } from "./types/type-reader.ts";
 
@@ -52,7 +52,8 @@ export interface ReadResult {
  * Reads the contract out of a project's sources. The same sources give the same contract, whatever order
  * they are listed in; problems in them are collected, all of them, in `diagnostics`.
  *
- * @throws {GeneratorError} MQ1060 if the tsconfig is missing or can't be used.
+ * @throws {GeneratorError} MQ1060 if the tsconfig is missing or can't be used, MQ1063 and MQ1090 for sources that
+ *   can't be read or parsed.
  */
 export function readContract({
   project: tsconfig,
@@ -62,7 +63,7 @@ export function readContract({
 }: ReadOptions): ReadResult {
   const clock = stopwatch();
   const project = clock.time("open", () => openProject(tsconfig, out, new Map(), disk));
-  refuseUnreadable(project, disk);
+  refuseUnsound(project);
   const diagnostics = new DiagnosticList(project.locator);
   const reader = new TypeReader(project, diagnostics);
   const evaluator = new Evaluator(project.checker, (node) => reader.touch(node));
@@ -119,7 +120,8 @@ function find(
   evaluator: Evaluator,
   diagnostics: DiagnosticList,
 ): { parts: ModuleParts[]; pushCalls: readonly ts.CallExpression[]; packages: PackageModules } {
-  const scan = scanSources(project.sources, pushMethodNames(project));
+  const scan = scanSources(project, pushMethodNames(project));
+  refuseUnreadable(project);
   const sites = findRegistrationSites(project, scan);
   const gather: Gather = (files, run) => reader.gather(files, run);
   const { found, all } = findModules(project, scan.classes, evaluator, diagnostics, gather);
@@ -146,21 +148,6 @@ function noModules({ locator, configFiles }: OpenProject): Diagnostic {
     location: { file: locator.relative(tsconfig), line: 1, column: 1, endLine: 1, endColumn: 1 },
     hint: "does this tsconfig include the modules, and can it resolve mqant?",
   };
-}
-
-/** Half of the sources would look like all of them. */
-function refuseUnreadable({ locator }: OpenProject, { unreadable }: Disk): void {
-  const [first, ...others] = [...unreadable].map(([path, reason]): Diagnostic => {
-    const file = locator.relative(path);
-    return {
-      code: "MQ1063",
-      severity: "error",
-      message: `${file} can't be read: ${reason}`,
-      location: { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
-      hint: "make it readable, or exclude it in the tsconfig",
-    };
-  });
-  if (first !== undefined) throw new GeneratorError([first, ...others]);
 }
 
 function filesOf(

@@ -45,7 +45,7 @@ export function readCalls({
 }: CallReading): CallModel[] {
   const project = openProject(tsconfig, out, emitted, disk);
   const evaluator = new Evaluator(project.checker, () => undefined);
-  const { classes } = scanSources(project.sources, new Set());
+  const { classes } = scanSources(project, new Set());
   // What is wrong with the modules was said when the contract was read.
   const unheard = new DiagnosticList(project.locator);
   const { found } = findModules(project, classes, evaluator, unheard, (_files, run) => run());

@@ -4,6 +4,7 @@ import { Disk } from "../../disk/disk.ts";
 import { insideFolder } from "./inside-folder.ts";
 import { referencedConfig } from "./project-config.ts";
 import { parseSource } from "./parsed-sources.ts";
+import { withinStack } from "./within-stack.ts";
 
 /** Where ts-morph keeps the language's own declarations: in memory, under this made-up path. */
 const LIBRARY_FOLDER = "/node_modules/typescript/lib";
@@ -47,7 +48,8 @@ export function compilerHost(
     realpath: (file) => (isLibraryFile(file) ? file : disk.realPath(file)),
     getSourceFile: (file, how) => {
       const text = readFile(file);
-      return text === undefined ? undefined : parseSource(file, text, how, options);
+      if (text === undefined) return undefined;
+      return withinStack(file, disk, () => parseSource(file, text, how, options));
     },
     getDefaultLibFileName: (forOptions) =>
       `${LIBRARY_FOLDER}/${ts.getDefaultLibFileName(forOptions)}`,

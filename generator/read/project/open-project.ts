@@ -27,6 +27,8 @@ export interface OpenProject {
   readonly importExtension: ".ts" | ".js";
   /** Whether an absolute path lies in the output folder. */
   readonly isOutput: (file: string) => boolean;
+  /** Absolute names of files that the tsconfig includes and that are not there. */
+  readonly missing: readonly string[];
   /** Absolute names of the tsconfig and of all that it extends. */
   readonly configFiles: readonly string[];
 }
@@ -85,6 +87,7 @@ export function openProject(
     locator: new Locator(root),
     importExtension: usesTsExtensions ? ".ts" : ".js",
     isOutput,
+    missing: fileNames.filter((name) => !disk.isFile(name)),
     configFiles,
   };
 }

@@ -33,6 +33,11 @@ export function readProjectConfig(
   const root = path.dirname(project);
   const failed = (message: string, hint?: string, at?: ts.Diagnostic): GeneratorError =>
     new GeneratorError([configDiagnostic({ project, message, hint, at })]);
+  const unreadable = (file: string): GeneratorError =>
+    failed(
+      `${path.relative(root, file)} can't be read: ${disk.unreadable.get(file) ?? "it is gone"}`,
+      "let this user read it, and run again",
+    );
   if (!disk.isFile(project)) {
     throw failed(
       `there is no ${path.basename(project)}`,
@@ -42,10 +47,14 @@ export function readProjectConfig(
   const read = new Map<string, ReadConfig>();
   const visit = (file: string): void => {
     if (read.has(file)) return;
+    if (disk.readText(file) === undefined) throw unreadable(file);
     const config = readConfig(file, disk);
     read.set(file, config);
     const fatal = config.errors.find(isFatal);
     if (fatal !== undefined) {
+      const [closed] = disk.unreadable.keys();
+      // What seems to be missing may be there for others.
+      if (closed !== undefined) throw unreadable(closed);
       const text = ts.flattenDiagnosticMessageText(fatal.messageText, " ");
       throw failed(`${path.basename(file)} can't be used: ${text}`, hintFor(fatal), fatal);
     }
@@ -53,7 +62,10 @@ export function readProjectConfig(
       const target = path.resolve(ts.resolveProjectReferencePath(reference));
       if (disk.isFile(target)) visit(target);
       else
-        throw failed(`${path.basename(file)} refers to ${reference.path}, which has no tsconfig`);
+        throw failed(
+          `${path.basename(file)} refers to ${reference.path}, which has no tsconfig`,
+          "correct the path under references, or remove it",
+        );
     }
   };
   visit(project);
@@ -129,14 +141,21 @@ function ownOptions(options: ts.CompilerOptions, root: string, disk: Disk): ts.C
 function userTypeScript(folder: string, disk: Disk): number | undefined {
   const manifest = path.join(folder, "node_modules", "typescript", "package.json");
   const text = disk.readText(manifest);
-  if (text !== undefined) {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === "object" && parsed !== null && "version" in parsed) {
-      return Number.parseInt(String(parsed.version), 10);
-    }
-  }
+  const version = text === undefined ? undefined : versionIn(text);
+  if (version !== undefined) return Number.parseInt(version, 10);
   const parent = path.dirname(folder);
   return parent === folder ? undefined : userTypeScript(parent, disk);
+}
+
+/** The version in a manifest; `undefined` too if an installation broke off and left half of one. */
+function versionIn(manifest: string): string | undefined {
+  try {
+    const parsed: unknown = JSON.parse(manifest);
+    if (typeof parsed !== "object" || parsed === null || !("version" in parsed)) return undefined;
+    return String(parsed.version);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Syntax errors of the tsconfig itself; the parser keeps them beside the tree. */
@@ -148,15 +167,20 @@ function jsonErrors(source: ts.TsConfigSourceFile): readonly ts.Diagnostic[] {
  * Syntax, missing and circular files, nothing included. Options that this TypeScript does not know yet,
  * or no longer, are the business of the user's own.
  */
-function isFatal({ code, category }: ts.Diagnostic): boolean {
+function isFatal({ code, category, messageText }: ts.Diagnostic): boolean {
   if (category !== ts.DiagnosticCategory.Error) return false;
-  return code < 2000 || [5012, 5014, 5083, 6053, 18000, 18002, 18003].includes(code);
+  // Of values of the wrong type, those count by which sources are found.
+  if (code === 5024) return wrongPart.test(ts.flattenDiagnosticMessageText(messageText, " "));
+  return code < 2000 || [5012, 5014, 5083, 5092, 6053, 18000, 18002, 18003].includes(code);
 }
+
+const wrongPart = /'(?:files|include|exclude|extends|references|compilerOptions)'/;
 
 const includesNothingHint = "name the tsconfig that includes the modules with --project";
 
-function hintFor({ code }: ts.Diagnostic): string | undefined {
-  return code === 18002 || code === 18003 ? includesNothingHint : undefined;
+function hintFor({ code }: ts.Diagnostic): string {
+  if (code === 18002 || code === 18003) return includesNothingHint;
+  return "correct it: the compiler (npx tsc --showConfig) says the same";
 }
 
 /** The files that do not lie in the output folder, by links neither. */

@@ -1,5 +1,7 @@
 import { ts } from "ts-morph";
 import { bareExpression } from "../registrations/bare-expression.ts";
+import type { OpenProject } from "./open-project.ts";
+import { withinStack } from "./within-stack.ts";
 
 /** Nodes that may matter, found by their spelling alone; the checker decides about each later. */
 export interface SourceScan {
@@ -21,7 +23,7 @@ const registerNames: ReadonlySet<string> = new Set(["register", "registerGO"]);
  * @param pushNames - Names of mqant's methods that push.
  */
 export function scanSources(
-  sources: readonly ts.SourceFile[],
+  { sources, disk }: Pick<OpenProject, "sources" | "disk">,
   pushNames: ReadonlySet<string>,
 ): SourceScan {
   const classes: ts.ClassLikeDeclaration[] = [];
@@ -46,7 +48,7 @@ export function scanSources(
       }
       ts.forEachChild(node, visit);
     };
-    ts.forEachChild(source, visit);
+    withinStack(source.fileName, disk, () => ts.forEachChild(source, visit));
   }
   return { classes, registerCalls, registerMentions, pushCalls };
 }

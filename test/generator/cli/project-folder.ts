@@ -44,15 +44,21 @@ export interface CommandResult {
   stderr: string;
 }
 
-/** Runs the command as people do, in a folder. Neither stream is a terminal. */
+/**
+ * Runs the command as people do, in a folder. Neither stream is a terminal.
+ *
+ * @param before - What the shell does first, such as to set limits.
+ */
 export async function mqantGen(
   folder: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  before = ":",
 ): Promise<CommandResult> {
   const tsx = import.meta.resolve("tsx");
   const command = join(checkout, "generator/cli.ts");
-  const child = spawn(process.execPath, ["--import", tsx, command, ...args], {
+  const words = [process.execPath, "--import", tsx, command, ...args];
+  const child = spawn("sh", ["-c", `${before} && exec "$@"`, "sh", ...words], {
     cwd: folder,
     env: { ...process.env, TSX_TSCONFIG_PATH: join(checkout, "tsconfig.json"), ...env },
     stdio: ["ignore", "pipe", "pipe"],

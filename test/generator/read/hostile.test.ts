@@ -1,6 +1,15 @@
 import * as assert from "uvu/assert";
+import { GeneratorError } from "../../../generator/generator-error.ts";
 import { suite } from "../../support/suite.ts";
-import { moduleSource, onlyHandler, onlyModule, readSources, readType, show } from "./sources.ts";
+import {
+  moduleSource,
+  onlyHandler,
+  onlyModule,
+  places,
+  readSources,
+  readType,
+  show,
+} from "./sources.ts";
 
 const names = [
   "__proto__",
@@ -128,13 +137,18 @@ suite("hostile sources", (test) => {
     assert.is(type.kind === "union" && type.of.length, 1000);
   });
 
-  test("source text that is no TypeScript breaks nothing else", () => {
-    const result = readSources({
+  test("source text that is no TypeScript is refused with its place, and nothing beside it", () => {
+    const sources = {
       "src/login.ts": moduleSource(`this.server.registerGO("f", () => 1);`),
       "src/broken.ts": "class extends BaseModule { register( ) ] } \0 `${",
       "src/empty.ts": "",
-    });
-    assert.equal(show(result.diagnostics), []);
-    assert.is(onlyHandler(result).name, "f");
+    };
+    try {
+      readSources(sources);
+      assert.unreachable();
+    } catch (error) {
+      assert.instance(error, GeneratorError);
+      assert.equal(places((error as GeneratorError).diagnostics), ["MQ1090 src/broken.ts:1:40"]);
+    }
   });
 });

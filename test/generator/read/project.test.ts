@@ -6,6 +6,7 @@ import { GeneratorError } from "../../../generator/generator-error.ts";
 import { readContract } from "../../../generator/read/read-contract.ts";
 import { suite } from "../../support/suite.ts";
 import {
+  installed,
   moduleSource,
   onlyHandler,
   onlyModule,
@@ -19,25 +20,6 @@ const login = moduleSource(
   `this.server.registerGO("f", this.f);`,
   "f(x: string): void { void x; }",
 );
-
-/** mqant as npm installs it: declaration files without code. */
-const installed: Sources = {
-  "node_modules/mqant/package.json": JSON.stringify({
-    name: "mqant",
-    version: "1.0.0",
-    type: "module",
-    exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" } },
-  }),
-  "node_modules/mqant/dist/index.d.ts": `export { BaseModule } from "./base.js"; export { Gate } from "./gate.js";
-export type { HandlerServer } from "./server.js"; export { Session } from "./session.js";
-export interface App { readonly processId: string } export interface ModuleSettings { readonly id: string }`,
-  "node_modules/mqant/dist/base.d.ts": `import type { HandlerServer } from "./server.js"; import type { App, ModuleSettings } from "./index.js";
-export declare abstract class BaseModule { #private; abstract getType(): string; get server(): HandlerServer; onInit(app: App, settings: ModuleSettings): Promise<void>; }`,
-  "node_modules/mqant/dist/gate.d.ts": `import { BaseModule } from "./base.js"; export declare class Gate extends BaseModule { getType(): string; }`,
-  "node_modules/mqant/dist/server.d.ts": `export type Handler = (...args: never[]) => unknown;
-export interface HandlerServer { register(name: string, handler: Handler): void; registerGO(name: string, handler: Handler): void; }`,
-  "node_modules/mqant/dist/session.d.ts": `export declare class Session { #private; readonly userId: string; send<T extends string>(topic: T, body: unknown): Promise<void>; }`,
-};
 
 /** Why a project could not be opened. */
 function failure(sources: Sources, project = "tsconfig.json"): Diagnostic {
@@ -254,7 +236,7 @@ suite("project: strictness", (test) => {
         `this.server.registerGO("f", this.f);`,
         "f(x: string): number { return this.gone(x) + (1 as string) + missing; }",
       ),
-      "src/broken.ts": "export const = ;",
+      "src/broken.ts": "export const x: string = 1;",
     });
     const result = project.read();
     assert.equal(show(result.diagnostics), []);

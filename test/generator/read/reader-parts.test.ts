@@ -65,7 +65,7 @@ declare function later(...args: unknown[]): void;`,
       "src/quiet.ts": `declare function plain(): void; plain();`,
       "src/types.d.ts": `declare class Declared extends Object {}`,
     });
-    const scan = scanSources(opened.project.sources, new Set(["send"]));
+    const scan = scanSources(opened.project, new Set(["send"]));
     assert.equal(
       scan.classes.map(({ name }) => name?.text),
       ["A", "B", undefined],
@@ -107,10 +107,7 @@ export function f(server: HandlerServer, other: { register(n: string, f: () => v
 }`,
     });
     const { project } = opened;
-    const { calls, escapes } = findRegistrationSites(
-      project,
-      scanSources(project.sources, new Set()),
-    );
+    const { calls, escapes } = findRegistrationSites(project, scanSources(project, new Set()));
     const found = [...calls].map(([call, order]) => `${call.arguments[0]?.getText()} ${order}`);
     assert.equal(found, [
       '"a" serial',

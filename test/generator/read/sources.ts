@@ -82,6 +82,25 @@ export function readSources(sources: Sources, options: ProjectOptions = {}): Rea
   return project.read();
 }
 
+/** mqant as npm installs it: declaration files without code. */
+export const installed: Sources = {
+  "node_modules/mqant/package.json": JSON.stringify({
+    name: "mqant",
+    version: "1.0.0",
+    type: "module",
+    exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" } },
+  }),
+  "node_modules/mqant/dist/index.d.ts": `export { BaseModule } from "./base.js"; export { Gate } from "./gate.js";
+export type { HandlerServer } from "./server.js"; export { Session } from "./session.js";
+export interface App { readonly processId: string } export interface ModuleSettings { readonly id: string }`,
+  "node_modules/mqant/dist/base.d.ts": `import type { HandlerServer } from "./server.js"; import type { App, ModuleSettings } from "./index.js";
+export declare abstract class BaseModule { #private; abstract getType(): string; get server(): HandlerServer; onInit(app: App, settings: ModuleSettings): Promise<void>; }`,
+  "node_modules/mqant/dist/gate.d.ts": `import { BaseModule } from "./base.js"; export declare class Gate extends BaseModule { getType(): string; }`,
+  "node_modules/mqant/dist/server.d.ts": `export type Handler = (...args: never[]) => unknown;
+export interface HandlerServer { register(name: string, handler: Handler): void; registerGO(name: string, handler: Handler): void; }`,
+  "node_modules/mqant/dist/session.d.ts": `export declare class Session { #private; readonly userId: string; send<T extends string>(topic: T, body: unknown): Promise<void>; }`,
+};
+
 /** What surrounds the code that a test is about. */
 const prelude = `import { BaseModule, type App, type HandlerServer, type ModuleSettings, Session, Gate } from "mqant";
 `;

@@ -1,0 +1,88 @@
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+/** A file that is about to be replaced, with what stands beside it meanwhile. */
+interface Replacement {
+  path: string;
+  /** Its new text. */
+  fresh: string;
+  /** What it was. */
+  old: string;
+}
+
+let made = 0;
+
+/**
+ * Puts texts in place of files, all of them or none: new files are written beside the old ones and take their
+ * places only when all are there, and if one can't, those that did go back.
+ *
+ * @throws what the system says; then all files are as they were, and folders that were not there are not.
+ */
+export function replaceFiles(writes: readonly { path: string; text: string }[]): void {
+  const begun: Replacement[] = [];
+  const replaced: Replacement[] = [];
+  const folders: string[] = [];
+  try {
+    for (const { path, text } of writes) {
+      const first = mkdirSync(dirname(path), { recursive: true });
+      if (first !== undefined) folders.push(...foldersBetween(first, dirname(path)));
+      // Runs of other processes and other threads have other names.
+      const beside = join(dirname(path), `.${basename(path)}.${process.pid}-${made++}`);
+      const one = { path, fresh: `${beside}.tmp`, old: `${beside}.old.tmp` };
+      begun.push(one);
+      writeFileSync(one.fresh, text, { flag: "wx" });
+    }
+    for (const one of begun) {
+      if (existsSync(one.path)) keep(one);
+      renameSync(one.fresh, one.path);
+      replaced.push(one);
+    }
+  } catch (error) {
+    for (const one of replaced) putBack(one);
+    for (const { fresh, old } of begun) {
+      rmSync(fresh, { force: true });
+      rmSync(old, { force: true });
+    }
+    for (const folder of folders.reverse()) removeIfEmpty(folder);
+    throw error;
+  }
+  for (const { old } of replaced) rmSync(old, { force: true });
+}
+
+/** A second name for the old file; a copy, where the file system has no second names. */
+function keep({ path, old }: Replacement): void {
+  try {
+    linkSync(path, old);
+  } catch {
+    copyFileSync(path, old);
+  }
+}
+
+function putBack({ path, old }: Replacement): void {
+  if (existsSync(old)) renameSync(old, path);
+  else rmSync(path, { force: true });
+}
+
+/** The first folder and all those in it on the way to the last. */
+function foldersBetween(first: string, last: string): string[] {
+  return first === last || dirname(last) === last
+    ? [last]
+    : [...foldersBetween(first, dirname(last)), last];
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Somebody else has found a use for it.
+  }
+}
