@@ -44,4 +44,8 @@ export class Counters {
   clients = 0;
   clientsConnected = 0;
   readonly clientsDisconnected: Tally = new Tally();
+  /** Sessions whose connection broke and whose client may come back. */
+  clientsAway = 0;
+  clientsResumed = 0;
+  readonly awaySessionsEnded: Tally = new Tally();
 }

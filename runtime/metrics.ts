@@ -33,6 +33,12 @@ export interface Metrics {
   readonly clientsDisconnected: Tallied;
   /** Clients that are connected. */
   readonly clients: number;
+  /** Sessions whose connection broke and whose client may come back: gates with `resume`. */
+  readonly clientsAway: number;
+  /** Clients that came back to their session. */
+  readonly clientsResumed: number;
+  /** Sessions that ended while their client was away, by the reason: `not_resumed`, `taken_over` and others. */
+  readonly awaySessionsEnded: Tallied;
   /** Calls of this process that wait for their result. */
   readonly pendingCalls: number;
   /** Requests that wait for a place or a turn, over all modules. */
@@ -65,6 +71,9 @@ export function metricsOf(counters: Counters, load: Load): Metrics {
     clientsConnected: counters.clientsConnected,
     clientsDisconnected: counters.clientsDisconnected.toJSON(),
     clients: counters.clients,
+    clientsAway: counters.clientsAway,
+    clientsResumed: counters.clientsResumed,
+    awaySessionsEnded: counters.awaySessionsEnded.toJSON(),
     ...load,
   };
 }

@@ -2,7 +2,10 @@ import { RpcError } from "../errors.ts";
 import type { GateClient } from "./gate-client.ts";
 import { GroupTable, type GroupLimits } from "./group-table.ts";
 
-/** The clients of one gate, by session id, by client id and by group. Bounded by `MaxConnNum`. */
+/**
+ * The clients of one gate, by session id, by client id and by group. Bounded by `MaxConnNum`, and by
+ * `maxAwaySessions` for those whose connection broke.
+ */
 export class ClientTable implements Iterable<GateClient> {
   /** Who is in which group; those who are removed here leave theirs. */
   readonly groups: GroupTable;
@@ -13,7 +16,7 @@ export class ClientTable implements Iterable<GateClient> {
     this.groups = new GroupTable(limits);
   }
 
-  /** How many there are, those whose `onConnect` runs included. */
+  /** How many there are, those whose `onConnect` runs and those that are away included. */
   get size(): number {
     return this.#bySession.size;
   }
@@ -34,10 +37,15 @@ export class ClientTable implements Iterable<GateClient> {
     return former === client ? undefined : former;
   }
 
+  /** Who has this client id. */
+  ofClientId(clientId: string): GateClient | undefined {
+    return this.#byClientId.get(clientId);
+  }
+
   remove(client: GateClient): void {
     this.#bySession.delete(client.sessionId);
     this.groups.leaveAll(client);
-    const { clientId } = client.connection;
+    const { clientId } = client;
     // Only its own: after a takeover the id is another's.
     if (this.#byClientId.get(clientId) === client) this.#byClientId.delete(clientId);
   }
@@ -46,10 +54,10 @@ export class ClientTable implements Iterable<GateClient> {
     return typeof sessionId === "string" ? this.#bySession.get(sessionId) : undefined;
   }
 
-  /** @throws {RpcError} `not_found` if the connection is gone, or there never was one. */
+  /** @throws {RpcError} `not_found` if the session is over, or there never was one. */
   get(sessionId: unknown): GateClient {
     const client = this.find(sessionId);
-    if (client !== undefined && !client.connection.isClosed) return client;
+    if (client !== undefined) return client;
     throw new RpcError("not_found", "there is no such session: its connection is closed");
   }
 

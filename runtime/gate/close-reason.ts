@@ -3,7 +3,8 @@ import type { Level } from "../limited-log.ts";
 /**
  * Why a connection ended:
  *
- * - `left`: the client sent DISCONNECT or closed its socket;
+ * - `left`: the client sent DISCONNECT;
+ * - `gone`: the client closed its socket without a word;
  * - `no_connect`: no CONNECT within `connectTimeoutMs`;
  * - `refused`: CONNECT was answered with a return code other than 0;
  * - `malformed`, `violation`: bytes that are no MQTT, or MQTT against its rules;
@@ -14,10 +15,12 @@ import type { Level } from "../limited-log.ts";
  * - `taken_over`: the same client id connected again;
  * - `closed`: a module called `session.close()`;
  * - `stopping`: the gate is closing;
- * - `failed`: the socket broke, or an error inside the gate.
+ * - `failed`: the socket broke, or an error inside the gate;
+ * - `not_resumed`, of sessions only: the connection broke, and the client did not come back in time.
  */
 export type CloseKind =
   | "left"
+  | "gone"
   | "no_connect"
   | "refused"
   | "malformed"
@@ -29,7 +32,8 @@ export type CloseKind =
   | "taken_over"
   | "closed"
   | "stopping"
-  | "failed";
+  | "failed"
+  | "not_resumed";
 
 /** Why a connection ended, for programs and for people. */
 export interface CloseReason {
@@ -59,6 +63,8 @@ export class Violation extends Error implements CloseReason {
 export function levelOf(kind: CloseKind): Level {
   switch (kind) {
     case "left":
+    case "gone":
+    case "not_resumed":
     case "taken_over":
     case "closed":
     case "stopping":
@@ -75,4 +81,9 @@ export function levelOf(kind: CloseKind): Level {
     case "failed":
       return "warn";
   }
+}
+
+/** Whether the end of a connection was nobody's wish, so that its client may come back for its session. */
+export function isBreak(kind: CloseKind): boolean {
+  return kind === "gone" || kind === "failed" || kind === "keep_alive" || kind === "slow_reader";
 }

@@ -20,9 +20,8 @@ const REASONS: Readonly<Record<ConnackCode, number>> = {
   5: REASON.notAuthorized,
 };
 
-// [MQTT-3.2.2-1 to 4], MQTT 5 [MQTT-3.2.2-2 and 3] Session present is 0 always: the gate keeps no state of an
-// ended connection.
 const ACCEPTED = Buffer.from([0x20, 2, 0, 0]);
+const RESUMED = Buffer.from([0x20, 2, 1, 0]);
 
 /** Encodes CONNACK for a CONNECT that is refused; MQTT 5 has other codes for the same. */
 export function encodeRefused(version: ProtocolVersion, code: ConnackCode): Buffer {
@@ -34,19 +33,29 @@ export function encodeRefused5(reason: number): Buffer {
   return Buffer.from([0x20, 3, 0, reason, 0]);
 }
 
-/**
- * Encodes CONNACK for a CONNECT that is accepted.
- *
- * @param keepAliveSeconds - What the gate goes by.
- * @param assignedId - The client id that a client gets that has none.
- */
+/** What CONNACK says of the session that a client gets. */
+export interface Welcome {
+  /** What the gate goes by. */
+  readonly keepAliveSeconds: number;
+  /** That of a client that leaves the choice to the gate is told. */
+  readonly clientId: string;
+  /** Whether the client has had the session before. */
+  readonly isResumed: boolean;
+  /** How long the session outlives its connection. */
+  readonly keptSeconds: number;
+}
+
+/** Encodes CONNACK for a CONNECT that is accepted. */
 export function encodeAccepted(
   request: ConnectRequest,
   offer: Offer,
-  keepAliveSeconds: number,
-  assignedId: string,
+  { keepAliveSeconds, clientId, isResumed, keptSeconds }: Welcome,
 ): Buffer {
-  if (request.protocolVersion !== 5) return ACCEPTED;
+  // [MQTT-3.2.2-1 to 3] Session present is 1 for a session that is resumed, and no other. MQTT 3.1 has no such
+  // flag: its byte is reserved.
+  if (request.protocolVersion !== 5) {
+    return isResumed && request.protocolVersion === 4 ? RESUMED : ACCEPTED;
+  }
   const { maxPacketBytes, maxUnreleased, maxTopicAliases } = offer;
   const properties: NonNullable<IConnackPacket["properties"]> = {
     receiveMaximum: maxUnreleased,
@@ -56,16 +65,16 @@ export function encodeAccepted(
     subscriptionIdentifiersAvailable: false,
     sharedSubscriptionAvailable: false,
   };
-  // Section 3.2.2.3.2: without it the gate would have agreed to keep the session.
-  if (request.sessionExpirySeconds > 0) properties.sessionExpiryInterval = 0;
+  // Section 3.2.2.3.2: without it the gate would have agreed to what the client asks for.
+  if (request.sessionExpirySeconds !== keptSeconds) properties.sessionExpiryInterval = keptSeconds;
   // [MQTT-3.2.2-16] A client without an id is told the one that it gets.
-  if (request.clientId === "") properties.assignedClientIdentifier = assignedId;
+  if (request.clientId === "") properties.assignedClientIdentifier = clientId;
   // [MQTT-3.2.2-22] Said only where it is not the client's own.
   if (keepAliveSeconds !== request.keepAliveSeconds) properties.serverKeepAlive = keepAliveSeconds;
   const packet: IConnackPacket = {
     cmd: "connack",
     reasonCode: REASON.success,
-    sessionPresent: false,
+    sessionPresent: isResumed,
     properties,
   };
   return generate(packet, { protocolVersion: 5 });

@@ -18,6 +18,8 @@ export interface ConnectRequest {
   readonly username: string | undefined;
   /** Decoded as UTF-8. */
   readonly password: string | undefined;
+  /** Whether a session that is there is to be forgotten: `CleanSession`, `Clean Start` in MQTT 5. */
+  readonly isClean: boolean;
   /** How long the client may be silent at most, in seconds; 0 for as long as it likes. */
   readonly keepAliveSeconds: number;
   /** MQTT 5: the largest packet that the client takes, in bytes. */
@@ -71,7 +73,7 @@ export function decodeConnect(packet: Buffer): ConnectRequest | ConnectRefusal {
     }
     return refused5(connect, properties) ?? request;
   }
-  const text = refusedClientId(request, connect.clean === true);
+  const text = refusedClientId(request);
   return text === undefined ? request : { answer: encodeRefused(4, 2), text };
 }
 
@@ -134,6 +136,7 @@ function checkConnect(
     clientId,
     username,
     password: password?.toString("utf8"),
+    isClean: packet.clean === true,
     keepAliveSeconds: packet.keepalive ?? 0,
     maxPacketBytes: numberOf(PROPERTY.maximumPacketSize, Infinity),
     receiveMaximum: numberOf(PROPERTY.receiveMaximum, 65_535),
@@ -142,15 +145,12 @@ function checkConnect(
   };
 }
 
-/**
- * What is wrong with a client id, if return code 2 is due.
- *
- * @param clean - Whether CONNECT asks for a clean session.
- */
-function refusedClientId(
-  { clientId, protocolVersion }: ConnectRequest,
-  clean: boolean,
-): string | undefined {
+/** What is wrong with a client id, if return code 2 is due. */
+function refusedClientId({
+  clientId,
+  protocolVersion,
+  isClean,
+}: ConnectRequest): string | undefined {
   if (protocolVersion === 3) {
     // MQTT 3.1, section 3.1: between 1 and 23 characters, else return code 2.
     const { length } = clientId;
@@ -158,7 +158,7 @@ function refusedClientId(
     return `a client id of ${length} characters; MQTT 3.1 has 1 to 23`;
   }
   // [MQTT-3.1.3-8] An empty client id needs a clean session, else return code 2.
-  if (clientId !== "" || clean) return undefined;
+  if (clientId !== "" || isClean) return undefined;
   return "an empty client id without a clean session";
 }
 

@@ -1,31 +1,41 @@
 import type { TimingWheel } from "../async/timing-wheel.ts";
+import type { TurnEnd } from "../async/turn-end.ts";
 import type { CloseReason } from "./close-reason.ts";
 import type { ConnackCode } from "./connack-packet.ts";
 import type { ConnectRequest } from "./connect-packet.ts";
+import type { Conversation, ConversationLimits } from "./conversation.ts";
 import type { MqttConnection } from "./mqtt-connection.ts";
-import type { ExchangeLimits } from "./packet-exchange.ts";
-import type { PublishServer, RequestLimits } from "./request-lane.ts";
 import type { SenderLimits } from "./sender.ts";
-import type { TurnEnd } from "../async/turn-end.ts";
+import type { Keeping } from "./session-keeping.ts";
 
 /** What bounds one connection; `GateOptions` says what each means. */
-export interface ConnectionLimits extends ExchangeLimits, RequestLimits, SenderLimits {
+export interface ConnectionLimits extends ConversationLimits, SenderLimits {
   readonly connectTimeoutMs: number;
   readonly maxConnectBytes: number;
   readonly maxPacketBytes: number;
   readonly maxKeepAliveSeconds: number;
 }
 
-/** Who a connection's publishes are for, once its CONNECT is accepted. */
-export interface ConnectedClient extends PublishServer {
-  /** The client id of a client that leaves the choice to the gate. */
-  readonly sessionId: string;
-  /** MQTT 5: the reason code for a publish on a topic that can't be served, or 0. */
-  refusal(topic: string): number;
+/** The session that a connection is part of, once its CONNECT is accepted. */
+export interface ConnectedClient {
+  /** As CONNECT named it, or as a client of MQTT 5 is told that leaves the choice to the gate. */
+  readonly clientId: string;
+  readonly conversation: Conversation;
+  /** Whether the session is over. */
+  readonly hasEnded: boolean;
   /** CONNACK is on its way. */
-  connected(): void;
-  /** The connection is closed. Called once, also if it closed before {@link connected}. */
-  closed(reason: CloseReason): void;
+  connected(connection: MqttConnection, keeping: Keeping | undefined): void;
+  /** A connection is closed, also before {@link connected}; one that is not the session's any more is passed over. */
+  disconnected(connection: MqttConnection, reason: CloseReason): void;
+}
+
+/** A CONNECT that is accepted. */
+export interface Admission {
+  readonly client: ConnectedClient;
+  /** Whether the client gets the session again that it had. */
+  readonly isResumed: boolean;
+  /** What there is to keep the session by, if its client may come back for it. */
+  readonly keeping: Keeping | undefined;
 }
 
 /** A CONNECT that is refused, and why, for the log. */
@@ -42,12 +52,9 @@ export interface ConnectionHost {
   /**
    * Decides about a CONNECT that is well-formed. Never rejects.
    *
-   * @returns The client, or the return code to refuse it with.
+   * @returns What it is accepted with, or the return code to refuse it with.
    */
-  admit(
-    connection: MqttConnection,
-    request: ConnectRequest,
-  ): Promise<ConnectedClient | RefusedConnect>;
+  admit(connection: MqttConnection, request: ConnectRequest): Promise<Admission | RefusedConnect>;
   /** Told of each connection's end, once. */
   connectionClosed(connection: MqttConnection, reason: CloseReason): void;
 }

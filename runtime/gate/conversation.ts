@@ -1,42 +1,110 @@
 import type { TimingWheel } from "../async/timing-wheel.ts";
+import { RpcError } from "../errors.ts";
+import type { CloseKind } from "./close-reason.ts";
 import type { ProtocolVersion } from "./connect-packet.ts";
-import type { ConnectedClient, ConnectionLimits } from "./connection-host.ts";
 import { decodeControl } from "./control-packet.ts";
-import { PacketExchange } from "./packet-exchange.ts";
+import type { OutgoingMessage } from "./outgoing-message.ts";
+import { OutgoingWindow, type OnSettled } from "./outgoing-window.ts";
+import { PacketExchange, type ExchangeLimits } from "./packet-exchange.ts";
 import type { Publish } from "./publish-packet.ts";
-import { RequestLane } from "./request-lane.ts";
+import { RequestLane, type PublishServer, type RequestLimits } from "./request-lane.ts";
 import type { Sender } from "./sender.ts";
 
-/** What a {@link Conversation} is made of. */
-export interface ConversationOptions {
-  readonly version: ProtocolVersion;
-  readonly client: ConnectedClient;
-  readonly sender: Sender;
-  readonly limits: ConnectionLimits;
-  readonly wheel: TimingWheel;
-  /** Called when the conversation takes packets again. */
-  readonly onRoom: () => void;
+/** What bounds a {@link Conversation}; `GateSettings` says what each means. */
+export interface ConversationLimits extends ExchangeLimits, RequestLimits {
+  readonly maxUnacknowledged: number;
+  readonly maxUnsentBytes: number;
 }
 
-/** What is said on a connection once its CONNECT is accepted. */
+/** Whom a client's publishes are for. */
+export interface Listener extends PublishServer {
+  /** MQTT 5: the reason code for a publish on a topic that can't be served, or 0. */
+  refusal(topic: string): number;
+  /** Ends the session, and the connection if there is one. */
+  end(kind: CloseKind, text: string): void;
+}
+
+/** The connection on which a conversation goes on. */
+export interface Line {
+  readonly sender: Sender;
+  /** Packets are taken again. */
+  readOn(): void;
+}
+
+/**
+ * What is said between a client and the gate once its CONNECT is there: what MQTT calls the session's state
+ * (section 4.1). It goes on on another connection if the session outlives the one that it began on.
+ */
 export class Conversation {
   readonly version: ProtocolVersion;
-  readonly client: ConnectedClient;
-  readonly #sender: Sender;
+  readonly #listener: Listener;
+  readonly #limits: ConversationLimits;
+  readonly #wheel: TimingWheel;
   readonly #exchange: PacketExchange;
   readonly #lane: RequestLane;
+  // Made on demand: most clients are sent nothing at QoS 1.
+  #window: OutgoingWindow | undefined;
+  #line: Line | undefined;
 
-  constructor({ version, client, sender, limits, wheel, onRoom }: ConversationOptions) {
+  constructor(
+    version: ProtocolVersion,
+    listener: Listener,
+    { limits, wheel }: { limits: ConversationLimits; wheel: TimingWheel },
+  ) {
     this.version = version;
-    this.client = client;
-    this.#sender = sender;
+    this.#listener = listener;
+    this.#limits = limits;
+    this.#wheel = wheel;
     this.#exchange = new PacketExchange(limits, version);
-    this.#lane = new RequestLane(limits, wheel, client, onRoom);
+    this.#lane = new RequestLane(limits, wheel, listener, () => this.#line?.readOn());
+  }
+
+  /** Begins on a connection, or goes on on it. */
+  attach(line: Line): void {
+    if (this.#line !== undefined) this.detach();
+    this.#line = line;
+    this.#exchange.goOn();
+    this.#window?.attach(line.sender);
+  }
+
+  /** The connection broke, and the session did not end by it. */
+  detach(): void {
+    this.#line = undefined;
+    this.#lane.keepAcknowledged();
+    this.#window?.detach();
+  }
+
+  /** The session is over: what waits is not served, and nothing is acknowledged any more. */
+  end(): void {
+    this.#line = undefined;
+    this.#lane.clear();
+    this.#window?.close();
   }
 
   /** Whether no packets should be read now. */
   get isFull(): boolean {
     return this.#lane.isFull;
+  }
+
+  /** Whether the client takes a message of this size; true as long as it is away. */
+  fits(message: OutgoingMessage): boolean {
+    return this.#line?.sender.fits(message) ?? true;
+  }
+
+  /**
+   * Sends a message; at QoS 1 it waits for a connection if there is none.
+   *
+   * @param settled - Told what becomes of it, at QoS 1 and if this returns `true`.
+   * @returns Whether it was taken.
+   */
+  publish(message: OutgoingMessage, qos: 0 | 1, settled?: OnSettled): boolean {
+    if (qos === 0) return this.#line?.sender.publish(message) ?? false;
+    if (!this.fits(message)) return false;
+    if ((this.#window ??= this.#newWindow()).add(message, settled)) return true;
+    const { maxUnacknowledged, maxUnsentBytes } = this.#limits;
+    const text = `${maxUnacknowledged} messages or ${maxUnsentBytes} bytes without PUBACK`;
+    this.#listener.end("unacknowledged", text);
+    return false;
   }
 
   /**
@@ -51,19 +119,14 @@ export class Conversation {
     return true;
   }
 
-  /** The connection is closed: what waits is not served. */
-  end(): void {
-    this.#lane.clear();
-  }
-
   #onPublish(publish: Publish): void {
     this.#lane.count();
     if (publish.qos > 0) {
       const isKnown = this.#exchange.isKnown(publish);
-      const refusal = this.version === 5 && !isKnown ? this.client.refusal(publish.topic) : 0;
+      const refusal = this.version === 5 && !isKnown ? this.#listener.refusal(publish.topic) : 0;
       // Acknowledged at once: [MQTT-4.6.0-2] and [MQTT-4.6.0-3] want the order of the publishes, and
       // requests run side by side.
-      this.#sender.send(this.#exchange.acknowledge(publish, refusal));
+      this.#line?.sender.send(this.#exchange.acknowledge(publish, refusal));
       if (isKnown) return;
     }
     this.#lane.add(publish);
@@ -75,11 +138,28 @@ export class Conversation {
       case "disconnect":
         return false;
       case "puback":
-        this.#sender.acknowledge(packet.packetId, packet.reasonCode);
+        this.#acknowledged(packet.packetId, packet.reasonCode);
         return true;
       default:
-        this.#sender.send(this.#exchange.answer(packet));
+        this.#line?.sender.send(this.#exchange.answer(packet));
         return true;
     }
+  }
+
+  /** @param reasonCode - MQTT 5: 0x80 or more if the client refuses the message. */
+  #acknowledged(packetId: number, reasonCode: number): void {
+    if (reasonCode < 0x80) this.#window?.acknowledge(packetId);
+    else {
+      const text = `the client refused the message with reason code 0x${reasonCode.toString(16)}`;
+      this.#window?.acknowledge(packetId, new RpcError("aborted", text, { maybeExecuted: true }));
+    }
+  }
+
+  #newWindow(): OutgoingWindow {
+    const { maxUnacknowledged, maxUnsentBytes } = this.#limits;
+    const limits = { maxUnacknowledged, maxUnacknowledgedBytes: maxUnsentBytes };
+    const window = new OutgoingWindow(limits, this.#wheel);
+    if (this.#line !== undefined) window.attach(this.#line.sender);
+    return window;
   }
 }

@@ -53,7 +53,7 @@ export class FanOut {
       if (index > 0 && index % CLIENTS_PER_TURN === 0) await setImmediate();
       const client = clients[index];
       if (client === undefined || client === excepted) continue;
-      if (client.connection.publish(push, qos)) reached++;
+      if (client.publish(push, qos)) reached++;
     }
     return reached;
   }

@@ -2,13 +2,21 @@ import { randomBytes } from "node:crypto";
 import { RpcError } from "../errors.ts";
 import type { RpcCaller } from "../rpc/rpc-caller.ts";
 import { Session, type SessionSnapshot } from "../session/session.ts";
+import type { TimingWheel } from "../async/timing-wheel.ts";
+import type { Network } from "./client-socket.ts";
+import type { CloseKind, CloseReason } from "./close-reason.ts";
+import type { ConnectRequest } from "./connect-packet.ts";
 import type { ConnectedClient } from "./connection-host.ts";
+import { Conversation, type ConversationLimits, type Listener } from "./conversation.ts";
 import type { Asker, Dispatch } from "./dispatch.ts";
 import type { MqttConnection } from "./mqtt-connection.ts";
+import type { OutgoingMessage } from "./outgoing-message.ts";
+import type { OnSettled } from "./outgoing-window.ts";
 import { correlationDataOf, responseTopicOf } from "./properties.ts";
 import type { Publish } from "./publish-packet.ts";
 import { encodeFailure } from "./reply-body.ts";
 import { refusalOf } from "./request-topic.ts";
+import type { Keeping } from "./session-keeping.ts";
 
 /** What all clients of a gate have in common. */
 export interface ClientHost {
@@ -18,39 +26,81 @@ export interface ClientHost {
   readonly target: string;
   readonly caller: RpcCaller;
   readonly dispatch: Dispatch;
+  readonly limits: ConversationLimits;
+  readonly wheel: TimingWheel;
+  /** A session has begun. */
   clientConnected(client: GateClient): void;
-  clientClosed(client: GateClient): void;
+  /** Its client is there again. */
+  clientResumed(client: GateClient, wasAway: boolean): void;
+  /** The connection is closed; whether the session goes on is the host's to say. */
+  clientDisconnected(client: GateClient, reason: CloseReason): void;
+  /** A session ends whose client is away. */
+  clientGivenUp(client: GateClient, reason: CloseReason): void;
 }
 
-/** One client as the gate knows it: its session's state and its connection. */
-export class GateClient implements ConnectedClient {
+/**
+ * One client as the gate knows it: its session's state, and the connection that it has at the moment. A
+ * session whose connection broke may be away for a while, and go on on another one.
+ */
+export class GateClient implements ConnectedClient, Listener {
   /** 128 random bits: nobody guesses another client's. */
   readonly sessionId: string = randomBytes(16).toString("hex");
-  readonly connection: MqttConnection;
+  readonly clientId: string;
+  readonly conversation: Conversation;
   readonly #host: ClientHost;
+  #connection: MqttConnection | undefined;
+  #network: Network;
+  #ip: string;
+  #keeping: Keeping | undefined;
+  #stage: "joining" | "joined" | "ended" = "joining";
   #userId = "";
   readonly #settings = new Map<string, string>();
   #asker: Asker | undefined;
   #bindings = 0;
 
-  constructor(connection: MqttConnection, host: ClientHost) {
-    this.connection = connection;
+  constructor(connection: MqttConnection, request: ConnectRequest, host: ClientHost) {
+    const { clientId, protocolVersion } = request;
+    // MQTT 5, [MQTT-3.1.3-7] As if the client had named it itself.
+    this.clientId = clientId === "" && protocolVersion === 5 ? this.sessionId : clientId;
     this.#host = host;
+    this.#connection = connection;
+    this.#network = connection.socket.network;
+    this.#ip = connection.socket.ip;
+    this.conversation = new Conversation(protocolVersion, this, host);
+    this.conversation.attach(connection);
   }
 
   get userId(): string {
     return this.#userId;
   }
 
+  /** What the session is kept by if its connection breaks. */
+  get keeping(): Keeping | undefined {
+    return this.#keeping;
+  }
+
+  /** Whether CONNACK was not sent yet: nothing can be acknowledged. */
+  get isJoining(): boolean {
+    return this.#stage === "joining";
+  }
+
+  /** Whether the connection broke, and the session waits for another one. */
+  get isAway(): boolean {
+    return this.#connection === undefined && !this.hasEnded;
+  }
+
+  get hasEnded(): boolean {
+    return this.#stage === "ended";
+  }
+
   /** The present state, as a value. */
   snapshot(): SessionSnapshot {
-    const { network, ip } = this.connection.socket;
     return {
       sessionId: this.sessionId,
       userId: this.#userId,
       serverId: this.#host.serverId,
-      network,
-      ip,
+      network: this.#network,
+      ip: this.#ip,
       settings: Object.fromEntries(this.#settings),
     };
   }
@@ -58,6 +108,21 @@ export class GateClient implements ConnectedClient {
   /** The session as a module gets it: a value of its own. */
   session(): Session {
     return new Session(this.snapshot(), this.#host.target, this.#host.caller);
+  }
+
+  /** Whether the client takes a message of this size; true as long as it is away. */
+  fits(message: OutgoingMessage): boolean {
+    return this.conversation.fits(message);
+  }
+
+  /**
+   * Sends a message. Before CONNACK it waits for that, and at QoS 1 for the client that is away.
+   *
+   * @param settled - Told what becomes of it, at QoS 1 and if this returns `true`.
+   * @returns Whether it was taken.
+   */
+  publish(message: OutgoingMessage, qos: 0 | 1, settled?: OnSettled): boolean {
+    return !this.hasEnded && this.conversation.publish(message, qos, settled);
   }
 
   /**
@@ -97,6 +162,7 @@ export class GateClient implements ConnectedClient {
   }
 
   async serve(publish: Publish): Promise<void> {
+    const connection = this.#connection;
     // Made once per change of the session's state: a call gives modules copies of its arguments.
     this.#asker ??= {
       session: this.session(),
@@ -110,25 +176,61 @@ export class GateClient implements ConnectedClient {
     // MQTT 5, section 4.10: to the topic that the client names, with the data that it tells its request by.
     const correlationData = properties && correlationDataOf(properties);
     const reply = { topic: responseTopic ?? topic, payload: body, correlationData };
-    // The reply goes out at the request's QoS, at most 1.
+    // The reply goes out at the request's QoS, at most 1; at QoS 0 on the request's connection or not at all.
     const replyQos = qos === 0 ? 0 : 1;
-    if (this.connection.publish(reply, replyQos) || this.connection.fits(reply)) return;
+    if (replyQos === 0 && connection !== this.#connection) return;
+    if (this.publish(reply, replyQos) || this.fits(reply)) return;
     const failure = encodeFailure(
       "too_large",
       "the result is larger than the client takes packets",
     );
-    this.connection.publish({ ...reply, payload: failure }, replyQos);
+    this.publish({ ...reply, payload: failure }, replyQos);
   }
 
   refusal(topic: string): number {
     return refusalOf(topic);
   }
 
-  connected(): void {
-    this.#host.clientConnected(this);
+  connected(connection: MqttConnection, keeping: Keeping | undefined): void {
+    this.#keeping = keeping;
+    if (this.#stage === "joining") {
+      this.#stage = "joined";
+      this.#host.clientConnected(this);
+      return;
+    }
+    const former = this.#connection;
+    this.#connection = connection;
+    this.#network = connection.socket.network;
+    this.#ip = connection.socket.ip;
+    this.#asker = undefined;
+    former?.close("taken_over", "its client went on on another connection");
+    this.conversation.attach(connection);
+    this.#host.clientResumed(this, former === undefined);
   }
 
-  closed(): void {
-    this.#host.clientClosed(this);
+  disconnected(connection: MqttConnection, reason: CloseReason): void {
+    if (connection !== this.#connection) return; // its session has gone on without it
+    this.#connection = undefined;
+    this.#host.clientDisconnected(this, reason);
+  }
+
+  /** The session is kept for a client that may come back. */
+  rest(): void {
+    this.conversation.detach();
+  }
+
+  /** The session is over, and its connection closed. */
+  finish(): void {
+    this.#stage = "ended";
+    this.conversation.end();
+  }
+
+  end(kind: CloseKind, text: string): void {
+    if (this.#connection !== undefined) this.#connection.close(kind, text);
+    else if (!this.hasEnded) this.#host.clientGivenUp(this, { kind, text });
+  }
+
+  expired(text: string): void {
+    this.end("not_resumed", text);
   }
 }

@@ -4,6 +4,7 @@ import type { ModuleSettings } from "../config/config.ts";
 import { readSettings } from "../config/read-settings.ts";
 import type { ConnectionLimits } from "./connection-host.ts";
 import type { GroupLimits } from "./group-table.ts";
+import type { ResumeLimits } from "./reception.ts";
 import { parseListenAddress, type ListenAddress } from "./listen-address.ts";
 import { loadTlsIdentity, TlsFileError } from "./tls-identity.ts";
 import { isAddressRange, TrustedProxies } from "./trusted-proxies.ts";
@@ -91,6 +92,20 @@ export interface GateSettings {
   maxGroupsPerSession?: number | undefined;
   /** The longest name of a group, in bytes. @defaultValue 256 */
   maxGroupNameBytes?: number | undefined;
+  /**
+   * Whether a client whose connection broke gets its session again: who comes back within `resumeMs` under
+   * the same client id, with the same user name and password, and asks for no clean session. It needs a
+   * password: client ids are no secrets. @defaultValue false
+   */
+  resume?: boolean | undefined;
+  /** How long the session of a broken connection is kept, in milliseconds. @defaultValue 30000 */
+  resumeMs?: number | undefined;
+  /**
+   * How many such sessions are kept at a time; beyond it the one whose client has been away longest ends.
+   *
+   * @defaultValue 20000
+   */
+  maxAwaySessions?: number | undefined;
   /** How deep the JSON of a request may be nested. @defaultValue 64 */
   maxJsonDepth?: number | undefined;
   /** How long a call of the session store may take, in milliseconds. @defaultValue 5000 */
@@ -115,7 +130,7 @@ export interface GateSettings {
 }
 
 /** {@link GateSettings} as the gate uses them. */
-export interface ResolvedGateSettings extends ConnectionLimits, GroupLimits {
+export interface ResolvedGateSettings extends ConnectionLimits, GroupLimits, ResumeLimits {
   readonly wsAddress: ListenAddress | undefined;
   readonly tcpAddress: ListenAddress | undefined;
   readonly tls: SecureContext | undefined;
@@ -124,6 +139,7 @@ export interface ResolvedGateSettings extends ConnectionLimits, GroupLimits {
   readonly pushQos: 0 | 1;
   /** `undefined` for all. */
   readonly allowedModules: ReadonlySet<string> | undefined;
+  readonly resume: boolean;
   readonly maxJsonDepth: number;
   readonly storeTimeoutMs: number;
   readonly touchIntervalMs: number;
@@ -176,6 +192,9 @@ const schema = z.strictObject({
   allowedModules: z.array(z.string().min(1)).optional(),
   maxGroupsPerSession: count.optional(),
   maxGroupNameBytes: z.int().min(1).max(65_535).optional(),
+  resume: z.boolean().optional(),
+  resumeMs: duration.optional(),
+  maxAwaySessions: count.optional(),
   maxJsonDepth: z.int().min(1).max(128).optional(),
   storeTimeoutMs: duration.optional(),
   touchIntervalMs: duration.optional(),
@@ -227,6 +246,9 @@ export function readGateSettings(
     allowedModules: given.allowedModules && new Set(given.allowedModules),
     maxGroupsPerSession: given.maxGroupsPerSession ?? 100,
     maxGroupNameBytes: given.maxGroupNameBytes ?? 256,
+    resume: given.resume ?? false,
+    resumeMs: given.resumeMs ?? 30_000,
+    maxAwaySessions: given.maxAwaySessions ?? 20_000,
     maxJsonDepth: given.maxJsonDepth ?? 64,
     storeTimeoutMs: given.storeTimeoutMs ?? 5000,
     touchIntervalMs: given.touchIntervalMs ?? 60_000,

@@ -79,8 +79,16 @@ export class Gate extends BaseModule {
   onConnect(_session: Session, _credentials: ConnectCredentials): void | Promise<void> {}
 
   /**
-   * A client is gone, for whatever reason. Called once for each session that `onConnect` let in; the
-   * session's verbs give `not_found` from now on. Other modules may be called.
+   * A client whose connection had broken is there again with its session, with the setting `resume`.
+   * `onConnect` is not called for it: its credentials are those that were let in. Pushes at QoS 1 that it has
+   * not acknowledged are on their way; this is where to send what it may have missed besides.
+   */
+  onResume(_session: Session): void | Promise<void> {}
+
+  /**
+   * A session is over, for whatever reason: with its connection, or with `resume` when its client has not come
+   * back in time. Called once for each session that `onConnect` let in; the session's verbs give `not_found`
+   * from now on. Other modules may be called.
    */
   onDisconnect(_session: Session): void | Promise<void> {}
 
@@ -108,6 +116,7 @@ export class Gate extends BaseModule {
       dispatch,
       clients,
       limits: resolved,
+      resume: resolved.resume ? resolved : undefined,
       wheel: new TimingWheel(),
       hooks: this,
       log,
@@ -141,11 +150,13 @@ export class Gate extends BaseModule {
   }
 
   override async run(signal: AbortSignal): Promise<void> {
-    const { server } = this.#ready();
+    const { server, clients } = this.#ready();
     if (!signal.aborted) {
       await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
     }
     server.stop();
+    // They can't come back any more, and who waits for their acknowledgements should not.
+    for (const client of clients) if (client.isAway) client.end("stopping", "the gate is closing");
   }
 
   /** Sends the clients away while the other modules still answer `onDisconnect`. */
@@ -154,7 +165,7 @@ export class Gate extends BaseModule {
     if (this.#running === undefined) return;
     const { clients, reception, server } = this.#running;
     server.stop();
-    for (const { connection } of clients) connection.close("stopping", "the gate is closing");
+    for (const client of clients) client.end("stopping", "the gate is closing");
     await endsWithin(Promise.all([server.empty(), reception.farewellsSaid()]), GOODBYE_MS);
     server.closeAll();
   }
@@ -171,7 +182,9 @@ export class Gate extends BaseModule {
 
   /** How many clients there are, those whose `onConnect` runs included. */
   get connectionCount(): number {
-    return this.#running?.clients.size ?? 0;
+    if (this.#running === undefined) return 0;
+    const { clients, reception } = this.#running;
+    return clients.size - reception.awayCount;
   }
 
   /**

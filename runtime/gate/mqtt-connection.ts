@@ -3,11 +3,14 @@ import type { ClientSocket, SocketReceiver } from "./client-socket.ts";
 import { Violation, type CloseKind, type CloseReason } from "./close-reason.ts";
 import { encodeAccepted, encodeRefused, keepAliveOf } from "./connack-packet.ts";
 import { CONNECT, decodeConnect, type ConnectRequest } from "./connect-packet.ts";
-import type { ConnectedClient, ConnectionHost, RefusedConnect } from "./connection-host.ts";
+import type {
+  Admission,
+  ConnectedClient,
+  ConnectionHost,
+  RefusedConnect,
+} from "./connection-host.ts";
 import { encodeDisconnect } from "./control-packet.ts";
-import { Conversation } from "./conversation.ts";
-import type { OutgoingMessage } from "./outgoing-message.ts";
-import type { OnSettled } from "./outgoing-window.ts";
+import type { Conversation, Line } from "./conversation.ts";
 import { PacketFramer } from "./packet-framer.ts";
 import { reasonOf } from "./reason-code.ts";
 import { Sender, type SenderOwner } from "./sender.ts";
@@ -26,17 +29,19 @@ type State =
 
 interface Connected {
   readonly name: "connected";
+  readonly client: ConnectedClient;
   readonly conversation: Conversation;
   /** How long the client may be silent, in milliseconds; 0 for as long as it likes. */
   readonly graceMs: number;
 }
 
 /**
- * One client's MQTT connection, on the server's side. It knows packets and nothing of
- * modules: publishes go to its {@link ConnectedClient}.
+ * One client's MQTT connection, on the server's side: from its socket to its end, with the
+ * {@link Conversation} of the {@link ConnectedClient} that it belongs to in between.
  */
-export class MqttConnection implements SocketReceiver, SenderOwner {
+export class MqttConnection implements SocketReceiver, SenderOwner, Line {
   readonly socket: ClientSocket;
+  readonly sender: Sender;
   readonly #host: ConnectionHost;
   readonly #framer: PacketFramer;
   #state: State = { name: "awaiting-connect" };
@@ -47,13 +52,11 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
 
   #paused = false;
 
-  readonly #sender: Sender;
-
   constructor(socket: ClientSocket, host: ConnectionHost) {
     this.socket = socket;
     this.#host = host;
     this.#framer = new PacketFramer(host.limits.maxConnectBytes);
-    this.#sender = new Sender(socket, host, this);
+    this.sender = new Sender(socket, host, this);
   }
 
   /** Begins to read. */
@@ -66,28 +69,8 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
     return this.#clientId;
   }
 
-  /** Whether CONNECT was accepted, and the connection is not closed. */
-  get isConnected(): boolean {
-    return this.#state.name === "connected";
-  }
-
   get isClosed(): boolean {
     return this.#state.name === "closed";
-  }
-
-  /**
-   * Sends a message. Before CONNACK it waits for that; on a closed connection nothing happens.
-   *
-   * @param settled - Told what becomes of it, at QoS 1 and if this returns `true`.
-   * @returns Whether it was handed to the connection.
-   */
-  publish(message: OutgoingMessage, qos: 0 | 1, settled?: OnSettled): boolean {
-    return this.#sender.publish(message, qos, settled);
-  }
-
-  /** Whether the client takes a message of this size. */
-  fits(message: OutgoingMessage): boolean {
-    return this.#sender.fits(message);
   }
 
   /**
@@ -104,9 +87,9 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
       state.conversation.version === 5 &&
       reasonCode !== undefined
     ) {
-      this.#sender.send(encodeDisconnect(reasonCode));
+      this.sender.send(encodeDisconnect(reasonCode));
     }
-    this.#sender.flush();
+    this.sender.flush();
     this.socket.close();
     this.#enter({ name: "closed" }, { kind, text });
   }
@@ -135,7 +118,7 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
   }
 
   socketClosed(error: Error | undefined): void {
-    if (error === undefined) this.drop("left", "the client closed its socket");
+    if (error === undefined) this.drop("gone", "the client closed its socket");
     else this.drop(error instanceof Violation ? error.kind : "failed", error.message);
   }
 
@@ -160,12 +143,9 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
         break;
       case "closed":
         this.#timer = undefined;
-        this.#sender.close();
+        this.sender.close();
         if (reason === undefined) break; // the overloads give one
-        if (left.name === "connected") {
-          left.conversation.end();
-          left.conversation.client.closed(reason);
-        }
+        if (left.name === "connected") left.client.disconnected(this, reason);
         this.#host.connectionClosed(this, reason);
         break;
     }
@@ -201,7 +181,7 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
   }
 
   /** Goes on reading after something that reading waited for. */
-  #readOn(): void {
+  readOn(): void {
     this.#read();
     if (!this.#paused || !this.#canRead()) return;
     this.#paused = false;
@@ -217,7 +197,7 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
       this.close("refused", request.text);
       return;
     }
-    this.#sender.isFor(request);
+    this.sender.isFor(request);
     this.#enter({ name: "admitting", request });
     void this.#admit(request); // never rejects
   }
@@ -226,43 +206,38 @@ export class MqttConnection implements SocketReceiver, SenderOwner {
     const outcome = await this.#host.admit(this, request);
     if (this.#state.name !== "admitting") {
       // The client did not wait for the answer.
-      if ("closed" in outcome) outcome.closed({ kind: "left", text: "gone before CONNACK" });
+      if ("code" in outcome) return;
+      outcome.client.disconnected(this, { kind: "gone", text: "gone before CONNACK" });
       return;
     }
-    if (!("closed" in outcome)) {
-      this.#refuse(outcome, request);
-      return;
+    if ("code" in outcome) this.#refuse(outcome, request);
+    else if (outcome.client.hasEnded) {
+      this.#refuse({ code: 3, text: "the session ended while it was resumed" }, request);
+    } else {
+      this.#welcome(outcome, request);
+      this.readOn();
     }
-    this.#welcome(outcome, request);
-    this.#readOn();
   }
 
-  #welcome(client: ConnectedClient, request: ConnectRequest): void {
-    const { limits, wheel } = this.#host;
-    const { sessionId } = client;
-    // MQTT 5, [MQTT-3.1.3-7] As if the client had named it itself.
-    if (request.protocolVersion === 5 && this.#clientId === "") this.#clientId = sessionId;
-    const keepAlive = keepAliveOf(request, limits.maxKeepAliveSeconds);
-    const connack = encodeAccepted(request, limits, keepAlive, sessionId);
+  #welcome({ client, isResumed, keeping }: Admission, request: ConnectRequest): void {
+    const { limits } = this.#host;
+    const { clientId, conversation } = client;
+    this.#clientId = clientId;
+    const keepAliveSeconds = keepAliveOf(request, limits.maxKeepAliveSeconds);
+    const keptSeconds = (keeping?.ms ?? 0) / 1000;
+    const welcome = { keepAliveSeconds, clientId, isResumed, keptSeconds };
+    const connack = encodeAccepted(request, limits, welcome);
     if (connack.length > request.maxPacketBytes) {
       const text = `the client takes no packets of ${connack.length} bytes: CONNACK has them`;
-      client.closed({ kind: "refused", text });
+      client.disconnected(this, { kind: "refused", text });
       this.close("refused", text);
       return;
     }
     // [MQTT-3.2.0-1] CONNACK comes before all that was sent meanwhile.
-    this.#sender.open(connack);
-    const conversation = new Conversation({
-      version: request.protocolVersion,
-      client,
-      sender: this.#sender,
-      limits,
-      wheel,
-      onRoom: () => this.#readOn(),
-    });
+    this.sender.open(connack);
     // [MQTT-3.1.2-24] Silence for one and a half times the keep-alive interval closes the connection.
-    this.#enter({ name: "connected", conversation, graceMs: keepAlive * 1500 });
-    client.connected();
+    this.#enter({ name: "connected", client, conversation, graceMs: keepAliveSeconds * 1500 });
+    client.connected(this, keeping);
   }
 
   #refuse({ code, text }: RefusedConnect, { protocolVersion }: ConnectRequest): void {

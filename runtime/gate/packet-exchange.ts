@@ -26,7 +26,8 @@ export interface ExchangeLimits extends TopicLimits {
 
 /**
  * The exchanges that a client begins and that take more than one packet: its publishes above QoS 0, topic
- * aliases, subscriptions, pings. It knows what is to be answered, and sends nothing itself.
+ * aliases, subscriptions, pings. It knows what is to be answered, and sends nothing itself. All but aliases
+ * outlives the connection where the session does.
  */
 export class PacketExchange {
   readonly version: ProtocolVersion;
@@ -39,6 +40,11 @@ export class PacketExchange {
   constructor(limits: ExchangeLimits, version: ProtocolVersion) {
     this.#limits = limits;
     this.version = version;
+  }
+
+  /** Another connection: [MQTT-3.3.2-7] aliases of the former are known no more. */
+  goOn(): void {
+    this.#aliases = undefined;
   }
 
   /**

@@ -36,6 +36,8 @@ export const REASON = {
 export function reasonOf(kind: CloseKind): number | undefined {
   switch (kind) {
     case "left":
+    case "gone":
+    case "not_resumed":
     case "no_connect":
     case "refused":
     case "slow_reader":

@@ -4,14 +4,21 @@ import { runAside } from "../rpc/call-context.ts";
 import type { RpcCaller } from "../rpc/rpc-caller.ts";
 import type { Session } from "../session/session.ts";
 import type { Counters } from "../counters.ts";
+import { AwayClients } from "./away-clients.ts";
 import type { ClientTable } from "./client-table.ts";
-import { levelOf, type CloseReason } from "./close-reason.ts";
+import { isBreak, levelOf, type CloseReason } from "./close-reason.ts";
 import type { ConnectRequest } from "./connect-packet.ts";
-import type { ConnectionHost, ConnectionLimits, RefusedConnect } from "./connection-host.ts";
+import type {
+  Admission,
+  ConnectionHost,
+  ConnectionLimits,
+  RefusedConnect,
+} from "./connection-host.ts";
 import type { Dispatch } from "./dispatch.ts";
 import { GateClient, type ClientHost } from "./gate-client.ts";
 import type { LimitedLog } from "../limited-log.ts";
 import type { MqttConnection } from "./mqtt-connection.ts";
+import { isSameClient, SessionKeeping, type Keeping } from "./session-keeping.ts";
 import { TurnEnd } from "../async/turn-end.ts";
 
 /** What a client says of itself in CONNECT. */
@@ -26,7 +33,14 @@ export interface ConnectCredentials {
 /** What an application may have to say about clients that come and go. */
 export interface ReceptionHooks {
   onConnect(session: Session, credentials: ConnectCredentials): void | Promise<void>;
+  onResume(session: Session): void | Promise<void>;
   onDisconnect(session: Session): void | Promise<void>;
+}
+
+/** What bounds the sessions that are away; `GateSettings` says what each means. */
+export interface ResumeLimits {
+  readonly resumeMs: number;
+  readonly maxAwaySessions: number;
 }
 
 /** What a {@link Reception} is made of. */
@@ -37,6 +51,8 @@ export interface ReceptionOptions {
   readonly dispatch: Dispatch;
   readonly clients: ClientTable;
   readonly limits: ConnectionLimits;
+  /** Which sessions outlive a broken connection, if any do. */
+  readonly resume: ResumeLimits | undefined;
   readonly wheel: TimingWheel;
   readonly hooks: ReceptionHooks;
   readonly log: LimitedLog;
@@ -61,7 +77,9 @@ export class Reception implements ConnectionHost, ClientHost {
   readonly #counters: Counters;
   /** Clients whose `onConnect` runs. */
   readonly #admitting = new Map<MqttConnection, GateClient>();
-  readonly #farewells = new Set<Promise<void>>();
+  readonly #hooksRunning = new Set<Promise<void>>();
+  readonly #keeping: SessionKeeping | undefined;
+  readonly #away: AwayClients<GateClient>;
 
   constructor(options: ReceptionOptions) {
     this.serverId = options.serverId;
@@ -74,13 +92,20 @@ export class Reception implements ConnectionHost, ClientHost {
     this.#hooks = options.hooks;
     this.#log = options.log;
     this.#counters = options.counters;
+    const { resume } = options;
+    this.#keeping = resume && new SessionKeeping(resume.resumeMs);
+    this.#away = new AwayClients(resume?.maxAwaySessions ?? 0, this.wheel);
   }
 
   async admit(
     connection: MqttConnection,
-    { clientId, username, password }: ConnectRequest,
-  ): Promise<GateClient | RefusedConnect> {
-    const client = new GateClient(connection, this);
+    request: ConnectRequest,
+  ): Promise<Admission | RefusedConnect> {
+    const keeping = this.#keeping?.of(request);
+    const kept = this.#keptFor(request, keeping);
+    if (kept !== undefined) return { client: kept, isResumed: true, keeping };
+    const client = new GateClient(connection, request, this);
+    const { clientId, username, password } = request;
     // Known before the hook runs: it may bind the session, or send to it.
     this.#clients.add(client);
     this.#admitting.set(connection, client);
@@ -88,9 +113,10 @@ export class Reception implements ConnectionHost, ClientHost {
       await this.#hooks.onConnect(client.session(), { clientId, username, password });
       this.#counters.clients++;
       this.#counters.clientsConnected++;
-      return client;
+      return { client, isResumed: false, keeping };
     } catch (thrown) {
       this.#clients.remove(client);
+      client.finish();
       const error = RpcError.from(thrown);
       // CONNACK 4: bad user name or password; 5: not authorized.
       return {
@@ -103,51 +129,103 @@ export class Reception implements ConnectionHost, ClientHost {
   }
 
   clientConnected(client: GateClient): void {
-    const { clientId, socket } = client.connection;
-    // [MQTT-3.1.4-2] The same client id: the old connection is closed. Only once the new one is accepted,
-    // or anybody could throw out anybody.
-    const former = this.#clients.claim(clientId, client);
-    former?.connection.close("taken_over", "the same client id connected again");
-    const { sessionId } = client;
-    const { network, ip } = socket;
-    this.#log.write(
-      "debug",
-      "connected",
-      { sessionId, clientId, network, ip },
-      "a client connected",
-    );
+    // [MQTT-3.1.4-2] The same client id: the old connection is closed, and [MQTT-3.1.2-6] its session over.
+    // Only once the new one is accepted, or anybody could throw out anybody.
+    const former = this.#clients.claim(client.clientId, client);
+    former?.end("taken_over", "the same client id connected again");
+    this.#log.write("debug", "connected", fieldsOf(client), "a client connected");
   }
 
-  clientClosed(client: GateClient): void {
+  clientResumed(client: GateClient, wasAway: boolean): void {
+    if (wasAway) {
+      this.#away.remove(client);
+      this.#counters.clientsAway--;
+      this.#counters.clients++;
+    }
+    this.#counters.clientsResumed++;
+    this.#log.write("debug", "resumed", fieldsOf(client), "a client is there again");
+    this.#run("onResume", client);
+  }
+
+  clientDisconnected(client: GateClient, { kind }: CloseReason): void {
     this.#counters.clients--;
-    this.#clients.remove(client);
-    const farewell = runAside(() => this.#farewell(client.session()));
-    this.#farewells.add(farewell);
-    void farewell.then(() => this.#farewells.delete(farewell)); // never rejects
+    const keepMs = client.keeping?.ms ?? 0;
+    if (client.isJoining || keepMs === 0 || !isBreak(kind)) {
+      this.#endSession(client);
+      return;
+    }
+    client.rest();
+    this.#counters.clientsAway++;
+    this.#away.add(client, keepMs);
+  }
+
+  clientGivenUp(client: GateClient, { kind, text }: CloseReason): void {
+    this.#away.remove(client);
+    this.#counters.clientsAway--;
+    this.#counters.awaySessionsEnded.add(kind);
+    this.#log.write(levelOf(kind), kind, fieldsOf(client), `a session is over: ${text}`);
+    this.#endSession(client);
   }
 
   connectionClosed(connection: MqttConnection, { kind, text }: CloseReason): void {
     // One whose hook is still running is forgotten now: the hook may never end.
     const client = this.#admitting.get(connection);
-    if (client !== undefined) this.#clients.remove(client);
+    if (client !== undefined) {
+      this.#clients.remove(client);
+      client.finish();
+    }
     this.#counters.clientsDisconnected.add(kind);
     const { clientId, socket } = connection;
     const fields = { clientId, network: socket.network, ip: socket.ip };
     this.#log.write(levelOf(kind), kind, fields, `a connection is closed: ${text}`);
   }
 
-  /** Resolves when no `onDisconnect` runs. */
-  async farewellsSaid(): Promise<void> {
-    while (this.#farewells.size > 0) await Promise.all(this.#farewells);
+  /** How many sessions wait for their clients. */
+  get awayCount(): number {
+    return this.#away.size;
   }
 
-  async #farewell(session: Session): Promise<void> {
+  /** Resolves when no `onDisconnect` runs. */
+  async farewellsSaid(): Promise<void> {
+    while (this.#hooksRunning.size > 0) await Promise.all(this.#hooksRunning);
+  }
+
+  /** The session that a client is to have again, if there is one that is its own. */
+  #keptFor(
+    { clientId, isClean }: ConnectRequest,
+    keeping: Keeping | undefined,
+  ): GateClient | undefined {
+    if (keeping === undefined || isClean) return undefined;
+    const client = this.#clients.ofClientId(clientId);
+    if (client?.keeping === undefined || !isSameClient(client.keeping, keeping)) return undefined;
+    return client;
+  }
+
+  #endSession(client: GateClient): void {
+    this.#clients.remove(client);
+    client.finish();
+    this.#run("onDisconnect", client);
+  }
+
+  #run(hook: "onResume" | "onDisconnect", client: GateClient): void {
+    const running = runAside(() => this.#runHook(hook, client.session()));
+    this.#hooksRunning.add(running);
+    void running.then(() => this.#hooksRunning.delete(running)); // never rejects
+  }
+
+  async #runHook(hook: "onResume" | "onDisconnect", session: Session): Promise<void> {
     try {
-      await this.#hooks.onDisconnect(session);
+      await this.#hooks[hook](session);
     } catch (error) {
       const { sessionId, userId } = session;
-      const text = `onDisconnect failed: ${RpcError.from(error).message}`;
-      this.#log.write("error", "on_disconnect", { sessionId, userId, err: error }, text);
+      const text = `${hook} failed: ${RpcError.from(error).message}`;
+      const kind = hook === "onResume" ? "on_resume" : "on_disconnect";
+      this.#log.write("error", kind, { sessionId, userId, err: error }, text);
     }
   }
+}
+
+function fieldsOf(client: GateClient): object {
+  const { network, ip } = client.snapshot();
+  return { sessionId: client.sessionId, clientId: client.clientId, network, ip };
 }

@@ -61,6 +61,11 @@ export class RequestLane {
     else (this.#waiting ??= []).push(publish);
   }
 
+  /** The connection broke: those that wait and were acknowledged are served all the same. */
+  keepAcknowledged(): void {
+    this.#waiting = this.#waiting?.filter(({ qos }) => qos > 0);
+  }
+
   /** Forgets those that wait, and wakes nobody any more. */
   clear(): void {
     this.#rate?.stop();

@@ -1,12 +1,10 @@
-import type { TimingWheel } from "../async/timing-wheel.ts";
 import type { TurnEnd } from "../async/turn-end.ts";
-import { RpcError } from "../errors.ts";
 import type { ClientSocket } from "./client-socket.ts";
 import type { CloseKind } from "./close-reason.ts";
 import type { ProtocolVersion } from "./connect-packet.ts";
 import { Outbox } from "./outbox.ts";
 import { Push, type OutgoingMessage } from "./outgoing-message.ts";
-import { OutgoingWindow, type OnSettled, type Transmitter } from "./outgoing-window.ts";
+import type { Transmitter } from "./outgoing-window.ts";
 import { encodePublish, encodePublish5, markAgain } from "./publish-packet.ts";
 import { SentAliases } from "./topic-aliases.ts";
 
@@ -14,7 +12,6 @@ import { SentAliases } from "./topic-aliases.ts";
 export interface SenderLimits {
   readonly maxUnsentBytes: number;
   readonly maxPushesInFlight: number;
-  readonly maxUnacknowledged: number;
   readonly resendAfterMs: number;
   readonly maxTopicAliases: number;
 }
@@ -40,24 +37,20 @@ const PUBLISH_OVERHEAD = 20;
 /** What a sender needs of the gate and of its connection. */
 export interface SenderHost {
   readonly limits: SenderLimits;
-  readonly wheel: TimingWheel;
   readonly turn: TurnEnd;
 }
 
 /** Who ends the connection of a client that takes nothing any more. */
 export interface SenderOwner {
-  close(kind: CloseKind, text: string): void;
   /** At once, because nothing more can be sent. */
   drop(kind: CloseKind, text: string): void;
 }
 
-/** What goes to one client: packets, and messages at QoS 0 or 1. */
+/** What goes out on one connection: packets, and messages at QoS 0 or 1. */
 export class Sender implements Transmitter {
   readonly #host: SenderHost;
   readonly #owner: SenderOwner;
   readonly #outbox: Outbox;
-  // Made on demand: most clients are sent nothing at QoS 1.
-  #window: OutgoingWindow | undefined;
   #aliases: SentAliases | undefined;
   #recipient: Recipient = NOBODY_YET;
   #isClosed = false;
@@ -102,42 +95,31 @@ export class Sender implements Transmitter {
   }
 
   /**
-   * Sends a message.
+   * Sends a message at QoS 0.
    *
-   * @param settled - Told what becomes of it, at QoS 1 and if this returns `true`.
    * @returns Whether it was handed to the connection.
    */
-  publish(message: OutgoingMessage, qos: 0 | 1, settled?: OnSettled): boolean {
-    if (this.#isClosed) return false;
-    if (!this.fits(message)) return false;
-    if (qos === 0) {
-      const isShared = message instanceof Push && this.#aliases === undefined;
-      const { protocolVersion } = this.#recipient;
-      return this.send(isShared ? message.packet(protocolVersion) : this.#encode(message, 0, 0));
-    }
-    if ((this.#window ??= this.#newWindow()).add(message, settled)) return !this.#isClosed;
-    const { maxUnacknowledged, maxUnsentBytes } = this.#host.limits;
-    const text = `${maxUnacknowledged} messages or ${maxUnsentBytes} bytes without PUBACK`;
-    this.#owner.close("unacknowledged", text);
-    return false;
+  publish(message: OutgoingMessage): boolean {
+    if (this.#isClosed || !this.fits(message)) return false;
+    const isShared = message instanceof Push && this.#aliases === undefined;
+    const { protocolVersion } = this.#recipient;
+    return this.send(isShared ? message.packet(protocolVersion) : this.#encode(message, 0, 0));
   }
 
+  /** Messages at QoS 1 that may be on their way at a time: MQTT 5, [MQTT-3.3.4-9]. */
+  get maxInFlight(): number {
+    return Math.min(this.#host.limits.maxPushesInFlight, this.#recipient.receiveMaximum);
+  }
+
+  /** MQTT 5, [MQTT-4.4.0-1] Nothing is sent again on the same connection. */
+  get resendAfterMs(): number {
+    return this.#recipient.protocolVersion === 5 ? 0 : this.#host.limits.resendAfterMs;
+  }
+
+  /** Sends a message at QoS 1. */
   transmit(message: OutgoingMessage, packetId: number, isAgain: boolean): void {
     const packet = this.#encode(message, 1, packetId);
     this.send(isAgain ? markAgain(packet) : packet);
-  }
-
-  /**
-   * The client has acknowledged a message.
-   *
-   * @param reasonCode - MQTT 5: 0x80 or more if it refuses the message.
-   */
-  acknowledge(packetId: number, reasonCode: number): void {
-    if (reasonCode < 0x80) this.#window?.acknowledge(packetId);
-    else {
-      const text = `the client refused the message with reason code 0x${reasonCode.toString(16)}`;
-      this.#window?.acknowledge(packetId, new RpcError("aborted", text, { maybeExecuted: true }));
-    }
   }
 
   /** Writes what was gathered in this turn. */
@@ -149,7 +131,6 @@ export class Sender implements Transmitter {
   close(): void {
     this.#isClosed = true;
     this.#outbox.clear();
-    this.#window?.close();
   }
 
   #encode(message: OutgoingMessage, qos: 0 | 1, packetId: number): Buffer {
@@ -165,20 +146,5 @@ export class Sender implements Transmitter {
       ...(correlationData && { correlationData }),
       ...(sent && { topicAlias: sent.alias }),
     });
-  }
-
-  #newWindow(): OutgoingWindow {
-    const { limits, wheel } = this.#host;
-    const { maxPushesInFlight, maxUnacknowledged, maxUnsentBytes, resendAfterMs } = limits;
-    const { protocolVersion, receiveMaximum } = this.#recipient;
-    const windowLimits = {
-      // MQTT 5, [MQTT-3.3.4-9]
-      maxInFlight: Math.min(maxPushesInFlight, receiveMaximum),
-      maxUnacknowledged,
-      maxUnacknowledgedBytes: maxUnsentBytes,
-      // MQTT 5, [MQTT-4.4.0-1] Nothing is sent again on the same connection.
-      resendAfterMs: protocolVersion === 5 ? 0 : resendAfterMs,
-    };
-    return new OutgoingWindow(windowLimits, wheel, this);
   }
 }

@@ -46,7 +46,7 @@ export class SessionHandlers {
       return deliver(push, this.#clients.get(id), qosOf(qos) ?? this.#pushQos);
     });
     server.registerGO("Close", (id: unknown) => {
-      this.#clients.get(id).connection.close("closed", "a module closed the session");
+      this.#clients.get(id).end("closed", "a module closed the session");
     });
   }
 

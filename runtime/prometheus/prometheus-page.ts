@@ -74,6 +74,18 @@ const PAGE: readonly PageMetric[] = [
   count("clients_connected_total", "Clients that were let in", (m) => m.clientsConnected),
   tally("clients_disconnected_total", "Ended connections", "reason", (m) => m.clientsDisconnected),
   gauge("clients", "Clients that are connected", (m) => m.clients),
+  gauge("clients_away", "Sessions that wait for their clients", (m) => m.clientsAway),
+  count(
+    "clients_resumed_total",
+    "Clients that came back to their session",
+    (m) => m.clientsResumed,
+  ),
+  tally(
+    "away_sessions_ended_total",
+    "Sessions that ended while their client was away",
+    "reason",
+    (m) => m.awaySessionsEnded,
+  ),
   gauge("pending_calls", "Calls that wait for their result", (m) => m.pendingCalls),
   gauge("waiting_calls", "Requests that wait for a place or a turn", (m) => m.waitingCalls),
   gauge("running_calls", "Handlers that run", (m) => m.runningCalls),

@@ -149,8 +149,9 @@ export class Session extends Traveller implements SessionSnapshot {
    *
    * @returns Which of the two it was. What is sent at QoS 1 inside `onConnect` is handed over too: a client
    *   acknowledges nothing before it is connected.
-   * @throws {RpcError} `lost` if the client goes away before it acknowledges, `deadline_exceeded` if it does
-   *   not in time: it may have got the message all the same.
+   * @throws {RpcError} `lost` if the session ends before the client acknowledges, `deadline_exceeded` if it
+   *   does not in time: it may have got the message all the same. `unavailable` at QoS 0 if the connection
+   *   broke and the client may come back (setting `resume`): at QoS 1 the message waits for it.
    */
   async send<T extends string>(
     topic: T,

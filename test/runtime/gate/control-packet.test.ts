@@ -43,6 +43,7 @@ suite("CONNECT", (test) => {
       clientId: "c1",
       username: "ann",
       password: "sécret",
+      isClean: true,
       keepAliveSeconds: 60,
       ...UNLIMITED,
     });
@@ -54,6 +55,7 @@ suite("CONNECT", (test) => {
       clientId: "",
       username: undefined,
       password: undefined,
+      isClean: true,
       keepAliveSeconds: 0,
       ...UNLIMITED,
     });

@@ -1,29 +1,34 @@
 import * as assert from "uvu/assert";
 import { TimingWheel } from "../../../runtime/async/timing-wheel.ts";
 import type { RpcError } from "../../../runtime/errors.ts";
-import { OutgoingWindow, type WindowLimits } from "../../../runtime/gate/outgoing-window.ts";
+import {
+  OutgoingWindow,
+  type Transmitter,
+  type WindowLimits,
+} from "../../../runtime/gate/outgoing-window.ts";
 import { eventually } from "../../support/eventually.ts";
 import { suite } from "../../support/suite.ts";
 
-const LIMITS: WindowLimits = {
-  maxInFlight: 2,
-  maxUnacknowledged: 4,
-  maxUnacknowledgedBytes: 100,
-  resendAfterMs: 0,
-};
+const LIMITS: WindowLimits = { maxUnacknowledged: 4, maxUnacknowledgedBytes: 100 };
 
 /** A window, what it has sent as "payload id", again with a "!", and what became of its messages. */
-function stageOf(limits: Partial<WindowLimits> = {}) {
+function stageOf(line: Partial<Transmitter> = {}) {
   const sent: string[] = [];
   const settled: string[] = [];
-  const window = new OutgoingWindow({ ...LIMITS, ...limits }, new TimingWheel(), {
+  const window = new OutgoingWindow(LIMITS, new TimingWheel());
+  const lineOf = (changes: Partial<Transmitter>): Transmitter => ({
+    maxInFlight: 2,
+    resendAfterMs: 0,
+    fits: () => true,
     transmit: ({ payload }, id, isAgain) => sent.push(`${payload} ${id}${isAgain ? "!" : ""}`),
+    ...changes,
   });
+  window.attach(lineOf(line));
   const add = (payload: string) =>
     window.add({ topic: "t", payload }, (error: RpcError | undefined) => {
       settled.push(`${payload} ${error?.code ?? "ok"}`);
     });
-  return { window, sent, settled, add };
+  return { window, lineOf, sent, settled, add };
 }
 
 suite("the window of messages at QoS 1", (test) => {
@@ -64,9 +69,7 @@ suite("the window of messages at QoS 1", (test) => {
 
   test("what waits when the connection ends is lost, and who asked is told whether it was sent", () => {
     const outcomes: (boolean | undefined)[] = [];
-    const window = new OutgoingWindow({ ...LIMITS, maxInFlight: 1 }, new TimingWheel(), {
-      transmit: () => {},
-    });
+    const { window } = stageOf({ maxInFlight: 1 });
     for (let count = 0; count < 2; count++) {
       window.add({ topic: "t", payload: "p" }, (error) => outcomes.push(error?.maybeExecuted));
     }
@@ -87,5 +90,52 @@ suite("the window of messages at QoS 1", (test) => {
     assert.not(sent.some((line) => line.startsWith("b")));
     window.acknowledge(1);
     window.acknowledge(3);
+  });
+
+  test("on another connection all is sent again as it was, before anything new, and as it has room", () => {
+    const { window, lineOf, sent, settled, add } = stageOf();
+    for (const payload of ["a", "b", "c"]) add(payload);
+    window.acknowledge(1);
+    window.detach();
+    window.acknowledge(2);
+    add("d");
+    assert.equal(sent, ["a 1", "b 2", "c 3"]);
+    window.attach(lineOf({ maxInFlight: 1 }));
+    window.acknowledge(3);
+    window.acknowledge(2);
+    window.detach();
+    window.attach(lineOf({}));
+    assert.equal(sent.slice(3), ["b 2!", "c 3!", "c 3!", "d 4"]);
+    window.acknowledge(4);
+    window.acknowledge(3);
+    assert.equal(settled, ["a ok", "b ok", "d ok", "c ok"]);
+  });
+
+  test("what another connection has no room for is done with, and who asked is told", () => {
+    const { window, lineOf, sent, settled, add } = stageOf();
+    for (const payload of ["long", "s"]) add(payload);
+    window.detach();
+    window.attach(lineOf({ fits: ({ payload }) => payload.length < 4 }));
+    assert.equal(sent.slice(2), ["s 2!"]);
+    assert.equal(settled, ["long too_large"]);
+  });
+
+  test("a connection that breaks while all is sent again leaves the rest in its order", () => {
+    const { window, lineOf, sent, add } = stageOf({ maxInFlight: 4 });
+    for (const payload of ["a", "b", "c"]) add(payload);
+    window.detach();
+    sent.length = 0;
+    window.attach(
+      lineOf({
+        maxInFlight: 4,
+        transmit: ({ payload }) => {
+          sent.push(payload);
+          if (payload === "b") window.detach();
+        },
+      }),
+    );
+    assert.equal(sent, ["a", "b"]);
+    window.attach(lineOf({ maxInFlight: 4 }));
+    assert.equal(sent.slice(2), ["a 1!", "b 2!", "c 3!"]);
   });
 });
