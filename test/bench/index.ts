@@ -1,6 +1,6 @@
 // npm run bench [name…] [--rounds=5 …]: everything, or what is named. options.ts has the options.
 import { benchCodecs } from "./codecs/codecs.ts";
-import { benchGateRoundTrips } from "./gate-round-trips.ts";
+import { benchGate } from "./gate/gate.ts";
 import { benchGenerator } from "./generator.ts";
 import { benchLocalCalls } from "./local-calls.ts";
 import { choose, readOptions, UsageError, type BenchOptions } from "./options.ts";
@@ -16,7 +16,7 @@ interface Bench {
 
 const benches: readonly Bench[] = [
   { name: "local", run: ({ rounds = ROUNDS }) => benchLocalCalls(rounds) },
-  { name: "gate", run: ({ rounds = ROUNDS }) => benchGateRoundTrips(rounds) },
+  { name: "gate", run: benchGate },
   { name: "generator", run: ({ rounds = ROUNDS }) => benchGenerator(rounds) },
   { name: "codecs", run: benchCodecs },
   { name: "rpc", run: benchRpc },

@@ -16,6 +16,8 @@ export interface BenchOptions {
   parts?: readonly string[] | undefined;
   /** How many calls the memory is watched over. */
   calls?: number | undefined;
+  /** Numbers of clients. */
+  clients?: readonly number[] | undefined;
 }
 
 /** What was asked for can't be had; the message says what can. */
@@ -34,11 +36,12 @@ const schema = z.object({
   "in-flight": list.pipe(z.array(count)).optional(),
   parts: list.optional(),
   calls: count.optional(),
+  clients: list.pipe(z.array(count)).optional(),
 });
 
 /**
  * Reads `name… --rounds=5 --seconds=2 --only=ours,nestjs --bodies=100 --in-flight=1,64 --parts=calls
- * --calls=100000`.
+ * --calls=100000 --clients=1,100`.
  *
  * @throws {UsageError} for options that can't be read.
  */
@@ -55,6 +58,7 @@ export function readOptions(args: readonly string[]): { names: string[]; options
       "in-flight": text,
       parts: text,
       calls: text,
+      clients: text,
     },
   });
   const parsed = schema.safeParse(values);

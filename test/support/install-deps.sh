@@ -1,12 +1,13 @@
 #!/bin/sh
-# Installs from Debian's packages what the tests use besides Node: a browser, a broker, Redis, a proxy, MQTT
-# tools and openssl. What is there already is left alone.
+# Installs from Debian's packages what tests and benchmarks use besides Node: a browser, brokers, Redis, a
+# proxy, MQTT tools and openssl. What is there already is left alone.
 set -eu
 missing=""
 command -v chromium >/dev/null || missing="$missing chromium fonts-dejavu-core"
 command -v rabbitmq-server >/dev/null || [ -x /usr/sbin/rabbitmq-server ] || missing="$missing rabbitmq-server"
 command -v redis-server >/dev/null || missing="$missing redis-server"
 command -v mosquitto_pub >/dev/null || missing="$missing mosquitto-clients"
+command -v mosquitto >/dev/null || [ -x /usr/sbin/mosquitto ] || missing="$missing mosquitto"
 /usr/bin/python3 -c "import paho.mqtt" 2>/dev/null || missing="$missing python3-paho-mqtt"
 command -v haproxy >/dev/null || [ -x /usr/sbin/haproxy ] || missing="$missing haproxy"
 command -v openssl >/dev/null || missing="$missing openssl"

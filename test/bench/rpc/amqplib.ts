@@ -10,13 +10,13 @@ export type ReplyTo = "direct reply-to" | "exclusive queue";
  * What somebody writes who knows amqplib: one message a call and one a reply, no acknowledgements, no timers,
  * and Nagle's algorithm off. It checks nothing, and a reply that is lost is waited for for ever.
  */
-export function amqplib(replyTo: ReplyTo): Contestant {
+export function amqplib<B = Body>(replyTo: ReplyTo): Contestant<B> {
   const queue = `bench-amqplib-${replyTo.replaceAll(" ", "-")}`;
   return {
     serve: async (uri, onNote) => {
       const channel = await (await connected(uri)).createChannel();
       await consume(channel, queue, ({ content, properties }) => {
-        const body = JSON.parse(content.toString()) as Body; // the client's own
+        const body: unknown = JSON.parse(content.toString());
         channel.sendToQueue(properties.replyTo as string, encode(body), {
           correlationId: properties.correlationId as string,
         });
@@ -30,18 +30,18 @@ export function amqplib(replyTo: ReplyTo): Contestant {
   };
 }
 
-async function client(uri: string, queue: string, replyTo: ReplyTo): Promise<Client> {
+async function client<B>(uri: string, queue: string, replyTo: ReplyTo): Promise<Client<B>> {
   const connection = await connected(uri);
   const channel = await connection.createChannel();
   const confirming = await connection.createConfirmChannel();
-  const pending = new Map<string, (body: Body) => void>();
+  const pending = new Map<string, (body: B) => void>();
   let last = 0;
   const onReply = (message: ConsumeMessage | null): void => {
     if (message === null) throw new Error("the reply queue is gone");
     const correlationId = message.properties.correlationId as string;
     const resolve = pending.get(correlationId);
     pending.delete(correlationId);
-    resolve?.(JSON.parse(message.content.toString()) as Body); // the callee's own
+    resolve?.(JSON.parse(message.content.toString()) as B); // the callee's own
   };
   let replies = DIRECT_REPLY_TO;
   if (replyTo === "exclusive queue") {
@@ -82,7 +82,7 @@ async function consume(
   await channel.consume(queue, onAny, { noAck: true });
 }
 
-function encode(body: Body): Buffer {
+function encode(body: unknown): Buffer {
   return Buffer.from(JSON.stringify(body));
 }
 

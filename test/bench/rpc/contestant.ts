@@ -14,15 +14,15 @@ export function bodyOf(bytes: number): Body {
 }
 
 /** One way to make calls over a broker: what runs in the callee's process, and in the caller's. */
-export interface Contestant {
+export interface Contestant<B = Body> {
   /** Sends back what it gets; resolves when calls can come. @param onNote - Called for each note. */
   serve(uri: string, onNote: () => void): Promise<void>;
-  connect(uri: string): Promise<Client>;
+  connect(uri: string): Promise<Client<B>>;
 }
 
 /** The caller's side. */
-export interface Client {
-  call(body: Body): Promise<Body>;
+export interface Client<B = Body> {
+  call(body: B): Promise<B>;
   /** One way: resolves when the broker says that it has the message. */
-  note?(body: Body): Promise<void>;
+  note?(body: B): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Memory } from "./orders.ts";
-import { Pair } from "./party.ts";
+import { Pair } from "./pair.ts";
 
 const STEPS = 10;
 /** The steps before count for nothing: caches and the heap reach their size in them. */

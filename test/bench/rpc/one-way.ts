@@ -1,6 +1,6 @@
 import { interleave, printStandings, spread, type Spread } from "../rounds.ts";
 import { WARM_UP } from "./round-trips.ts";
-import { Pair } from "./party.ts";
+import { Pair } from "./pair.ts";
 
 const BYTES = 100;
 /** How many notes wait for their confirmation at a time. */

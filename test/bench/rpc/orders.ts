@@ -22,7 +22,7 @@ export interface Memory {
 }
 
 /** What the processes of a contestant are told, and what they answer. */
-export interface Orders {
+export type Orders = {
   /** To the caller: calls for some time. */
   load: { order: Loop & { seconds: number }; answer: Load };
   /** To the caller: that many calls. */
@@ -33,6 +33,4 @@ export interface Orders {
   heard: { order: { count: number }; answer: true };
   /** To both. */
   memory: { order: true; answer: Memory };
-}
-
-export type OrderName = keyof Orders;
+};

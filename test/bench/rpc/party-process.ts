@@ -2,9 +2,8 @@
 import { choose } from "../options.ts";
 import { entries } from "./contestants.ts";
 import { calls, load, notes } from "./load.ts";
-import type { Memory, OrderName, Orders } from "./orders.ts";
-
-type Obey = { [N in OrderName]?: (order: Orders[N]["order"]) => Promise<Orders[N]["answer"]> };
+import { obey, type Obedience } from "../party.ts";
+import type { Memory, Orders } from "./orders.ts";
 
 const [role = "", name = "", uri = ""] = process.argv.slice(2);
 
@@ -33,13 +32,13 @@ class Notes {
   }
 }
 
-async function callee(): Promise<Obey> {
+async function callee(): Promise<Obedience<Orders>> {
   const counted = new Notes();
   await (await contestant()).serve(uri, counted.came);
   return { heard: ({ count }) => counted.heard(count), memory };
 }
 
-async function caller(): Promise<Obey> {
+async function caller(): Promise<Obedience<Orders>> {
   const client = await (await contestant()).connect(uri);
   return {
     load: (order) => load((body) => client.call(body), order),
@@ -55,22 +54,9 @@ async function contestant() {
   return entry.load();
 }
 
-async function memory(): Promise<Memory> {
+function memory(): Memory {
   globalThis.gc?.();
   return process.memoryUsage();
 }
 
-const obey = await (role === "caller" ? caller() : callee());
-
-async function answer<N extends OrderName>(named: N, order: Orders[N]["order"]): Promise<void> {
-  const carryOut = obey[named];
-  if (carryOut === undefined) throw new Error(`a ${role} takes no order "${named}"`);
-  process.send?.(await carryOut(order));
-}
-
-process.on("message", (message) => {
-  const { name: named, order } = message as { name: OrderName; order: never }; // as party.ts sends it
-  void answer(named, order); // what fails ends the process, and its parent sees it
-});
-process.on("disconnect", () => process.exit());
-process.send?.("ready");
+obey<Orders>(await (role === "caller" ? caller() : callee()));

@@ -1,10 +1,11 @@
 import type { RabbitmqNode } from "../../support/rabbitmq-node.ts";
 import { spreadText, twoDigits, whole } from "../rounds.ts";
 import type { Entry } from "./contestants.ts";
-import { cpuMs } from "./cpu.ts";
-import { Pair } from "./party.ts";
-import { tolerant } from "./tolerant.ts";
-import { Results, type Cell, type Measured } from "./results.ts";
+import { cpuMs } from "../process-figures.ts";
+import { Pair } from "./pair.ts";
+import { tolerant } from "../tolerant.ts";
+import { Results } from "../results.ts";
+import { ratioByHand, type CallResults, type Cell, type Figure } from "./call-results.ts";
 
 /** Before each measurement, in seconds. */
 export const WARM_UP = 1;
@@ -26,8 +27,8 @@ export interface RoundTripOptions {
 export async function measureRoundTrips(
   broker: RabbitmqNode,
   { entries, cells, rounds, seconds }: RoundTripOptions,
-): Promise<Results> {
-  const results = new Results();
+): Promise<CallResults> {
+  const results: CallResults = new Results();
   for (let round = 0; round < rounds; round++) {
     const pairs = new Map<string, Pair>();
     try {
@@ -54,7 +55,7 @@ export async function measureRoundTrips(
 
 /** One table per cell. */
 export function printRoundTrips(
-  results: Results,
+  results: CallResults,
   { entries, cells }: Pick<RoundTripOptions, "entries" | "cells">,
 ): void {
   for (const cell of cells) {
@@ -65,12 +66,12 @@ export function printRoundTrips(
     );
     console.log("|---|---:|---:|---:|---:|---:|");
     for (const { name, title } of entries) {
-      const figure = (of: keyof Measured, format: (value: number) => string): string =>
+      const figure = (of: Figure, format: (value: number) => string): string =>
         spreadText(results.figure(cell, name, of), format);
       const cpu = (["caller", "callee", "broker"] as const).map((of) =>
         numberText(results.figure(cell, name, of).median),
       );
-      const ratio = spreadText(results.ratioByHand(cell, name), twoDigits);
+      const ratio = spreadText(ratioByHand(results, cell, name), twoDigits);
       const columns = [
         title,
         figure("perSecond", whole),
@@ -89,7 +90,7 @@ async function measure(
   broker: RabbitmqNode,
   cell: Cell,
   seconds: number,
-): Promise<Measured> {
+): Promise<Record<Figure, number>> {
   await caller.ask("load", { ...cell, seconds: WARM_UP }, WARM_UP);
   const cpu = (): number[] => [caller.pid, callee.pid, broker.pid].map(cpuMs);
   const before = cpu();

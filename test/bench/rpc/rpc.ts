@@ -6,8 +6,9 @@ import { entries } from "./contestants.ts";
 import { benchMemory } from "./memory.ts";
 import { benchOneWay } from "./one-way.ts";
 import { measureRoundTrips, printRoundTrips, WARM_UP } from "./round-trips.ts";
-import { callTargets, memoryTargets, oneWayTarget, printTargets, type Target } from "./targets.ts";
-import { tolerant } from "./tolerant.ts";
+import { printTargets, type Target } from "../targets.ts";
+import { callTargets, memoryTargets, oneWayTarget } from "./targets.ts";
+import { tolerant } from "../tolerant.ts";
 
 const PARTS = [{ name: "calls" }, { name: "one-way" }, { name: "memory" }];
 

@@ -1,16 +1,7 @@
-import { spread, spreadText, twoDigits, type Spread } from "../rounds.ts";
+import { spread, type Spread } from "../rounds.ts";
+import type { Target } from "../targets.ts";
 import type { Slopes } from "./memory.ts";
-import type { Cell, Results } from "./results.ts";
-
-/** What ours has to reach. */
-export interface Target {
-  readonly what: string;
-  readonly wanted: number;
-  /** Whether more is better. */
-  readonly atLeast: boolean;
-  /** Its median counts; nothing is in it if it was not measured. */
-  readonly measured: Spread;
-}
+import { ratioByHand, type CallResults, type Cell } from "./call-results.ts";
 
 /** Bytes a call: no object is smaller, so nothing that each call leaves behind goes unseen. */
 const LEAK = 16;
@@ -19,16 +10,16 @@ const SMALL = 100;
 const LARGE = 4096;
 
 /** The targets for calls. */
-export function callTargets(results: Results): readonly Target[] {
+export function callTargets(results: CallResults): readonly Target[] {
   const byHand = (cell: Cell, wanted: number): Target => ({
     what: `${at(cell)}: req/s, ours to the better amqplib`,
     wanted,
     atLeast: true,
-    measured: results.ratioByHand(cell, "ours"),
+    measured: ratioByHand(results, cell, "ours"),
   });
   const peer = (name: string, title: string): Target => {
     const cell = { bytes: SMALL, inFlight: 64 };
-    const measured = results.ratio(cell, "ours", name);
+    const measured = results.ratio(cell, "ours", name, "perSecond");
     return { what: `${at(cell)}: req/s, ours to ${title}`, wanted: 8, atLeast: true, measured };
   };
   return [
@@ -54,32 +45,15 @@ export function memoryTargets(slopes: Slopes): readonly Target[] {
   });
 }
 
-/** Prints which targets are met, of those that were measured. */
-export function printTargets(targets: readonly Target[]): void {
-  const measured = targets.filter(({ measured: { median } }) => !Number.isNaN(median));
-  if (measured.length === 0) return;
-  console.log("\n### Targets\n");
-  console.log("| | wanted | measured [min, max] | |");
-  console.log("|---|---:|---:|---|");
-  for (const { what, wanted, atLeast, measured: value } of measured) {
-    // As it is printed: 1.004 is no worse than 1.
-    const median = Number(twoDigits(value.median));
-    const isMet = atLeast ? median >= wanted : median <= wanted;
-    const bound = `${atLeast ? "≥" : "≤"} ${wanted}`;
-    const verdict = isMet ? "met" : "**missed**";
-    console.log(`| ${what} | ${bound} | ${spreadText(value, twoDigits)} | ${verdict} |`);
-  }
-}
-
 /** Where there is nothing to gather, ours must not cost. */
-function alone(results: Results, cell: Cell): readonly Target[] {
+function alone(results: CallResults, cell: Cell): readonly Target[] {
   const other = "amqplib-dr";
   return [
     {
       what: `${at(cell)}: req/s, ours to amqplib with direct reply-to`,
       wanted: 0.9,
       atLeast: true,
-      measured: results.ratio(cell, "ours", other),
+      measured: results.ratio(cell, "ours", other, "perSecond"),
     },
     {
       what: `${at(cell)}: p50, ours to amqplib with direct reply-to`,
