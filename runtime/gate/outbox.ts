@@ -12,7 +12,9 @@ export class Outbox implements Flushable {
   readonly #socket: ClientSocket;
   readonly #turn: TurnEnd;
   readonly #maxUnsentBytes: number;
-  #packets: Buffer[] = [];
+  #first: Buffer | undefined;
+  /** Those behind the first: mostly there are none, and then there is no list either. */
+  #others: Buffer[] | undefined;
   #bytes = 0;
   #isOpen = false;
 
@@ -33,7 +35,11 @@ export class Outbox implements Flushable {
     const unsent = this.#isOpen ? this.#socket.unsentBytes : this.#bytes;
     if (unsent > this.#maxUnsentBytes) return false;
     this.#bytes += packet.length;
-    if (this.#packets.push(packet) === 1 && this.#isOpen) this.#turn.add(this);
+    if (this.#first === undefined) {
+      this.#first = packet;
+      if (this.#isOpen) this.#turn.add(this);
+    } else if (this.#others === undefined) this.#others = [packet];
+    else this.#others.push(packet);
     if (this.#isOpen && this.#bytes > BATCH_BYTES) this.flush();
     return true;
   }
@@ -41,24 +47,26 @@ export class Outbox implements Flushable {
   /** Lets packets leave: `first`, then what was added before. */
   open(first: Buffer): void {
     this.#isOpen = true;
-    this.#packets.unshift(first);
+    if (this.#first !== undefined) this.#others = [this.#first, ...(this.#others ?? [])];
+    this.#first = first;
     this.#bytes += first.length;
     this.#turn.add(this);
   }
 
   /** Writes what was gathered, unless the outbox is not open. */
   flush(): void {
-    const packets = this.#packets;
-    const [first] = packets;
+    const first = this.#first;
+    const others = this.#others;
     if (first === undefined || !this.#isOpen) return;
-    const bytes = packets.length === 1 ? first : Buffer.concat(packets, this.#bytes);
+    const bytes = others === undefined ? first : Buffer.concat([first, ...others], this.#bytes);
     this.clear();
     this.#socket.write(bytes);
   }
 
   /** Forgets what was gathered. */
   clear(): void {
-    this.#packets = [];
+    this.#first = undefined;
+    this.#others = undefined;
     this.#bytes = 0;
   }
 }

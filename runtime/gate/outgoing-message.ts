@@ -1,6 +1,6 @@
 import { RpcError } from "../errors.ts";
 import type { ProtocolVersion } from "./connect-packet.ts";
-import { encodePublish, isTopicName } from "./publish-packet.ts";
+import { encodePublish, isTopicName, withPacketId } from "./publish-packet.ts";
 import { encodeJson } from "./reply-body.ts";
 
 /** A reply or a push on its way to a client. */
@@ -11,12 +11,14 @@ export interface OutgoingMessage {
   readonly correlationData?: Buffer | undefined;
 }
 
-/** A push, which may go to many clients: its packets at QoS 0 are encoded once. */
+/** A push, which may go to many clients: its packets are encoded once, but for their ids at QoS 1. */
 export class Push implements OutgoingMessage {
   readonly topic: string;
   readonly payload: string;
   #packet: Buffer | undefined;
   #packet5: Buffer | undefined;
+  #numbered: Buffer | undefined;
+  #numbered5: Buffer | undefined;
 
   /**
    * @throws {RpcError} `invalid_argument` for a topic that MQTT can't send, or a body that JSON can't;
@@ -37,6 +39,16 @@ export class Push implements OutgoingMessage {
       return (this.#packet5 ??= encodePublish(this.topic, this.payload, 0, 0, 5));
     }
     return (this.#packet ??= encodePublish(this.topic, this.payload));
+  }
+
+  /** As one client gets it that is to get it at QoS 1; the bytes are the caller's own. */
+  numberedPacket(version: ProtocolVersion, packetId: number): Buffer {
+    const { topic, payload } = this;
+    const model =
+      version === 5
+        ? (this.#numbered5 ??= encodePublish(topic, payload, 1, 0, 5))
+        : (this.#numbered ??= encodePublish(topic, payload, 1));
+    return withPacketId(model, packetId);
   }
 }
 

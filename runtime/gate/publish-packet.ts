@@ -184,6 +184,14 @@ export function encodePublish5(
   return generate(packet, { protocolVersion: 5 });
 }
 
+/** A copy of a PUBLISH above QoS 0, with another packet id. */
+export function withPacketId(packet: Buffer, packetId: number): Buffer {
+  const copy = Buffer.from(packet);
+  const start = bodyStart(packet);
+  copy.writeUInt16BE(packetId, start + 2 + packet.readUInt16BE(start));
+  return copy;
+}
+
 /** Makes of a PUBLISH above QoS 0 one that is sent again: [MQTT-3.3.1-1] it has DUP. */
 export function markAgain(packet: Buffer): Buffer {
   packet[0] = packet[0]! | 8; // a whole packet has a first byte

@@ -139,7 +139,9 @@ export class Sender implements Transmitter {
     // Topics of replies are used once: an alias would be lost on them.
     const sent = message instanceof Push ? this.#aliases?.aliasOf(topic) : undefined;
     if (correlationData === undefined && sent === undefined) {
-      return encodePublish(topic, payload, qos, packetId, protocolVersion);
+      return qos === 1 && message instanceof Push
+        ? message.numberedPacket(protocolVersion, packetId)
+        : encodePublish(topic, payload, qos, packetId, protocolVersion);
     }
     const name = sent?.isKnown === true ? "" : topic;
     return encodePublish5(name, payload, qos, packetId, {

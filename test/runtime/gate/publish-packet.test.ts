@@ -8,6 +8,7 @@ import {
   PUBACK,
   PUBCOMP,
   PUBREC,
+  withPacketId,
 } from "../../../runtime/gate/publish-packet.ts";
 import { parsePackets } from "../../support/parse-packets.ts";
 import { suite } from "../../support/suite.ts";
@@ -27,6 +28,9 @@ suite("PUBLISH", (test) => {
         const one = generate({ ...packet, qos: 1, messageId: 258 });
         assert.ok(encodePublish(topic, payload, 1, 258).equals(one));
         assert.ok(encodePublish(topic, Buffer.from(payload), 1, 258).equals(one));
+        const model = encodePublish(topic, payload, 1, 7);
+        assert.ok(withPacketId(model, 258).equals(one));
+        assert.ok(withPacketId(model, 7).equals(model));
       }
     }
   });
