@@ -1,3 +1,5 @@
+import type { CloseReason } from "./close-reason.ts";
+
 /** What carries a client's bytes; a session's `network` says it. */
 export type Network = "tcp" | "tls" | "ws" | "wss";
 
@@ -5,8 +7,12 @@ export type Network = "tcp" | "tls" | "ws" | "wss";
 export interface SocketReceiver {
   /** Bytes in the order in which they were sent; cut anywhere. */
   receive(bytes: Buffer): void;
-  /** Nothing comes and nothing goes any more. Called once. */
-  socketClosed(error: Error | undefined): void;
+  /**
+   * Nothing comes and nothing goes any more. Called once.
+   *
+   * @param cause - `undefined` if the client closed it.
+   */
+  socketClosed(cause: CloseReason | Error | undefined): void;
 }
 
 /**

@@ -5,8 +5,13 @@ import type { Level } from "../limited-log.ts";
  *
  * - `left`: the client sent DISCONNECT;
  * - `gone`: the client closed its socket without a word;
+ * - `full`, `full_for_ip`: as many sockets are open as `MaxConnNum` or `maxConnectionsPerIp` allow;
+ * - `tls`: the TLS handshake failed;
+ * - `http`: a request for something that is not there, or no proper WebSocket upgrade;
+ * - `origin`: a WebSocket of a page that `allowedOrigins` does not have;
  * - `no_connect`: no CONNECT within `connectTimeoutMs`;
- * - `refused`: CONNECT was answered with a return code other than 0;
+ * - `unauthenticated`: `onConnect` does not know the user name and password;
+ * - `refused`: CONNECT was answered with another return code than 0;
  * - `malformed`, `violation`: bytes that are no MQTT, or MQTT against its rules;
  * - `too_large`: a packet beyond `maxPacketBytes`, or a CONNECT beyond `maxConnectBytes`;
  * - `keep_alive`: silence for one and a half times the client's keep-alive interval;
@@ -21,7 +26,13 @@ import type { Level } from "../limited-log.ts";
 export type CloseKind =
   | "left"
   | "gone"
+  | "full"
+  | "full_for_ip"
+  | "tls"
+  | "http"
+  | "origin"
   | "no_connect"
+  | "unauthenticated"
   | "refused"
   | "malformed"
   | "violation"
@@ -69,10 +80,16 @@ export function levelOf(kind: CloseKind): Level {
     case "closed":
     case "stopping":
       return "debug";
+    case "http":
     case "no_connect":
+    case "unauthenticated":
     case "keep_alive":
     case "refused":
       return "info";
+    case "full":
+    case "full_for_ip":
+    case "tls":
+    case "origin":
     case "malformed":
     case "violation":
     case "too_large":

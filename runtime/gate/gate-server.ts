@@ -36,9 +36,9 @@ export class GateServer {
   constructor(options: GateServerOptions) {
     this.#options = options;
     const { settings, host, log, counters } = options;
-    this.#door = new Door(settings, host.wheel, (ip, kind, text) => {
+    this.#door = new Door(settings, host.wheel, ({ network, ip }, { kind, text }) => {
       counters.clientsDisconnected.add(kind);
-      log.write(levelOf(kind), kind, { ip }, `a socket is closed: ${text}`);
+      log.write(levelOf(kind), kind, { network, ip }, `a socket is closed: ${text}`);
     });
     const { wsAddress, tcpAddress } = settings;
     if (tcpAddress !== undefined) this.#addTcp(tcpAddress);
@@ -78,26 +78,21 @@ export class GateServer {
     const { tls } = this.#options.settings;
     const network = tls === undefined ? "tcp" : "tls";
     this.#add("TCPAddr", address, network, (socket, visit) => {
-      this.#connect(new TcpSocket(socket, network, visit));
+      this.#connect(new TcpSocket(socket, visit));
     });
   }
 
   #addWs(address: ListenAddress): void {
-    const { log, settings, health } = this.#options;
+    const { settings, health } = this.#options;
     const { allowedOrigins, trustedProxies, maxPacketBytes, tls } = settings;
     const network = tls === undefined ? "ws" : "wss";
     const upgrades = new WsListener({
-      network,
       allowedOrigins,
       trustedProxies,
       maxMessageBytes: maxPacketBytes + WS_MESSAGE_ROOM,
       health,
       locate: (visit, ip) => this.#door.locate(visit, ip),
       onClient: (socket) => this.#connect(socket),
-      onForeignOrigin: (origin, ip) => {
-        const text = "a WebSocket is refused: allowedOrigins does not have its origin";
-        log.write("warn", "origin", { origin: origin.slice(0, 200), ip }, text);
-      },
     });
     this.#add("WSAddr", address, network, (socket, visit) => upgrades.accept(socket, visit));
   }
@@ -108,14 +103,18 @@ export class GateServer {
     network: GateAddress["network"],
     onSocket: (socket: Socket, visit: Visit) => void,
   ): void {
-    const { name, settings } = this.#options;
+    const { name, settings, log } = this.#options;
     const listener = new SocketListener({
       address,
+      network,
       tls: settings.tls,
       proxies: settings.proxyProtocol ? settings.trustedProxies : undefined,
       door: this.#door,
       setting: `${setting} in Settings of ${name}`,
       onSocket,
+      onFailedAccept: (error) => {
+        log.write("error", "accept", { network }, `a socket can't be accepted: ${error.message}`);
+      },
     });
     this.#listeners.push({ network, listener });
   }

@@ -117,9 +117,10 @@ export class MqttConnection implements SocketReceiver, SenderOwner, Line {
     }
   }
 
-  socketClosed(error: Error | undefined): void {
-    if (error === undefined) this.drop("gone", "the client closed its socket");
-    else this.drop(error instanceof Violation ? error.kind : "failed", error.message);
+  socketClosed(cause: CloseReason | Error | undefined): void {
+    if (cause === undefined) this.drop("gone", "the client closed its socket");
+    else if ("kind" in cause) this.drop(cause.kind, cause.text);
+    else this.drop("failed", cause.message);
   }
 
   #enter(next: Exclude<State, { name: "closed" }>): void;
@@ -243,7 +244,8 @@ export class MqttConnection implements SocketReceiver, SenderOwner, Line {
   #refuse({ code, text }: RefusedConnect, { protocolVersion }: ConnectRequest): void {
     // [MQTT-3.2.2-5] A return code other than 0 is followed by closing.
     this.socket.write(encodeRefused(protocolVersion, code));
-    this.close("refused", text);
+    const isUnknown = code === 4; // bad user name or password
+    this.close(isUnknown ? "unauthenticated" : "refused", text);
   }
 
   #converse(packet: Buffer, { conversation }: Connected): void {

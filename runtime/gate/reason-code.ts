@@ -38,7 +38,13 @@ export function reasonOf(kind: CloseKind): number | undefined {
     case "left":
     case "gone":
     case "not_resumed":
+    case "full":
+    case "full_for_ip":
+    case "tls":
+    case "http":
+    case "origin":
     case "no_connect":
+    case "unauthenticated":
     case "refused":
     case "slow_reader":
       return undefined;

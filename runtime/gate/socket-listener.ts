@@ -2,6 +2,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from "node:n
 import { TLSSocket, type SecureContext } from "node:tls";
 import { deferred } from "../async/deferred.ts";
 import { RpcError } from "../errors.ts";
+import type { Network } from "./client-socket.ts";
 import { Violation } from "./close-reason.ts";
 import type { Door, Visit } from "./door.ts";
 import type { ListenAddress } from "./listen-address.ts";
@@ -18,11 +19,14 @@ export interface SocketListenerOptions {
   readonly tls: SecureContext | undefined;
   /** The proxies whose sockets begin with a PROXY header, if there are any. */
   readonly proxies: TrustedProxies | undefined;
+  readonly network: Network;
   readonly door: Door;
   /** The setting that asks for it, for messages. */
   readonly setting: string;
   /** Gets each socket that came in; over TLS what it decrypts, before the handshake is through. */
   readonly onSocket: (socket: Socket, visit: Visit) => void;
+  /** Told when no socket could be accepted, such as for too many open files. */
+  readonly onFailedAccept: (error: Error) => void;
 }
 
 /** Accepts sockets on one port, with TLS or without. */
@@ -55,8 +59,8 @@ export class SocketListener {
       });
     }
     this.#server.off("error", reject);
-    // Errors of a listening server are about one socket, such as too many open files: it goes on.
-    this.#server.on("error", () => {});
+    // Errors of a listening server are about one socket: it goes on.
+    this.#server.on("error", this.#options.onFailedAccept);
   }
 
   /** What is listened on, or `undefined` while nothing is. */
@@ -71,15 +75,15 @@ export class SocketListener {
   }
 
   #accept(socket: Socket): void {
-    const { door, proxies } = this.#options;
-    const visit = door.enter(socket);
+    const { door, network, proxies } = this.#options;
+    const visit = door.enter(socket, network);
     if (visit === undefined) return;
     if (proxies?.has(visit.ip) !== true) {
       this.#secure(socket, visit);
       return;
     }
     readProxyHeader(socket, (header) => {
-      if (header instanceof Violation) door.turnAway(visit, header.kind, header.text);
+      if (header instanceof Violation) visit.end(header.kind, header.text);
       // A proxy that speaks for itself is where it is.
       else if (door.locate(visit, header.ip ?? visit.ip)) this.#secure(socket, visit);
     });
@@ -92,10 +96,21 @@ export class SocketListener {
       return;
     }
     const secured = new TLSSocket(socket, { isServer: true, secureContext: tls });
-    // A handshake that fails: the encrypted socket goes with it.
-    secured.on("error", () => socket.destroy());
+    let isSecure = false;
+    secured.once("secure", () => (isSecure = true));
+    secured.on("error", ({ message }: Error) => {
+      // A handshake that fails: the encrypted socket goes with it.
+      if (isSecure) visit.end("failed", message);
+      else visit.end("tls", `the TLS handshake failed: ${reasonOf(message)}`);
+    });
     onSocket(secured, visit);
   }
+}
+
+/** OpenSSL's words, without its numbers, files and lines. */
+function reasonOf(message: string): string {
+  const [, reason = message] = /:SSL routines:[^:]*:([^:]+)/u.exec(message) ?? [];
+  return reason;
 }
 
 const WHY: Partial<Record<string, string>> = {

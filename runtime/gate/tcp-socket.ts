@@ -12,9 +12,9 @@ export class TcpSocket implements ClientSocket {
   readonly #socket: Socket;
   readonly #visit: Visit;
 
-  constructor(socket: Socket, network: "tcp" | "tls", visit: Visit) {
+  constructor(socket: Socket, visit: Visit) {
     this.#socket = socket;
-    this.network = network;
+    this.network = visit.network;
     this.ip = visit.ip;
     this.#visit = visit;
   }
@@ -24,9 +24,10 @@ export class TcpSocket implements ClientSocket {
   }
 
   start(receiver: SocketReceiver): void {
+    this.#visit.quiet();
     let failure: Error | undefined;
     this.#socket.on("error", (error) => (failure = error));
-    this.#socket.once("close", () => receiver.socketClosed(failure));
+    this.#socket.once("close", () => receiver.socketClosed(this.#visit.reason ?? failure));
     this.#socket.on("data", (bytes) => receiver.receive(bytes));
   }
 

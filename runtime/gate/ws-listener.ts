@@ -11,7 +11,6 @@ import { WsSocket } from "./ws-socket.ts";
 
 /** What the WebSocket side of a gate is made of. */
 export interface WsListenerOptions {
-  readonly network: "ws" | "wss";
   /** The largest message accepted, in bytes; checked on the frame's header. */
   readonly maxMessageBytes: number;
   readonly allowedOrigins: readonly string[];
@@ -21,8 +20,6 @@ export interface WsListenerOptions {
   readonly onClient: (socket: ClientSocket) => void;
   /** How the app is: what `GET /healthz` tells. */
   readonly health: () => Health;
-  /** Told of upgrades that were refused because of their origin. */
-  readonly onForeignOrigin: (origin: string, ip: string) => void;
 }
 
 /**
@@ -38,7 +35,8 @@ export class WsListener {
 
   constructor(options: WsListenerOptions) {
     this.#options = options;
-    this.#http = createServer((request, response) => answer(request, response, options.health()));
+    this.#http = createServer((request, response) => this.#answer(request, response));
+    this.#http.on("clientError", (error, socket) => this.#onBadRequest(error, socket));
     this.#http.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
     const settings = {
       noServer: true,
@@ -68,21 +66,37 @@ export class WsListener {
       socket.destroy(); // every socket came in by `accept`
       return;
     }
-    const { allowedOrigins, trustedProxies, locate, onForeignOrigin } = this.#options;
+    const { allowedOrigins, trustedProxies, locate } = this.#options;
     const forwardedFor = request.headers["x-forwarded-for"];
     // Node joins headers of this name that come more than once.
     const hops = Array.isArray(forwardedFor) ? forwardedFor.join() : forwardedFor;
     const ip = trustedProxies.clientOf(visit.ip, hops);
+    if (!locate(visit, ip)) return;
     if (!isOriginAllowed({ origin, host }, allowedOrigins)) {
-      onForeignOrigin(origin ?? "", ip);
+      visit.fails("origin", `allowedOrigins does not have ${shown(origin)}, the page's origin`);
       socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
       return;
     }
-    if (!locate(visit, ip)) return;
     this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const { network, onClient } = this.#options;
-      onClient(new WsSocket(webSocket, { network, visit }));
+      this.#options.onClient(new WsSocket(webSocket, visit));
     });
+    // Answered by ws, which tells nobody.
+    if (!visit.isQuiet) visit.fails("http", "an upgrade that is none to WebSocket");
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const visit = this.#visits.get(request.socket);
+    if (answer(request, response, this.#options.health())) visit?.quiet();
+    else visit?.fails("http", `${request.method} ${shown(request.url)} is answered with 404`);
+  }
+
+  /** What Node's own HTTP server does, and a word for the log. */
+  #onBadRequest(error: Error, socket: Duplex): void {
+    const isHttp = "code" in error && String(error.code).startsWith("HPE_");
+    if (isHttp) this.#visits.get(socket)?.fails("http", `what comes is no HTTP: ${error.message}`);
+    if (isHttp && socket.writable)
+      socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+    else socket.destroy();
   }
 }
 
@@ -95,7 +109,8 @@ function pickProtocol(offered: Set<string>): string | false {
   return offered.has("mqttv3.1") ? "mqttv3.1" : false;
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, health: Health): void {
+/** @returns Whether it was the question after health, which anybody may ask as often as needed. */
+function answer(request: IncomingMessage, response: ServerResponse, health: Health): boolean {
   const { method, url } = request;
   const isAsked = (method === "GET" || method === "HEAD") && url?.split("?")[0] === "/healthz";
   const body = isAsked ? JSON.stringify(healthBody(health)) : "";
@@ -106,6 +121,12 @@ function answer(request: IncomingMessage, response: ServerResponse, health: Heal
     connection: "close",
   });
   response.end(method === "HEAD" ? undefined : body);
+  return isAsked;
+}
+
+/** What a client sent, for the log. */
+function shown(text = ""): string {
+  return JSON.stringify(text.slice(0, 100));
 }
 
 /** What a load balancer, or anybody, may know. */

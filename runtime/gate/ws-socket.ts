@@ -13,12 +13,6 @@ const MAX_UNSENT_FOR_PONG = 65_536;
 /** How long a closed WebSocket may take to send what was written, in milliseconds. */
 const LINGER_MS = 1000;
 
-/** What the upgrade told of a client. */
-export interface WsPeer {
-  readonly network: "ws" | "wss";
-  readonly visit: Visit;
-}
-
 /** A client over WebSocket: binary messages, cut anywhere, with or without TLS. */
 export class WsSocket implements ClientSocket {
   readonly network: Network;
@@ -26,9 +20,9 @@ export class WsSocket implements ClientSocket {
   readonly #socket: WebSocket;
   readonly #visit: Visit;
 
-  constructor(socket: WebSocket, { network, visit }: WsPeer) {
+  constructor(socket: WebSocket, visit: Visit) {
     this.#socket = socket;
-    this.network = network;
+    this.network = visit.network;
     this.ip = visit.ip;
     this.#visit = visit;
   }
@@ -38,10 +32,11 @@ export class WsSocket implements ClientSocket {
   }
 
   start(receiver: SocketReceiver): void {
+    this.#visit.quiet();
     const socket = this.#socket;
     let failure: Error | undefined;
     socket.on("error", (error) => (failure = asViolation(error)));
-    socket.once("close", () => receiver.socketClosed(failure));
+    socket.once("close", () => receiver.socketClosed(failure ?? this.#visit.reason));
     socket.on("message", (data, isBinary) => {
       // [MQTT-6.0.0-1] MQTT travels in binary frames; anything else closes the connection.
       if (!isBinary) {

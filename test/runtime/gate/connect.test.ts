@@ -108,7 +108,7 @@ suite("connecting", (test) => {
     const second = await RawMqttClient.connect({ port });
     await using third = await RawMqttClient.open({ port });
     await third.untilClosed();
-    assert.match(running.log.ofKind("refused")[0]?.message ?? "", /MaxConnNum/u);
+    assert.match(running.log.ofKind("full")[0]?.message ?? "", /MaxConnNum/u);
     await second[Symbol.asyncDispose]();
     await eventually(() => running.gate.connectionCount === 1);
     await using _fourth = await RawMqttClient.connect({ port });
@@ -124,7 +124,7 @@ suite("connections of one address", (test) => {
     const second = await RawMqttClient.connect({ port: running.port("ws"), network: "ws" });
     await using third = await RawMqttClient.open(options);
     await third.untilClosed();
-    assert.match(running.log.ofKind("refused")[0]?.message ?? "", /maxConnectionsPerIp/u);
+    assert.match(running.log.ofKind("full_for_ip")[0]?.message ?? "", /maxConnectionsPerIp/u);
     await using elsewhere = await RawMqttClient.connect({ ...options, from: "127.0.0.2" });
     assert.not(elsewhere.closed);
     await second[Symbol.asyncDispose]();
@@ -182,7 +182,8 @@ suite("onConnect", (test) => {
       assert.is(served, 0);
       assert.is(running.gate.connectionCount, 0);
       assert.equal(gate.disconnects, []);
-      assert.is(running.log.ofKind("refused").length, 1);
+      const kind = answer === "20020004" ? "unauthenticated" : "refused";
+      assert.is(running.log.ofKind(kind).length, 1);
     });
   }
 

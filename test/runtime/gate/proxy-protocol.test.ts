@@ -149,6 +149,7 @@ suite("the PROXY protocol", (test) => {
     const half = await sending(port, LINE.subarray(0, 20));
     const whole = await sending(port, LINE);
     await Promise.all([silent.closed(), half.closed(), whole.closed()]);
+    await eventually(() => running.log.ofKind("no_connect").length === 3);
     const addresses = running.log.ofKind("no_connect").map(({ fields }) => String(fields["ip"]));
     assert.equal(addresses.toSorted(), ["127.0.0.1", "127.0.0.1", "198.51.100.9"]);
   });
@@ -159,7 +160,7 @@ suite("the PROXY protocol", (test) => {
     const first = await RawMqttClient.connect({ port, preface: LINE });
     const second = await sending(port, LINE);
     assert.is(await second.closed(), "");
-    const [refused] = running.log.ofKind("refused");
+    const [refused] = running.log.ofKind("full_for_ip");
     assert.match(refused?.message ?? "", /maxConnectionsPerIp/u);
     assert.is(refused?.fields["ip"], "198.51.100.9");
     const elsewhere = Buffer.from("PROXY TCP4 198.51.100.10 192.0.2.1 1 443\r\n");
@@ -189,7 +190,7 @@ suite("the PROXY protocol", (test) => {
     await once(first, "open");
     const [error] = (await once(open(), "error")) as [Error];
     assert.match(error.message, /hang up/u);
-    assert.is(running.log.ofKind("refused")[0]?.fields["ip"], "203.0.113.5");
+    assert.is(running.log.ofKind("full_for_ip")[0]?.fields["ip"], "203.0.113.5");
     first.terminate();
   });
 
