@@ -39,9 +39,11 @@ export class Login extends BaseModule {
     title: "a pattern that is wrong or dangerous",
     text:
       "A @pattern is a JavaScript regular expression without slashes, read with the flag u. It runs over " +
-      "whatever clients send, so one that needs more than linear time, such as (a+)+$, lets a single long " +
-      "text stop the process: it is refused. Begin it with ^, and let repetitions that follow each other, or " +
-      "alternatives within a repetition, not take the same characters.",
+      "whatever clients send, so one that needs more than linear time, such as (a+)+$ or ^(a|aa)*$, lets a " +
+      "single long text stop the process: what can't be proven to be linear is refused. Begin it with ^, and " +
+      "let repetitions that follow each other, or alternatives within a repetition, not take the same " +
+      "characters. A lookahead without bound has to stand at the beginning; lookbehinds without bound, and " +
+      "references back to long groups, are never proven.",
     wrong: `name(/** @pattern ^(\\w+\\s?)*$ */ name: string): void { void name; }`,
     right: `name(/** @pattern ^\\w+(\\s\\w+)*$ */ name: string): void { void name; }`,
   },

@@ -1,5 +1,4 @@
-import { createRequire } from "node:module";
-import type * as Scslre from "scslre";
+import { patternRuns } from "./pattern-runs.ts";
 
 /** What is wrong with the regular expression of a `@pattern`. */
 export interface PatternProblem {
@@ -9,8 +8,8 @@ export interface PatternProblem {
 }
 
 /**
- * Looks for what makes a pattern useless or dangerous: no regular expression, or one that a text of some
- * thousand characters, which any client may send, keeps busy for seconds.
+ * Looks for what makes a pattern useless or dangerous: no regular expression, or one of which nobody can
+ * prove that a text of some thousand characters, which any client may send, won't keep it busy for seconds.
  */
 export function patternProblem(pattern: string): PatternProblem | undefined {
   if (pattern === "") {
@@ -30,25 +29,17 @@ export function patternProblem(pattern: string): PatternProblem | undefined {
       hint: "it is read as JavaScript does with the flag u, without slashes around it",
     };
   }
-  const [report] = analyser().analyse({ source: pattern, flags: "u" }).reports;
-  if (report === undefined) return undefined;
-  const isStart = report.type === "Move";
+  const runs = patternRuns(pattern);
+  if (runs === "linear") return undefined;
   return {
     code: "MQ1082",
-    reason: isStart
-      ? `has the @pattern ${pattern}, which tries each place of a long text anew`
-      : `has the @pattern ${pattern}, which can match one text in too many ways`,
-    hint: isStart
-      ? "begin it with ^"
-      : "let no two repetitions that follow each other take the same characters",
+    reason:
+      runs === "restarts"
+        ? `has the @pattern ${pattern}, which tries each place of a long text anew`
+        : `has the @pattern ${pattern}, which may match the beginning of one text in too many ways`,
+    hint:
+      runs === "restarts"
+        ? "begin it with ^"
+        : "let no two repetitions that follow each other, and no two alternatives in a repetition, take the same characters",
   };
-}
-
-let loaded: typeof Scslre | undefined;
-
-/** Loaded only where a pattern is: it takes as long as reading ten modules. */
-function analyser(): typeof Scslre {
-  // What the package exports is what its declarations say.
-  loaded ??= createRequire(import.meta.url)("scslre") as typeof Scslre;
-  return loaded;
 }

@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import type { TypeModel } from "../../model.ts";
 import type { Spot } from "../read-spot.ts";
+import { patternRuns } from "./pattern-runs.ts";
 import type { TypeReader } from "./type-reader.ts";
 
 /** Reads a template literal type: as a pattern for receivers, and as text for callers. */
@@ -11,6 +12,8 @@ export function readTemplate(
 ): TypeModel {
   let pattern = "";
   let text = "";
+  const isString = (hole: ts.Type | undefined): boolean =>
+    hole !== undefined && (hole.flags & ts.TypeFlags.String) !== 0;
   for (const [index, fixed] of type.texts.entries()) {
     pattern += escapePattern(fixed);
     text += escapeTemplate(fixed);
@@ -22,8 +25,17 @@ export function readTemplate(
       const reason = `has type ${whole}, which has no pattern`;
       return reader.bad({ code: "MQ1046", reason, hint: "use string" }, spot);
     }
-    pattern += kind.pattern;
+    // In front of another string the first place of the text between is as good as any.
+    const between = type.texts[index + 1] ?? "";
+    const isFirstEnough = isString(hole) && isString(type.types[index + 1]);
+    pattern += isFirstEnough ? anythingBut(between) : kind.pattern;
     text += `\${${kind.text}}`;
+  }
+  const isAllStrings = type.types.every(isString);
+  // What may be anything at the end never makes an engine go back.
+  if (!isAllStrings && patternRuns(`^${pattern.replace(/\[\\s\\S\]\*$/, "")}`) !== "linear") {
+    const reason = `has type ${reader.project.checker.typeToString(type)}, which takes more than linear time to check`;
+    return reader.bad({ code: "MQ1046", reason, hint: "use string" }, spot);
   }
   return { kind: "template", pattern: `^${pattern}$`, text: `\`${text}\`` };
 }
@@ -33,6 +45,14 @@ const holes = [
   { flag: ts.TypeFlags.Number, text: "number", pattern: "-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?" },
   { flag: ts.TypeFlags.BigInt, text: "bigint", pattern: "-?\\d+" },
 ] as const;
+
+/** Everything up to a text, where an engine has no choice. */
+function anythingBut(text: string): string {
+  const escaped = escapePattern(text);
+  if (text === "") return "";
+  // One character, which may have two units.
+  return /^.$/su.test(text) ? `[^${escaped}]*` : `(?:(?!${escaped})[\\s\\S])*`;
+}
 
 function escapePattern(text: string): string {
   return text

@@ -70,6 +70,10 @@ suite("type errors: each code with its path", (test) => {
       `MQ1045 ${X} Login.f(x) may be an object as well as an object, which look the same in JSON`,
     ],
     ["object", `MQ1046 ${X} Login.f(x) has type object, which says nothing about its properties`],
+    [
+      "`${string}${number}`",
+      `MQ1046 ${X} Login.f(x) has type \`\${string}\${number}\`, which takes more than linear time to check`,
+    ],
     ["1n", `MQ1046 ${X} Login.f(x) is the literal 1n`],
     ["[...string[], number]", `MQ1046 ${X} Login.f(x) is a tuple with elements behind its rest`],
     [

@@ -230,6 +230,22 @@ type Cents = number & { readonly [tag]: true };
         text: "`\\`\\${x}/\\u000a${string}`",
       },
     ],
+    [
+      "`${string}/${string}/x`",
+      {
+        kind: "template",
+        pattern: "^[^\\/]*\\/[\\s\\S]*\\/x$",
+        text: "`${string}/${string}/x`",
+      },
+    ],
+    [
+      "`${string}::${string}${string}`",
+      {
+        kind: "template",
+        pattern: "^(?:(?!::)[\\s\\S])*::[\\s\\S]*$",
+        text: "`${string}::${string}${string}`",
+      },
+    ],
     ["`${'a' | 'b'}-c`", union(text("a-c"), text("b-c"))],
     [
       "string & { readonly __brand: 'Id' }",
