@@ -129,4 +129,29 @@ export class Login extends BaseModule {
   }
 }`,
   },
+  MQ2080: {
+    title: "a constraint that has no effect",
+    text:
+      "@minLength, @pattern and their like act in the comment of a property, of a parameter or of a type " +
+      "alias. In front of a handler, of an element of a tuple, of an index signature or behind what they are " +
+      "about they do nothing. Nor does the name of a constrained alias keep its constraints where another " +
+      "type is made of it, as in Exclude<Name, null> or Name | string.",
+    wrong: `export class Login extends BaseModule {
+  override getType() { return "Login"; }
+  override async onInit(app: App, settings: ModuleSettings) {
+    await super.onInit(app, settings);
+    this.server.registerGO("rename", this.rename);
+  }
+  /** @minLength 3 */
+  rename(name: string): void { void name; }
+}`,
+    right: `export class Login extends BaseModule {
+  override getType() { return "Login"; }
+  override async onInit(app: App, settings: ModuleSettings) {
+    await super.onInit(app, settings);
+    this.server.registerGO("rename", this.rename);
+  }
+  rename(/** @minLength 3 */ name: string): void { void name; }
+}`,
+  },
 };

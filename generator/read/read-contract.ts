@@ -86,6 +86,7 @@ export function readContract({
     const pushes = packages.joinPushes(own.pushes);
     const types = [...modules.flatMap(typesOf), ...pushes.map(({ body }) => body)];
     reportAmbiguousUnions(reader);
+    reader.idleConstraints.report(project, diagnostics);
     completeUnions([...types, ...reader.named.structures()], reader.named.lookup);
     for (const { model, files } of own.modules) {
       const all = [...files, ...reader.named.filesOf(typesOf(model))];

@@ -42,10 +42,29 @@ export function readTags(declaration: ts.Node, name: string): { tag: ts.JSDocTag
   );
 }
 
+/** Where the documentation comments of a declaration stand in its file. */
+export function docRanges(declaration: ts.Node): ts.TextRange[] {
+  const node = commented(declaration);
+  const found = attached(node);
+  if (found.length > 0) return found;
+  return isProperty(node) ? [inlineRange(node)].filter((range) => range !== undefined) : [];
+}
+
+/** The statement that a declaration's comment stands in front of. */
+export function statementOf(declaration: ts.Node): ts.Node {
+  const node = commented(declaration);
+  if (!ts.isVariableDeclaration(node) || !ts.isVariableDeclarationList(node.parent)) return node;
+  return ts.isVariableStatement(node.parent.parent) ? node.parent.parent : node;
+}
+
 function commentsOf(declaration: ts.Node): ts.JSDoc[] {
   const node = commented(declaration);
-  const found = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
+  const found = attached(node);
   return found.length === 0 && isProperty(node) ? inlineComments(node) : found;
+}
+
+function attached(node: ts.Node): ts.JSDoc[] {
+  return ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
 }
 
 function isProperty(node: ts.Node): boolean {
@@ -57,15 +76,21 @@ function isProperty(node: ts.Node): boolean {
  * ends before it on the line. Its nodes are of a file of their own.
  */
 function inlineComments(node: ts.Node): ts.JSDoc[] {
-  const { text } = node.getSourceFile();
-  const range = ts.getTrailingCommentRanges(text, node.pos)?.at(-1);
-  if (range === undefined || !text.startsWith("/**", range.pos)) return [];
-  // At the end of a line it is about the property in front of it.
-  const isBehindProperty = text.charAt(node.pos - 1) !== "{";
-  if (isBehindProperty && text.slice(range.end, node.getStart()).includes("\n")) return [];
-  const alone = `${text.slice(range.pos, range.end)}\ntype Alone = 1;`;
+  const range = inlineRange(node);
+  if (range === undefined) return [];
+  const alone = `${node.getSourceFile().text.slice(range.pos, range.end)}\ntype Alone = 1;`;
   const [statement] = ts.createSourceFile("", alone, ts.ScriptTarget.Latest, true).statements;
   return statement === undefined ? [] : ts.getJSDocCommentsAndTags(statement).filter(ts.isJSDoc);
+}
+
+function inlineRange(node: ts.Node): ts.TextRange | undefined {
+  const { text } = node.getSourceFile();
+  const range = ts.getTrailingCommentRanges(text, node.pos)?.at(-1);
+  if (range === undefined || !text.startsWith("/**", range.pos)) return undefined;
+  // At the end of a line it is about the property in front of it.
+  const isBehindProperty = text.charAt(node.pos - 1) !== "{";
+  const isAtEnd = text.slice(range.end, node.getStart()).includes("\n");
+  return isBehindProperty && isAtEnd ? undefined : range;
 }
 
 /** The node that carries the comment: a constant's stands in front of the whole statement. */

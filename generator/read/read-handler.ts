@@ -32,6 +32,7 @@ export function readHandler(
   const { checker, locator } = reader.project;
   const { handler, name } = named;
   reader.touch(handler.declaration);
+  reader.idleConstraints.within(handler.declaration);
   const type = checker.getNonNullableType(handler.type);
   const signatures = checker.getSignaturesOfType(type, ts.SignatureKind.Call);
   const [signature] = signatures;

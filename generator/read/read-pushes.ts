@@ -113,6 +113,7 @@ function declaredSites(reader: TypeReader): PushSite[] {
   return properties.flatMap((property) => {
     const declaration = property.declarations?.find((one) => isSource(one.getSourceFile()));
     if (declaration === undefined || !ts.isPropertySignature(declaration)) return [];
+    reader.idleConstraints.within(declaration);
     const topic = property.name;
     const subject = { show: (path: string) => JSON.stringify(topic) + path, inferred: false };
     const spot = spotOf(subject, "", declaration.name);

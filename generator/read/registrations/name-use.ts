@@ -101,17 +101,18 @@ function use(
 ): NameUse | undefined {
   const declaration = symbol.declarations?.find(isNaming);
   if (declaration === undefined || isLibrary(project, symbol)) return undefined;
-  const isList = project.checker.isArrayType(type) || project.checker.isTupleType(type);
-  if (!isList && libraryType(project, type) !== undefined) return undefined;
   const structure = ts.isTypeAliasDeclaration(declaration) ? declaration.type : undefined;
+  const isConstrained = structure !== undefined && hasConstraints(declaration);
+  const isList = project.checker.isArrayType(type) || project.checker.isTupleType(type);
+  if (!isList && !isConstrained && libraryType(project, type) !== undefined) return undefined;
   if (structure !== undefined) {
     const isGeneric = (declaration as ts.TypeAliasDeclaration).typeParameters !== undefined;
     if (isGeneric && args.length === 0) return undefined;
-    if (!hasConstraints(declaration)) {
-      if (!isStructure(type) || isFunction(type)) return undefined;
+    if (!isConstrained) {
       // A name for a name: the name behind it is as good, and the type knows only that.
       const behind = isGeneric ? undefined : written(project, type, bare(structure));
       if (behind !== undefined) return behind;
+      if (!isStructure(type) || isFunction(type)) return undefined;
     }
   }
   return {

@@ -32,9 +32,9 @@ export function readConstraints(
   spot: Spot,
   isGiven = true,
 ): Constraints | undefined {
-  if (declaration === undefined || type.kind === "bad" || !hasConstraints(declaration)) {
-    return undefined;
-  }
+  if (declaration === undefined || !hasConstraints(declaration)) return undefined;
+  reader.idleConstraints.markRead(declaration);
+  if (type.kind === "bad") return undefined;
   // Nobody can mend somebody else's.
   const quiet = spot.quiet || !reader.project.isSource(declaration.getSourceFile());
   const constraints: Constraints = {};

@@ -55,25 +55,29 @@ function utilityOf(
   node: ts.TypeNode | undefined,
 ): Utility | undefined {
   const { checker } = project;
+  const { aliasSymbol, aliasTypeArguments = [] } = type;
+  let nodes: readonly ts.TypeNode[] = [];
   if (node !== undefined && ts.isTypeReferenceNode(node)) {
     const symbol = checker.getSymbolAtLocation(node.typeName);
+    const written = node.typeArguments ?? [];
     if (
       symbol !== undefined &&
       isLibrary(project, symbol) &&
       checker.getTypeFromTypeNode(node) === type
     ) {
-      const args = (node.typeArguments ?? []).map((argument) => ({
+      const args = written.map((argument) => ({
         type: checker.getTypeFromTypeNode(argument),
         node: argument,
       }));
       return { name: symbol.name, args };
     }
+    // In generic code the type knows the arguments, and the node how they are written.
+    if (symbol === aliasSymbol) nodes = written;
   }
-  const { aliasSymbol, aliasTypeArguments = [] } = type;
   if (aliasSymbol === undefined || !isLibrary(project, aliasSymbol)) return undefined;
   return {
     name: aliasSymbol.name,
-    args: aliasTypeArguments.map((argument) => ({ type: argument, node: undefined })),
+    args: aliasTypeArguments.map((argument, index) => ({ type: argument, node: nodes[index] })),
   };
 }
 

@@ -20,7 +20,7 @@ export function readUnion(
   const { checker } = reader.project;
   const written = new Map<ts.Type, ts.TypeNode>();
   const twice = new Set<ts.Type>();
-  for (const part of partsOf(node)) {
+  for (const part of partsOf(reader, node)) {
     const type = checker.getTypeFromTypeNode(part);
     if (written.has(type)) twice.add(type);
     written.set(type, part);
@@ -63,10 +63,10 @@ function nothing({ flags }: ts.Type): TypeModel {
   return { kind: flags & ts.TypeFlags.Null ? "null" : "undefined" };
 }
 
-function partsOf(node: ts.TypeNode | undefined): ts.TypeNode[] {
+function partsOf(reader: TypeReader, node: ts.TypeNode | undefined): ts.TypeNode[] {
   const bare = bareTypeNode(node);
   return bare !== undefined && ts.isUnionTypeNode(bare)
-    ? bare.types.map((part) => bareTypeNode(part) ?? part)
+    ? bare.types.map((part) => reader.writtenOut(bareTypeNode(part) ?? part))
     : [];
 }
 

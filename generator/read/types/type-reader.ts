@@ -7,6 +7,7 @@ import { isErrorType, missingImport, missingType } from "./missing-type.ts";
 import { type NamedEntry, NamedTypes } from "./named-types.ts";
 import { type NameUse, nameUse } from "../registrations/name-use.ts";
 import type { OpenProject } from "../project/open-project.ts";
+import { IdleConstraints } from "./idle-constraints.ts";
 import { hasConstraints, readConstraints } from "./read-constraints.ts";
 import { readDoc } from "../read-doc.ts";
 import type { Spot } from "../read-spot.ts";
@@ -42,9 +43,12 @@ export class TypeReader {
   /** Each union that was read, for checks that need all named types. */
   readonly unions: UnionSite[] = [];
   readonly enums: EnumReader;
+  readonly idleConstraints: IdleConstraints = new IdleConstraints();
   readonly #diagnostics: DiagnosticList;
   readonly #origins: Origins;
   #files = new Set<string>();
+  /** How the arguments are written of the generic type that is being read, by its parameters. */
+  #arguments: ReadonlyMap<ts.Symbol, TypeArgument> = new Map();
   /** What a source file is called as a dependency; empty for what never changes by itself. */
   readonly #dependencies = new Map<ts.SourceFile, string>();
 
@@ -140,9 +144,32 @@ export class TypeReader {
     const missing = node && missingType(this.project, node);
     if (missing !== undefined) return this.bad(missingImport(this.project, missing), spot);
     if (isErrorType(type)) return this.bad(missingImport(this.project, undefined), spot);
-    const fitting = node && isWritten(this.project.checker, type, node) ? node : undefined;
+    const fitting = node && this.#fitting(type, node);
     const use = nameUse(this.project, type, fitting);
-    return use === undefined ? readStructure(this, type, fitting, spot) : this.#refer(use, spot);
+    if (use === undefined) return readStructure(this, type, fitting, spot);
+    if (fitting !== undefined && !spot.quiet) this.idleConstraints.markHolding(fitting);
+    return this.#refer(use, spot);
+  }
+
+  /** The node that says how exactly this type is written: generic code is written once for many types. */
+  #fitting(type: ts.Type, node: ts.TypeNode): ts.TypeNode | undefined {
+    const { checker } = this.project;
+    const written = checker.getTypeFromTypeNode(node);
+    if (isSame(checker, type, written)) return node;
+    if (written.flags & ts.TypeFlags.TypeParameter) {
+      const argument = this.#arguments.get(written.symbol);
+      return argument?.type === type ? argument.annotation : undefined;
+    }
+    // What it is made of is held to be the same part by part.
+    return isSameForm(type, written, node) ? node : undefined;
+  }
+
+  /** How a type argument is written, if that is what a node stands for, or the node itself. */
+  writtenOut(node: ts.TypeNode): ts.TypeNode {
+    if (this.#arguments.size === 0) return node;
+    const { flags, symbol } = this.project.checker.getTypeFromTypeNode(node);
+    const isParameter = (flags & ts.TypeFlags.TypeParameter) !== 0;
+    return (isParameter ? this.#arguments.get(symbol)?.annotation : undefined) ?? node;
   }
 
   #refer(use: NameUse, spot: Spot): TypeModel {
@@ -182,8 +209,13 @@ export class TypeReader {
     this.named.add(id, entry);
     // What is declared was written by somebody, wherever it was met.
     const loud = { ...spot, quiet: false, subject: { ...spot.subject, inferred: false } };
+    const outer = this.#arguments;
+    this.#arguments = this.#argumentsOf(use);
     this.gather(files, () => {
-      for (const declaration of use.symbol.declarations ?? []) this.touch(declaration);
+      for (const declaration of use.symbol.declarations ?? []) {
+        this.touch(declaration);
+        this.idleConstraints.within(declaration);
+      }
       const structure = bareTypeNode(use.structure);
       const within = { ...loud, depth: spot.depth + 1 };
       entry.type =
@@ -192,12 +224,29 @@ export class TypeReader {
           : readStructure(this, use.type, structure, within);
       entry.constraints = readConstraints(this, use.declaration, entry.type, loud);
     });
+    this.#arguments = outer;
     const broken = [entry.type, ...args].map((type) => type && firstBad(type));
     if (broken[0] === undefined) {
       // What is wrong with an argument shows in the structure, unless nothing there uses it.
       const unused = broken.find((each) => each !== undefined);
       if (unused !== undefined) this.bad(unused, loud);
     }
+  }
+
+  #argumentsOf({ declaration, args }: NameUse): ReadonlyMap<ts.Symbol, TypeArgument> {
+    const parameters = ts.getEffectiveTypeParameterDeclarations(
+      declaration as ts.DeclarationWithTypeParameters, // gives none for others
+    );
+    const found = new Map<ts.Symbol, TypeArgument>();
+    for (const [index, { name }] of parameters.entries()) {
+      const symbol = this.project.checker.getSymbolAtLocation(name);
+      const argument = args[index];
+      if (symbol === undefined || argument?.annotation === undefined) continue;
+      // An argument may be written as a parameter of the type around it.
+      const annotation = this.#fitting(argument.type, argument.annotation);
+      if (annotation !== undefined) found.set(symbol, { type: argument.type, annotation });
+    }
+    return found;
   }
 
   #readWithout(
@@ -227,6 +276,11 @@ export class TypeReader {
   }
 }
 
+interface TypeArgument {
+  readonly type: ts.Type;
+  readonly annotation: ts.TypeNode;
+}
+
 /** Whether an alias adds constraints to what may be another alias with constraints of its own. */
 function isConstrainedName(
   checker: ts.TypeChecker,
@@ -241,9 +295,7 @@ function isConstrainedName(
   );
 }
 
-/** Whether a type is the one that is written there: generic code is written once for many types. */
-function isWritten(checker: ts.TypeChecker, type: ts.Type, node: ts.TypeNode): boolean {
-  const written = checker.getTypeFromTypeNode(node);
+function isSame(checker: ts.TypeChecker, type: ts.Type, written: ts.Type): boolean {
   if (written === type) return true;
   // Inside a class the checker may make a second, equal type, because `this` might have played a part.
   return (
@@ -253,6 +305,16 @@ function isWritten(checker: ts.TypeChecker, type: ts.Type, node: ts.TypeNode): b
     checker.isTypeAssignableTo(written, type) &&
     checker.isTypeAssignableTo(type, written)
   );
+}
+
+/** Whether a type is an instance of what is written there with type parameters: `T[]`, `Page<T>`, `T | null`. */
+function isSameForm(type: ts.Type, written: ts.Type, node: ts.TypeNode): boolean {
+  if (type.isUnion() && written.isUnion() && ts.isUnionTypeNode(node)) return true;
+  if (type.aliasSymbol !== undefined || written.aliasSymbol !== undefined) {
+    return type.aliasSymbol === written.aliasSymbol;
+  }
+  const [target, other] = [type, written].map((each) => (each as ts.TypeReference).target);
+  return target !== undefined && target === other;
 }
 
 function sameMembers(type: ts.Type, members: readonly ts.Type[]): boolean {

@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 import type { Constraints, PropertyModel } from "../../../generator/model.ts";
 import { suite } from "../../support/suite.ts";
-import { type ReadType, readType, show } from "./sources.ts";
+import { moduleSource, type ReadType, readSources, readType, show } from "./sources.ts";
 
 /** The constraints of the first property of `interface Dto { … }`. */
 function property(members: string, declarations = ""): Constraints | undefined {
@@ -126,6 +126,68 @@ suite("constraints", (test) => {
       assert.equal(problems(comment.replace("\n", "\n * "), type), [problem]);
     });
   }
+
+  const made = ["T", "T[]", "T | null", "Record<string, T>", "[T, T?]", "Inner<T>", "Inner<T>[]"];
+  for (const member of made) {
+    test(`of a name hold in ${member} of a generic type that is given the name`, () => {
+      const source = `/** @maxLength 5 */ export type Name = string;
+        export interface Box<T> { value: ${member}; maybe?: ${member} } export interface Inner<U> { own: U }`;
+      const { result } = readType("Box<Name>", source);
+      assert.equal(show(result.diagnostics), []);
+      const box = result.contract.types["src/login.ts#Box<src/login.ts#Name>"]?.type;
+      if (box?.kind !== "object") throw new Error("no object");
+      for (const { type } of box.properties) {
+        const shown = JSON.stringify(type).replace('"key":{"kind":"string"}', "");
+        assert.ok(shown.includes("src/login.ts#Name") && !shown.includes('"string"}'), shown);
+      }
+    });
+  }
+
+  test("of a name hold where it has another name", () => {
+    const source = "/** @maxLength 5 */ type Name = string;\ntype Other = Name;";
+    assert.equal(readType("Other", source).type, { kind: "ref", id: "src/login.ts#Name" });
+  });
+
+  const idle: [what: string, type: string, declarations: string, found: string[]][] = [
+    ["in front of a tuple's element", "[/** @max 3 */ a: number]", "", ["@max constrains"]],
+    ["in front of an index", "{ /** @max 3 */ [k: string]: number }", "", ["@max constrains"]],
+    ["behind a property", "{ a: string; /** @int @max 3 */\n }", "", ["@int c", "@max c"]],
+    ["of a name beside string", "Name | string", "", ["the constraints of Name get lost"]],
+    ["of a name in Exclude", "Exclude<Name | null, null>", "", ["the constraints of Name get"]],
+    ["of a name in a mapped type", "{ [K in 'a']: Name }", "", ["the constraints of Name get"]],
+    ["of a name that is read", "Name | null", "", []],
+    ["of a name in a record", "Record<Name, Name[]>", "", []],
+    ["of what nobody sends", "string", "interface Unused { /** @max 3 */ f(): void }", []],
+    ["in a remark", "string", "/** It has @min in `it @min`. */ export type Unread = string;", []],
+    [
+      "of a date",
+      "When",
+      "/** @min 3 */ type When = Date;",
+      ["f(y) has @min, which is for a number"],
+    ],
+  ];
+  for (const [what, type, declarations, found] of idle) {
+    test(`${what} ${found.length === 0 ? "are no mistake" : "are told to have no effect"}`, () => {
+      const name = `/** @maxLength 5 */ export type Name = string;`;
+      const { result } = readType(`unknown, y: ${type}`, `${name}\n${declarations}`);
+      const messages = result.diagnostics.filter(({ code }) => code !== "MQ2030");
+      assert.is(messages.length, found.length, show(messages).join("\n"));
+      for (const [index, text] of found.entries()) {
+        assert.ok(messages[index]?.message.includes(text), messages[index]?.message);
+      }
+    });
+  }
+
+  test("in front of a handler are told to have no effect, with their place", () => {
+    const { diagnostics } = readSources({
+      "src/login.ts": moduleSource(
+        `    this.server.registerGO("f", this.f);`,
+        `  /**\n   * Renames.\n   * @minLength 3\n   */\n  f(x: string): void { /** @max 3 */ const y = x; void y; }`,
+      ),
+    });
+    assert.equal(show(diagnostics), ["MQ2080 src/login.ts:9:6 @minLength constrains nothing here"]);
+    assert.is(diagnostics[0]?.location.endColumn, 16);
+  });
 
   test("of a parameter come with what @param says of it", () => {
     const { result } = readType("string, /** Who. */ y: string");
