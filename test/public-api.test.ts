@@ -32,6 +32,7 @@ const SURFACE: Record<string, readonly string[]> = {
     "literal",
     "optional",
     "optionalArgument",
+    "ownProperties",
     "session",
     "sessionAndBody",
     "template",

@@ -57,6 +57,14 @@ export const typeCodes: Readonly<Record<`MQ10${string}`, CodeExplanation>> = {
     wrong: `save(state: object): void { void state; }`,
     right: `save(state: Record<string, unknown>): void { void state; }`,
   },
+  MQ1047: {
+    title: "a property called __proto__",
+    text:
+      "An object keeps its prototype under this name, and whoever may set it can change what the object does. " +
+      "It is taken out of everything that arrives, so the property would never be seen.",
+    wrong: `add(point: { __proto__: string }): void { void point; }`,
+    right: `add(point: { prototype: string }): void { void point; }`,
+  },
   MQ1050: {
     title: "types nested too deeply",
     text:

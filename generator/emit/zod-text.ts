@@ -133,8 +133,12 @@ export class ZodText {
       (property) => `${valueKey(property.name)}: ${this.#element(property)}`,
     );
     const object = layOut({ open: "{", items, close: "}", separator: ",", padded: true });
-    if (index !== undefined) return `z.object(${object}).catchall(${this.of(index)})`;
-    return `${this.#names.closed ? "z.strictObject" : "z.object"}(${object})`;
+    const make = this.#names.closed && index === undefined ? "z.strictObject" : "z.object";
+    const rest = index === undefined ? "" : `.catchall(${this.of(index)})`;
+    const schema = `${make}(${object})${rest}`;
+    // Reading what is absent, zod would find what all objects inherit.
+    const isInherited = properties.some(({ name }) => name in Object.prototype);
+    return isInherited ? `${this.#names.helper("ownProperties")}(${schema})` : schema;
   }
 
   #record(record: RecordModel): string {

@@ -4,6 +4,7 @@ export { bytes } from "./bytes-schema.ts";
 export { date } from "./date-schema.ts";
 export { lazy } from "./lazy.ts";
 export { optional, optionalArgument, undefinable } from "./optional.ts";
+export { ownProperties } from "./own-properties.ts";
 export type { Assert, Output, Same } from "./same.ts";
 export { sessionAndBody } from "./session-and-body.ts";
 export { session } from "./session-schema.ts";

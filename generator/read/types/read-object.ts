@@ -66,6 +66,11 @@ function readProperty(
   const declaration = symbol.valueDeclaration ?? symbol.declarations?.[0];
   reader.touch(declaration);
   const step = inside(spot, propertyStep(symbol.name), blamed(reader, declaration) ?? spot.node);
+  if (symbol.name === "__proto__") {
+    const reason = "does not travel: to JavaScript it is no property but the prototype";
+    reader.bad({ code: "MQ1047", reason, hint: "give it another name" }, step);
+    return undefined;
+  }
   const type = checker.getTypeOfSymbol(symbol);
   const annotation =
     declaration && "type" in declaration ? (declaration.type as ts.TypeNode) : undefined; // every declaration's `type` is a type node

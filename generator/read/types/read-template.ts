@@ -33,7 +33,8 @@ export function readTemplate(
   }
   const isAllStrings = type.types.every(isString);
   // What may be anything at the end never makes an engine go back.
-  if (!isAllStrings && patternRuns(`^${pattern.replace(/\[\\s\\S\]\*$/, "")}`) !== "linear") {
+  const checked = `^${pattern}$`.replace(/\[\\s\\S\]\*\$$/, "");
+  if (!isAllStrings && patternRuns(checked) !== "linear") {
     const reason = `has type ${reader.project.checker.typeToString(type)}, which takes more than linear time to check`;
     return reader.bad({ code: "MQ1046", reason, hint: "use string" }, spot);
   }

@@ -4,6 +4,7 @@ import { checked, mistake, session } from "./checked-arguments.ts";
 import { allGoldenSchemas, goldenSchemas } from "./golden-module.ts";
 
 const calcSchemas = await goldenSchemas("parameters", "calc");
+const builderSchemas = await goldenSchemas("inherited-names", "builder");
 const hostileSchemas = await goldenSchemas("hostile", "a-process-exit9");
 const loginSchemas = await goldenSchemas("login", "login");
 const paletteSchemas = await goldenSchemas("enums", "palette");
@@ -12,6 +13,44 @@ const shapesSchemas = await goldenSchemas("unions", "shapes");
 const statsSchemas = await goldenSchemas("records", "stats");
 const treesSchemas = await goldenSchemas("recursion", "trees");
 const vaultSchemas = await goldenSchemas("wire-types", "vault");
+
+suite("generated schemas of names that all objects inherit", (test) => {
+  const body = (text: string): unknown => JSON.parse(text);
+
+  test("take them as absent where they are", () => {
+    for (const text of [
+      '{"valueOf":"x","rooms":1}',
+      '{"valueOf":"x","rooms":1,"constructor":"me"}',
+      '{"valueOf":"x","rooms":1,"toString":2}',
+    ]) {
+      const house = body(text);
+      assert.equal(checked(builderSchemas, "HD_Build", [session, house]), [session, house]);
+    }
+    for (const text of ['{"constructor":"bridge"}', '{"constructor":"house"}']) {
+      assert.equal(checked(builderSchemas, "HD_Plan", [session, body(text)])[1], body(text));
+    }
+    assert.equal(checked(builderSchemas, "note", [{ text: "a" }]), [{ text: "a" }]);
+  });
+
+  test("say where they are missing or wrong", () => {
+    for (const [text, place] of [
+      ['{"rooms":1}', "1.valueOf"],
+      ['{"valueOf":"x","rooms":1,"constructor":1}', "1.constructor"],
+      ['{"valueOf":"x","rooms":1,"hasOwnProperty":1}', "1"],
+      ['{"valueOf":"x","rooms":1,"__proto__":{"rooms":1}}', "1"],
+    ] as const) {
+      assert.is(mistake(builderSchemas, "HD_Build", [session, body(text)]), place);
+    }
+    assert.is(mistake(builderSchemas, "HD_Plan", [session, {}]), "1.constructor");
+    assert.is(
+      mistake(builderSchemas, "HD_Plan", [
+        session,
+        body('{"constructor":"bridge","hasOwnProperty":1}'),
+      ]),
+      "1.hasOwnProperty",
+    );
+  });
+});
 
 suite("generated schemas of a login", (test) => {
   const request = { userName: "ann", passWord: "x", device: { os: "web", version: "1" } };
