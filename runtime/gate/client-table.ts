@@ -1,14 +1,17 @@
 import { RpcError } from "../errors.ts";
 import type { GateClient } from "./gate-client.ts";
 import { GroupTable, type GroupLimits } from "./group-table.ts";
+import { UserTable } from "./user-table.ts";
 
 /**
- * The clients of one gate, by session id, by client id and by group. Bounded by `MaxConnNum`, and by
+ * The clients of one gate, by session id, by client id, by user and by group. Bounded by `MaxConnNum`, and by
  * `maxAwaySessions` for those whose connection broke.
  */
 export class ClientTable implements Iterable<GateClient> {
   /** Who is in which group; those who are removed here leave theirs. */
   readonly groups: GroupTable;
+  /** Who is bound to which user; those who are removed here are nobody's. */
+  readonly users: UserTable = new UserTable();
   readonly #bySession = new Map<string, GateClient>();
   readonly #byClientId = new Map<string, GateClient>();
 
@@ -45,6 +48,7 @@ export class ClientTable implements Iterable<GateClient> {
   remove(client: GateClient): void {
     this.#bySession.delete(client.sessionId);
     this.groups.leaveAll(client);
+    this.users.remove(client);
     const { clientId } = client;
     // Only its own: after a takeover the id is another's.
     if (this.#byClientId.get(clientId) === client) this.#byClientId.delete(clientId);

@@ -18,6 +18,7 @@ import type { Level } from "../limited-log.ts";
  * - `slow_reader`: more than `maxUnsentBytes` that the client does not read;
  * - `unacknowledged`: more than `maxUnacknowledged` messages without PUBACK;
  * - `taken_over`: the same client id connected again;
+ * - `duplicate_user`: its user was bound to another session, and `onDuplicateUser` is `kick_old`;
  * - `closed`: a module called `session.close()`;
  * - `stopping`: the gate is closing;
  * - `failed`: the socket broke, or an error inside the gate;
@@ -41,6 +42,7 @@ export type CloseKind =
   | "slow_reader"
   | "unacknowledged"
   | "taken_over"
+  | "duplicate_user"
   | "closed"
   | "stopping"
   | "failed"
@@ -77,6 +79,7 @@ export function levelOf(kind: CloseKind): Level {
     case "gone":
     case "not_resumed":
     case "taken_over":
+    case "duplicate_user":
     case "closed":
     case "stopping":
       return "debug";

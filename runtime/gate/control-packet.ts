@@ -112,8 +112,10 @@ export function encodeUnsuback(
 }
 
 /** Encodes DISCONNECT of MQTT 5: in other versions servers send none. */
-export function encodeDisconnect(reasonCode: number): Buffer {
-  return Buffer.from([0xe0, 1, reasonCode]);
+export function encodeDisconnect(reasonCode: number, reasonString?: string): Buffer {
+  if (reasonString === undefined) return Buffer.from([0xe0, 1, reasonCode]);
+  const properties = { reasonString };
+  return generate({ cmd: "disconnect", reasonCode, properties }, { protocolVersion: 5 });
 }
 
 /** Checks the properties that may follow a reason code: without them even their length may be missing. */

@@ -17,6 +17,7 @@ import type { Publish } from "./publish-packet.ts";
 import { encodeFailure } from "./reply-body.ts";
 import { refusalOf } from "./request-topic.ts";
 import type { Keeping } from "./session-keeping.ts";
+import type { UserTable } from "./user-table.ts";
 
 /** What all clients of a gate have in common. */
 export interface ClientHost {
@@ -28,6 +29,8 @@ export interface ClientHost {
   readonly dispatch: Dispatch;
   readonly limits: ConversationLimits;
   readonly wheel: TimingWheel;
+  /** Which clients are bound to which users: kept by whoever binds one. */
+  readonly users: UserTable;
   /** A session has begun. */
   clientConnected(client: GateClient): void;
   /** Its client is there again. */
@@ -129,18 +132,23 @@ export class GateClient implements ConnectedClient, Listener {
    * Binds the session to a user.
    *
    * @param load - Fetches what is stored of the user.
-   * @throws {RpcError} `aborted` if the session was bound or unbound anew meanwhile; what `load` throws.
+   * @param check - Called at the last moment: throws if the session may not be bound any more.
+   * @throws {RpcError} `aborted` if the session was bound or unbound anew meanwhile, `not_found` if it is
+   *   over; what `load` and `check` throw.
    */
   async bind(
     userId: string,
     load: (userId: string) => Promise<ReadonlyMap<string, string>>,
+    check: () => void = () => {},
   ): Promise<void> {
     const binding = ++this.#bindings;
     const stored = await load(userId);
+    if (this.hasEnded) throw new RpcError("not_found", "the session ended while it was bound");
     if (binding !== this.#bindings) {
       throw new RpcError("aborted", "the session was bound or unbound anew meanwhile");
     }
-    this.#userId = userId;
+    check();
+    this.#nowIs(userId);
     // The session's own settings win over those that were stored.
     for (const [key, value] of stored) if (!this.#settings.has(key)) this.#settings.set(key, value);
     this.#asker = undefined;
@@ -148,7 +156,7 @@ export class GateClient implements ConnectedClient, Listener {
 
   unbind(): void {
     this.#bindings++;
-    this.#userId = "";
+    this.#nowIs("");
     this.#asker = undefined;
   }
 
@@ -232,5 +240,11 @@ export class GateClient implements ConnectedClient, Listener {
 
   expired(text: string): void {
     this.end("not_resumed", text);
+  }
+
+  #nowIs(userId: string): void {
+    this.#host.users.remove(this);
+    this.#userId = userId;
+    this.#host.users.add(this);
   }
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ModuleSettings } from "../config/config.ts";
 import { readSettings } from "../config/read-settings.ts";
 import type { ConnectionLimits } from "./connection-host.ts";
+import type { DuplicatePolicy } from "./duplicate-users.ts";
 import type { GroupLimits } from "./group-table.ts";
 import type { ResumeLimits } from "./reception.ts";
 import { parseListenAddress, type ListenAddress } from "./listen-address.ts";
@@ -106,6 +107,11 @@ export interface GateSettings {
    * @defaultValue 20000
    */
   maxAwaySessions?: number | undefined;
+  /**
+   * What happens when a session is bound to a user who has another one, at any gate of the type: nothing, the
+   * old one is closed, or `session.bind` fails with `already_exists`. @defaultValue "allow"
+   */
+  onDuplicateUser?: DuplicatePolicy | undefined;
   /** How deep the JSON of a request may be nested. @defaultValue 64 */
   maxJsonDepth?: number | undefined;
   /** How long a call of the session store may take, in milliseconds. @defaultValue 5000 */
@@ -140,6 +146,7 @@ export interface ResolvedGateSettings extends ConnectionLimits, GroupLimits, Res
   /** `undefined` for all. */
   readonly allowedModules: ReadonlySet<string> | undefined;
   readonly resume: boolean;
+  readonly onDuplicateUser: DuplicatePolicy;
   readonly maxJsonDepth: number;
   readonly storeTimeoutMs: number;
   readonly touchIntervalMs: number;
@@ -192,6 +199,7 @@ const schema = z.strictObject({
   allowedModules: z.array(z.string().min(1)).optional(),
   maxGroupsPerSession: count.optional(),
   maxGroupNameBytes: z.int().min(1).max(65_535).optional(),
+  onDuplicateUser: z.literal(["allow", "kick_old", "refuse_new"]).optional(),
   resume: z.boolean().optional(),
   resumeMs: duration.optional(),
   maxAwaySessions: count.optional(),
@@ -246,6 +254,7 @@ export function readGateSettings(
     allowedModules: given.allowedModules && new Set(given.allowedModules),
     maxGroupsPerSession: given.maxGroupsPerSession ?? 100,
     maxGroupNameBytes: given.maxGroupNameBytes ?? 256,
+    onDuplicateUser: given.onDuplicateUser ?? "allow",
     resume: given.resume ?? false,
     resumeMs: given.resumeMs ?? 30_000,
     maxAwaySessions: given.maxAwaySessions ?? 20_000,

@@ -10,6 +10,7 @@ import type { BroadcastOptions, SendOptions } from "../session/delivery.ts";
 import type { Session } from "../session/session.ts";
 import { ClientTable } from "./client-table.ts";
 import { Dispatch } from "./dispatch.ts";
+import { DuplicateUsers, type DuplicatePolicy } from "./duplicate-users.ts";
 import { registerFanOut } from "./fan-out-handlers.ts";
 import { FanOut } from "./fan-out.ts";
 import { GateServer } from "./gate-server.ts";
@@ -131,7 +132,9 @@ export class Gate extends BaseModule {
       health: () => this.app.health(),
     });
     const { touchIntervalMs, pushQos } = resolved;
-    new SessionHandlers(clients, users, pushQos).register(this.server);
+    const duplicates = this.#duplicates(resolved.onDuplicateUser, settings, clients, log);
+    duplicates?.register(this.server);
+    new SessionHandlers({ clients, users, duplicates, pushQos }).register(this.server);
     const fanOut = new FanOut(clients, pushQos);
     registerFanOut(this.server, clients, fanOut);
     this.#running = { clients, reception, server, users, touchIntervalMs, fanOut };
@@ -146,7 +149,7 @@ export class Gate extends BaseModule {
       this.log.info(address, `listens for ${network} on ${host} port ${port}`);
     }
     if (users === undefined) return;
-    this.#touching = setInterval(() => users.touch(boundUsers(clients)), touchIntervalMs);
+    this.#touching = setInterval(() => users.touch(clients.users.ids()), touchIntervalMs);
   }
 
   override async run(signal: AbortSignal): Promise<void> {
@@ -254,6 +257,18 @@ export class Gate extends BaseModule {
     return clients.groups.groupsOf(clients.get(sessionId));
   }
 
+  #duplicates(
+    policy: DuplicatePolicy,
+    { type, id: own }: ModuleSettings,
+    clients: ClientTable,
+    log: LimitedLog,
+  ): DuplicateUsers | undefined {
+    if (policy === "allow") return undefined;
+    const others = () =>
+      this.app.instances(type).flatMap(({ id }) => (id === own ? [] : [`${type}@${id}`]));
+    return new DuplicateUsers({ policy, caller: this, others, clients, log });
+  }
+
   #ready(): Running {
     if (this.#running !== undefined) return this.#running;
     throw new RpcError(
@@ -261,10 +276,4 @@ export class Gate extends BaseModule {
       `${this.getType()} was used before it was initialised`,
     );
   }
-}
-
-function boundUsers(clients: ClientTable): Set<string> {
-  const users = new Set<string>();
-  for (const { userId } of clients) if (userId !== "") users.add(userId);
-  return users;
 }

@@ -12,7 +12,7 @@ import type {
 import { encodeDisconnect } from "./control-packet.ts";
 import type { Conversation, Line } from "./conversation.ts";
 import { PacketFramer } from "./packet-framer.ts";
-import { reasonOf } from "./reason-code.ts";
+import { reasonOf, reasonTextOf } from "./reason-code.ts";
 import { Sender, type SenderOwner } from "./sender.ts";
 
 /**
@@ -87,7 +87,9 @@ export class MqttConnection implements SocketReceiver, SenderOwner, Line {
       state.conversation.version === 5 &&
       reasonCode !== undefined
     ) {
-      this.sender.send(encodeDisconnect(reasonCode));
+      const packet = encodeDisconnect(reasonCode, reasonTextOf(kind));
+      // [MQTT-3.14.2-3] Without the words, if the client takes no packet of that size.
+      if (!this.sender.send(packet)) this.sender.send(encodeDisconnect(reasonCode));
     }
     this.sender.flush();
     this.socket.close();

@@ -29,6 +29,11 @@ export const REASON = {
   subscriptionIdentifiersNotSupported: 0xa1,
 } as const;
 
+/** What DISCONNECT says in words: where the code alone does not tell a client what has happened. */
+export function reasonTextOf(kind: CloseKind): string | undefined {
+  return kind === "duplicate_user" ? "the user has another session" : undefined;
+}
+
 /**
  * What DISCONNECT says of a connection that the gate ends; `undefined` where there is nobody to tell. A
  * {@link Violation} may say it closer.
@@ -59,6 +64,7 @@ export function reasonOf(kind: CloseKind): number | undefined {
     case "unacknowledged":
       return REASON.quotaExceeded;
     case "taken_over":
+    case "duplicate_user":
       return REASON.sessionTakenOver;
     case "closed":
       return REASON.administrativeAction;

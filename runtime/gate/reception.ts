@@ -18,6 +18,7 @@ import type { Dispatch } from "./dispatch.ts";
 import { GateClient, type ClientHost } from "./gate-client.ts";
 import type { LimitedLog } from "../limited-log.ts";
 import type { MqttConnection } from "./mqtt-connection.ts";
+import type { UserTable } from "./user-table.ts";
 import { isSameClient, SessionKeeping, type Keeping } from "./session-keeping.ts";
 import { TurnEnd } from "../async/turn-end.ts";
 
@@ -71,6 +72,7 @@ export class Reception implements ConnectionHost, ClientHost {
   readonly limits: ConnectionLimits;
   readonly wheel: TimingWheel;
   readonly turn: TurnEnd = new TurnEnd();
+  readonly users: UserTable;
   readonly #clients: ClientTable;
   readonly #hooks: ReceptionHooks;
   readonly #log: LimitedLog;
@@ -89,6 +91,7 @@ export class Reception implements ConnectionHost, ClientHost {
     this.limits = options.limits;
     this.wheel = options.wheel;
     this.#clients = options.clients;
+    this.users = options.clients.users;
     this.#hooks = options.hooks;
     this.#log = options.log;
     this.#counters = options.counters;

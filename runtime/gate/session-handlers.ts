@@ -3,10 +3,22 @@ import { isSettingsChange } from "../session/session.ts";
 import type { SessionSnapshot } from "../session/session.ts";
 import type { ClientTable } from "./client-table.ts";
 import { deliver } from "./deliver.ts";
+import type { DuplicateUsers } from "./duplicate-users.ts";
 import type { GateClient } from "./gate-client.ts";
 import { qosOf, text, wrong } from "./handler-arguments.ts";
 import { Push } from "./outgoing-message.ts";
 import type { StoredUsers } from "./stored-users.ts";
+
+/** What {@link SessionHandlers} are made of. */
+export interface SessionHandlersOptions {
+  readonly clients: ClientTable;
+  /** Where settings of bound users are kept, if they are. */
+  readonly users: StoredUsers | undefined;
+  /** Sees to it that a user has one session, if that is wanted. */
+  readonly duplicates: DuplicateUsers | undefined;
+  /** The QoS of pushes that do not say it. */
+  readonly pushQos: 0 | 1;
+}
 
 /**
  * What sessions call home to, wherever they are used. The first argument of each is the session id; one
@@ -17,15 +29,13 @@ import type { StoredUsers } from "./stored-users.ts";
 export class SessionHandlers {
   readonly #clients: ClientTable;
   readonly #users: StoredUsers | undefined;
+  readonly #duplicates: DuplicateUsers | undefined;
   readonly #pushQos: 0 | 1;
 
-  /**
-   * @param users - Where settings of bound users are kept, if they are.
-   * @param pushQos - The QoS of pushes that do not say it.
-   */
-  constructor(clients: ClientTable, users: StoredUsers | undefined, pushQos: 0 | 1) {
+  constructor({ clients, users, duplicates, pushQos }: SessionHandlersOptions) {
     this.#clients = clients;
     this.#users = users;
+    this.#duplicates = duplicates;
     this.#pushQos = pushQos;
   }
 
@@ -54,7 +64,9 @@ export class SessionHandlers {
     const client = this.#clients.get(id);
     const user = text(userId, "a user id");
     if (user === "") throw wrong("a user id that is not empty", userId);
-    await client.bind(user, async (name) => (await this.#users?.load(name)) ?? new Map());
+    const load = async (name: string) => (await this.#users?.load(name)) ?? new Map();
+    if (this.#duplicates === undefined) await client.bind(user, load);
+    else await this.#duplicates.bind(client, user, (check) => client.bind(user, load, check));
     this.#clients.get(id); // the client may have gone while the store was asked
     return await this.#saved(client);
   }

@@ -3,7 +3,6 @@ const NO_RETAINED = "retained messages are accepted and not kept";
 const NO_WILLS = "wills are accepted and not kept";
 const NO_MATCHING = "replies and pushes do not depend on subscriptions";
 const NO_QOS_2 = "the gate sends nothing at QoS 2";
-const NO_SESSIONS = "a session ends with its connection: CONNACK says so each time";
 const CLIENTS = "it is about clients";
 const UNTESTABLE = "nothing that a client could see";
 
@@ -30,7 +29,7 @@ export const STATEMENTS: Readonly<Record<string, true | string>> = {
   "MQTT-3.1.2-2": true,
   "MQTT-3.1.2-3": true,
   "MQTT-3.1.2-4": true,
-  "MQTT-3.1.2-5": NO_SESSIONS,
+  "MQTT-3.1.2-5": true,
   "MQTT-3.1.2-6": true,
   "MQTT-3.1.2-7": NO_RETAINED,
   "MQTT-3.1.2-8": NO_WILLS,
@@ -51,7 +50,7 @@ export const STATEMENTS: Readonly<Record<string, true | string>> = {
   "MQTT-3.1.2-23": CLIENTS,
   "MQTT-3.1.2-24": true,
   "MQTT-3.1.3-1": true,
-  "MQTT-3.1.3-2": NO_SESSIONS,
+  "MQTT-3.1.3-2": true,
   "MQTT-3.1.3-3": true,
   "MQTT-3.1.3-4": true,
   "MQTT-3.1.3-5": true,
@@ -119,14 +118,14 @@ export const STATEMENTS: Readonly<Record<string, true | string>> = {
   "MQTT-3.14.4-1": CLIENTS,
   "MQTT-3.14.4-2": CLIENTS,
   "MQTT-3.14.4-3": NO_WILLS,
-  "MQTT-4.1.0-1": NO_SESSIONS,
-  "MQTT-4.1.0-2": NO_SESSIONS,
+  "MQTT-4.1.0-1": true,
+  "MQTT-4.1.0-2": true,
   "MQTT-4.3.1-1": true,
   "MQTT-4.3.2-1": true,
   "MQTT-4.3.2-2": true,
   "MQTT-4.3.3-1": NO_QOS_2,
   "MQTT-4.3.3-2": true,
-  "MQTT-4.4.0-1": NO_SESSIONS,
+  "MQTT-4.4.0-1": true,
   "MQTT-4.5.0-1": NO_MATCHING,
   "MQTT-4.5.0-2": CLIENTS,
   "MQTT-4.6.0-1": true,
