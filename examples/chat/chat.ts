@@ -1,8 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { App, ModuleSettings, Session } from "mqant";
-import { BaseModule, RpcError } from "mqant";
-import type { Audience } from "./audience.ts";
-import { audiences, gone } from "./audience.ts";
+import type { App, ModuleSettings, Reach, Session } from "mqant";
+import { BaseModule, Gates, RpcError } from "mqant";
 import { Bell } from "./bell.ts";
 import type {
   ChatMessage,
@@ -15,6 +13,7 @@ import type {
   SayReply,
   SayReq,
 } from "./dto.ts";
+import { gone } from "./gone.ts";
 import { checkName, EVERYONE } from "./names.ts";
 import { OtherChats } from "./other-chats.ts";
 import { Room } from "./room.ts";
@@ -24,12 +23,10 @@ const MAX_ROOM_NAME_LENGTH = 32;
 const MAX_CONTENT_LENGTH = 1000;
 const MAX_ROOMS = 100;
 
-/** Sends something to some of a gate's sessions; resolves to how many were reached. */
-type Send = (via: Session, sessionIds: readonly string[]) => Promise<number>;
-
 /** Rooms in which people talk. With several instances each keeps some of the rooms: see `homeOf`. */
 export class Chat extends BaseModule {
   readonly #rooms = new Map<string, Room>();
+  readonly #gates = new Gates(this);
   readonly #others = new OtherChats(this);
   /** Rings when some instance has other rooms than before, or other numbers of members. */
   readonly #roomsBell = new Bell();
@@ -82,7 +79,7 @@ export class Chat extends BaseModule {
     const newMember = room.add(session);
     if (newMember !== undefined) {
       const push: OnJoin = { roomName, ...newMember };
-      await this.#send(others, (via, ids) => via.sendBatch(ids, "Chat/OnJoin", push));
+      await this.#told(others, this.#gates.sendBatch(others, "Chat/OnJoin", push));
       this.#changed();
     }
     const { members, recent } = room;
@@ -136,11 +133,10 @@ export class Chat extends BaseModule {
       at: new Date(),
     };
     if (target === EVERYONE) room.remember(message);
-    const readers = target === EVERYONE ? [] : [target, session.userId];
-    const reached = await this.#send(room.sessionsOf(...readers), (via, ids) =>
-      via.sendBatch(ids, "Chat/OnChat", message),
-    );
-    return { id: message.id, reached };
+    const readers =
+      target === EVERYONE ? room.sessionsOf() : room.sessionsOf(target, session.userId);
+    const sending = this.#gates.sendBatch(readers, "Chat/OnChat", message);
+    return { id: message.id, reached: await this.#told(readers, sending) };
   }
 
   /** The rooms there are, the fullest first. */
@@ -183,17 +179,6 @@ export class Chat extends BaseModule {
     if (user !== undefined) await this.#announceLeft([{ roomName: room.name, user }]);
   }
 
-  /** Forgets everybody who came through a gate that has died: it can't say who is gone. */
-  async #forgetGate(serverId: string): Promise<void> {
-    await this.#forget((session) => session.serverId === serverId);
-  }
-
-  /** Forgets whom a push did not reach, if that is for good: a gate that was killed may be back. */
-  async #forgetGone(sessions: readonly Session[]): Promise<void> {
-    const ids = new Set((await gone(sessions)).map(({ sessionId }) => sessionId));
-    await this.#forget(({ sessionId }) => ids.has(sessionId));
-  }
-
   async #forget(isForgotten: (session: Session) => boolean): Promise<void> {
     const left: OnLeave[] = [];
     for (const room of this.#rooms.values()) {
@@ -210,32 +195,26 @@ export class Chat extends BaseModule {
       const room = this.#rooms.get(push.roomName);
       if (room?.isEmpty) this.#rooms.delete(room.name);
       const others = room?.sessionsOf() ?? [];
-      await this.#send(others, (via, ids) => via.sendBatch(ids, "Chat/OnLeave", push));
+      await this.#told(others, this.#gates.sendBatch(others, "Chat/OnLeave", push));
     }
     if (left.length > 0) this.#changed();
   }
 
   /**
-   * Sends to sessions, at each of their gates at once for all.
+   * Waits for what is sent to sessions, and forgets who can't hear it any more.
    *
    * @returns How many were reached.
    */
-  async #send(sessions: readonly Session[], send: Send): Promise<number> {
-    const reached = audiences(sessions).map(async (audience) => await this.#reach(audience, send));
-    return (await Promise.all(reached)).reduce((sum, count) => sum + count, 0);
-  }
-
-  async #reach({ via, sessions, sessionIds }: Audience, send: Send): Promise<number> {
-    try {
-      const reached = await send(via, sessionIds);
-      if (reached < sessionIds.length) await this.#forgetGone(sessions);
-      return reached;
-    } catch (error) {
-      const { code, message } = RpcError.from(error);
-      this.log.warn({ gate: via.serverId, code }, message);
-      if (code === "no_responder") await this.#forgetGate(via.serverId);
-      return 0;
+  async #told(sessions: readonly Session[], sending: Promise<Reach>): Promise<number> {
+    const { reached, failed } = await sending;
+    for (const { serverId, error } of failed) {
+      this.log.warn({ gate: serverId, code: error.code }, error.message);
     }
+    if (reached < sessions.length) {
+      const lost = new Set(await gone(sessions));
+      await this.#forget(({ sessionId }) => lost.has(sessionId));
+    }
+    return reached;
   }
 
   /** Tells everybody who is in a room of this instance which rooms there are now. */
@@ -245,9 +224,8 @@ export class Chat extends BaseModule {
     for (const room of this.#rooms.values()) {
       for (const session of room.sessionsOf()) everybody.set(session.sessionId, session);
     }
-    await this.#send([...everybody.values()], (via, ids) =>
-      via.sendBatch(ids, "Chat/OnRooms", rooms),
-    );
+    const sessions = [...everybody.values()];
+    await this.#told(sessions, this.#gates.sendBatch(sessions, "Chat/OnRooms", rooms));
   }
 
   async #allRooms(): Promise<RoomSummary[]> {

@@ -1,4 +1,4 @@
-import { RpcError } from "../errors.ts";
+import { RpcError, type RpcErrorCode } from "../errors.ts";
 import { BaseModule } from "../module/base-module.ts";
 import type { App } from "../module/module.ts";
 import type { CallOptions } from "../rpc/call-options.ts";
@@ -8,8 +8,8 @@ import type { SessionSnapshot } from "../session/session.ts";
 
 /** A gate that a message could not be handed to, or that did not tell in time. */
 export interface GateFailure {
-  /** Such as `"Gate@Gate002"`. */
-  readonly gate: string;
+  /** Its module id, by which its sessions name it too. */
+  readonly serverId: string;
   readonly error: RpcError;
 }
 
@@ -23,15 +23,16 @@ export interface Reach {
 
 /** One call to one gate. */
 interface Errand {
-  readonly gate: string;
+  readonly serverId: string;
+  readonly target: string;
   readonly handler: string;
   readonly args: readonly unknown[];
 }
 
 /**
  * All gates of the program, in whichever processes they run: each gets one call, encodes the message once,
- * and hands it to its clients. Acknowledgements are not waited for. Gates that fail do not hinder the others
- * and are named in the result; only if not a single one takes the message it is an error, theirs.
+ * and hands it to its clients. Acknowledgements are not waited for. A gate that is down or silent hinders no
+ * other, and is named in the result. What can't be sent at all is an error: `invalid_argument` or `too_large`.
  *
  * @example
  * class Chat extends BaseModule {
@@ -99,7 +100,8 @@ export class Gates {
     const types = new Map(this.#app.instances().map(({ id, type }) => [id, type]));
     return await this.#run(
       Array.from(byGate, ([id, ids]) => ({
-        gate: `${types.get(id) ?? this.#type}@${id}`,
+        serverId: id,
+        target: `${types.get(id) ?? this.#type}@${id}`,
         handler: "SendBatch",
         args: [ids, topic, body, ...rest(options)],
       })),
@@ -116,30 +118,35 @@ export class Gates {
       const text = `the configuration has no gate of type ${JSON.stringify(this.#type)}`;
       throw new RpcError("not_found", text);
     }
-    return await this.#run(gates.map(({ id }) => ({ gate: `${this.#type}@${id}`, handler, args })));
+    return await this.#run(
+      gates.map(({ id }) => ({ serverId: id, target: `${this.#type}@${id}`, handler, args })),
+    );
   }
 
   async #run(errands: readonly Errand[]): Promise<Reach> {
     const failed: GateFailure[] = [];
     let reached = 0;
-    const run = async ({ gate, handler, args }: Errand): Promise<void> => {
+    const run = async ({ serverId, target, handler, args }: Errand): Promise<void> => {
       try {
-        const count = await this.#caller.invoke(gate, handler, args, this.#options);
+        const count = await this.#caller.invoke(target, handler, args, this.#options);
         reached += count as number; // the gate's own handler: see fan-out-handlers.ts
       } catch (error) {
-        failed.push({ gate, error: RpcError.from(error) });
+        failed.push({ serverId, error: RpcError.from(error) });
       }
     };
     await Promise.all(errands.map(run));
-    if (failed.length > 0 && failed.length === errands.length) throw worst(failed);
+    const refusals = failed.filter(({ error }) => CALLERS_OWN.has(error.code));
+    if (refusals[0] !== undefined && refusals.length === errands.length) throw refusals[0].error;
     return { reached, failed };
   }
 }
 
-/** The error that stands for all: who repeats the call has to know if it may have got through somewhere. */
-function worst(failed: readonly GateFailure[]): RpcError | undefined {
-  return (failed.find(({ error }) => error.maybeExecuted) ?? failed[0])?.error;
-}
+/** What is no gate's fault, if all of them say it. */
+const CALLERS_OWN: ReadonlySet<RpcErrorCode> = new Set([
+  "invalid_argument",
+  "too_large",
+  "canceled",
+]);
 
 /** What goes behind the body: as little as there is to say. */
 function rest({ qos, except }: BroadcastOptions): unknown[] {

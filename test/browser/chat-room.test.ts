@@ -1,6 +1,5 @@
 import { createApp, RpcError, Session } from "mqant";
 import * as assert from "uvu/assert";
-import { audiences } from "../../examples/chat/audience.ts";
 import type { ChatMessage } from "../../examples/chat/dto.ts";
 import { checkName } from "../../examples/chat/names.ts";
 import { Room } from "../../examples/chat/room.ts";
@@ -8,9 +7,9 @@ import { suite } from "../support/suite.ts";
 
 const app = createApp();
 
-function session(sessionId: string, userId: string, serverId = "Gate001"): Session {
-  const snapshot = { sessionId, userId, serverId, network: "tcp", ip: "127.0.0.1", settings: {} };
-  return new Session(snapshot, `Gate@${serverId}`, app);
+function session(sessionId: string, userId: string): Session {
+  const from = { serverId: "Gate001", network: "tcp", ip: "127.0.0.1" };
+  return new Session({ sessionId, userId, ...from, settings: {} }, "Gate@Gate001", app);
 }
 
 function message(id: string): ChatMessage {
@@ -80,24 +79,6 @@ suite("a chat room", (test) => {
       room.sessionsOf("Ann", "Bob").map(({ sessionId }) => sessionId),
       ["1", "2", "3"],
     );
-  });
-});
-
-suite("an audience", (test) => {
-  test("is parted by gate, each with one session to send through", () => {
-    const everyone = [
-      session("1", "Ann", "Gate001"),
-      session("2", "Bob", "Gate002"),
-      session("3", "Cleo", "Gate001"),
-    ];
-    assert.equal(
-      audiences(everyone).map(({ via, sessionIds }) => [via.serverId, sessionIds]),
-      [
-        ["Gate001", ["1", "3"]],
-        ["Gate002", ["2"]],
-      ],
-    );
-    assert.equal(audiences([]), []);
   });
 });
 

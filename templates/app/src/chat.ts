@@ -1,4 +1,4 @@
-import { BaseModule, RpcError, type App, type ModuleSettings, type Session } from "mqant";
+import { BaseModule, Gates, RpcError, type App, type ModuleSettings, type Session } from "mqant";
 
 /** What somebody said. */
 export interface Message {
@@ -9,6 +9,7 @@ export interface Message {
 
 /** One room in which people talk. */
 export class Chat extends BaseModule {
+  readonly #gates = new Gates(this);
   readonly #members = new Map<string, Session>();
 
   override getType() {
@@ -34,7 +35,7 @@ export class Chat extends BaseModule {
     const member = this.#members.get(session.sessionId);
     if (member === undefined) throw new RpcError("failed_precondition", "join first");
     const message: Message = { from: member.userId, text: msg.text, at: new Date() };
-    await session.sendBatch([...this.#members.keys()], "Chat/OnMessage", message);
+    await this.#gates.sendBatch([...this.#members.values()], "Chat/OnMessage", message);
   }
 
   /** Takes a connection that has ended out of the room. The gate calls it. */
