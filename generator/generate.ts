@@ -5,6 +5,7 @@ import { GeneratorError } from "./generator-error.ts";
 import type { Contract } from "./model.ts";
 import type { GenerateOptions, RuleLevel } from "./options.ts";
 import { posixPath } from "./posix-path.ts";
+import type { KeptReading } from "./read/kept-reading.ts";
 import { releaseMemory } from "./release-memory.ts";
 import { resolveSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
@@ -52,16 +53,25 @@ export interface WholeRun {
   written: WrittenFile[];
 }
 
-/**
- * What {@link generate} does, for those who want to know what it depended on.
- *
- * @param disk - What is known of the disk; nothing of it may have changed.
- * @param isLast - Whether this process reads no more: then nothing is kept for its next run.
- */
+/** What one run leaves to the next in the same process, which it makes faster and nothing else. */
+export interface Kept {
+  reading?: KeptReading;
+}
+
+/** What a run begins with. */
+export interface RunStart {
+  /** What is known of the disk; nothing of it may have changed. @defaultValue nothing */
+  disk?: Disk;
+  /** What the run before this one left, and where this one leaves it. @defaultValue nothing is kept */
+  kept?: Kept;
+  /** Whether this process reads no more: then nothing is kept for its next run. @defaultValue false */
+  isLast?: boolean;
+}
+
+/** What {@link generate} does, for those who want to know what it depended on. */
 export async function runOnce(
   options: GenerateOptions,
-  disk: Disk = new Disk(),
-  isLast = false,
+  { disk = new Disk(), kept = {}, isLast = false }: RunStart = {},
 ): Promise<WholeRun> {
   const watch = new Stopwatch();
   const settings = await resolveSettings(options, disk);
@@ -74,7 +84,9 @@ export async function runOnce(
     ...settings.emit.map((each) => each.out),
   ];
   // The compiler is loaded only now: help and wrong settings answer at once.
-  const { readContract, forgetSources } = await import("./read/read-contract.ts");
+  const { readContract, forgetSources, KeptReading } = await import("./read/read-contract.ts");
+  kept.reading ??= new KeptReading();
+  const { reading } = kept;
   watch.lap("start");
 
   const { project, out, only, rules } = settings;
@@ -90,6 +102,7 @@ export async function runOnce(
       project,
       out,
       disk,
+      kept: reading,
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     }),
   );

@@ -1,5 +1,4 @@
 import { Command, Option } from "commander";
-import { Disk } from "../disk/disk.ts";
 import { outputKinds } from "../emit/plan-files.ts";
 import type { OutputKind } from "../emit/plan-files.ts";
 import { printReport } from "../terminal/print-report.ts";
@@ -81,7 +80,7 @@ async function run(flags: GenerateFlags): Promise<void> {
     const { runOnce } = await import("../generate.ts");
     const check = mode !== "write";
     const run = await withProgress((onProgress) =>
-      runOnce({ ...options, check, onProgress }, new Disk(), true),
+      runOnce({ ...options, check, onProgress }, { isLast: true }),
     );
     report = reportOf(run.result, mode, elapsed());
     if (mode === "write" && flags.cache && run.settings.cache) {

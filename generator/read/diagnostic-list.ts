@@ -13,6 +13,8 @@ export interface DiagnosticDetails {
 export class DiagnosticList {
   readonly #locator: Locator;
   readonly #found = new Map<string, Diagnostic>();
+  /** Who else is told, innermost last. */
+  readonly #listeners: ((diagnostic: Diagnostic) => void)[] = [];
 
   constructor(locator: Locator) {
     this.#locator = locator;
@@ -26,7 +28,18 @@ export class DiagnosticList {
     this.#add(code, "warning", node, message, details);
   }
 
+  /** Runs something and tells what is found meanwhile, also what others have found before. */
+  listen<T>(listener: (diagnostic: Diagnostic) => void, run: () => T): T {
+    this.#listeners.push(listener);
+    try {
+      return run();
+    } finally {
+      this.#listeners.pop();
+    }
+  }
+
   add(diagnostic: Diagnostic): void {
+    for (const listener of this.#listeners) listener(diagnostic);
     const { code, location, message } = diagnostic;
     const key = `${code} ${placeOf(location)} ${message}`;
     if (!this.#found.has(key)) this.#found.set(key, diagnostic);

@@ -3,32 +3,15 @@ import { bareExpression } from "./registrations/bare-expression.ts";
 import { TypeArguments } from "./registrations/type-arguments.ts";
 import type { OpenProject } from "./project/open-project.ts";
 
-/** A concrete class that extends mqant's `BaseModule`, with the user's classes that it inherits from. */
-export class ModuleClass {
+/** The code of a module class. It holds nothing of a checker, so that it may be kept longer than one. */
+export class ModuleCode {
   readonly node: ts.ClassLikeDeclaration;
-  /** The type of its instances. */
-  readonly type: ts.InterfaceType;
   /** The class itself, then its base classes outside of mqant, nearest first. */
   readonly chain: readonly ts.ClassLikeDeclaration[];
-  /** The first class of mqant that it extends: `BaseModule`, `Gate`. */
-  readonly builtIn: string;
-  /** What stands for the type parameters of its base classes. */
-  readonly types: TypeArguments;
 
-  private constructor(node: ts.ClassLikeDeclaration, type: ts.InterfaceType, line: Ancestry) {
+  constructor({ node, chain }: Pick<ModuleCode, "node" | "chain">) {
     this.node = node;
-    this.type = type;
-    this.chain = line.chain;
-    this.builtIn = line.builtIn;
-    this.types = line.types;
-  }
-
-  /** `undefined` for classes that aren't modules: abstract ones, mixins, anything else. */
-  static of(project: OpenProject, node: ts.ClassLikeDeclaration): ModuleClass | undefined {
-    if (isAbstract(node) || isMixin(project.checker, node)) return undefined;
-    const type = instanceType(project.checker, node);
-    const line = type && ancestry(project, type);
-    return type && line && new ModuleClass(node, type, line);
+    this.chain = chain;
   }
 
   /** The class's name, or that of the constant or function in which it stands. */
@@ -54,6 +37,31 @@ export class ModuleClass {
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+}
+
+/** A concrete class that extends mqant's `BaseModule`, with the user's classes that it inherits from. */
+export class ModuleClass extends ModuleCode {
+  /** The type of its instances. */
+  readonly type: ts.InterfaceType;
+  /** The first class of mqant that it extends: `BaseModule`, `Gate`. */
+  readonly builtIn: string;
+  /** What stands for the type parameters of its base classes. */
+  readonly types: TypeArguments;
+
+  private constructor(node: ts.ClassLikeDeclaration, type: ts.InterfaceType, line: Ancestry) {
+    super({ node, chain: line.chain });
+    this.type = type;
+    this.builtIn = line.builtIn;
+    this.types = line.types;
+  }
+
+  /** `undefined` for classes that aren't modules: abstract ones, mixins, anything else. */
+  static of(project: OpenProject, node: ts.ClassLikeDeclaration): ModuleClass | undefined {
+    if (isAbstract(node) || isMixin(project.checker, node)) return undefined;
+    const type = instanceType(project.checker, node);
+    const line = type && ancestry(project, type);
+    return type && line && new ModuleClass(node, type, line);
   }
 
   /** The type of a member on this very class: a base class's type parameters are known here. */

@@ -1,11 +1,11 @@
 import { ts } from "ts-morph";
-import { memberFunction, type ModuleClass } from "./module-class.ts";
+import { memberFunction, type ModuleCode } from "./module-class.ts";
 
 /**
  * The `onInit` that does not call `super.onInit`, if a module has one: without that call a module has no
  * server, and what its base classes would register is cut off.
  */
-export function cutInStart(module: ModuleClass): ts.ClassElement | undefined {
+export function cutInStart(module: ModuleCode): ts.ClassElement | undefined {
   let above: ts.ClassLikeDeclaration | undefined;
   for (;;) {
     const member = module.member("onInit", above);

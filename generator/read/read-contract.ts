@@ -1,24 +1,20 @@
-import type { ts } from "ts-morph";
 import type { Diagnostic } from "../diagnostic.ts";
 import { checkExamples } from "../check-examples.ts";
 import { checkModel } from "../check-model.ts";
 import { Disk } from "../disk/disk.ts";
-import type { Contract, ModuleModel, TypeModel } from "../model.ts";
+import type { Contract } from "../model.ts";
 import { completeUnions, reportAmbiguousUnions } from "./types/complete-unions.ts";
-import { Evaluator } from "./registrations/constant-value.ts";
 import { DiagnosticList } from "./diagnostic-list.ts";
-import { findModules, type Gather } from "./find-modules.ts";
-import { findRegistrations } from "./registrations/find-registrations.ts";
-import { compareLocations, compareText } from "./location.ts";
+import { KeptReading } from "./kept-reading.ts";
+import { compareText } from "./location.ts";
 import { type OpenProject, openProject } from "./project/open-project.ts";
-import { type ModuleParts, readModule } from "./read-module.ts";
-import { pushMethodNames, readPushes } from "./read-pushes.ts";
+import { refuseUnsound } from "./project/refuse-unsound.ts";
+import { joinPushes } from "./read-pushes.ts";
+import { readSources, typesOf } from "./read-sources.ts";
 import { PackageModules } from "./packages/package-modules.ts";
-import { findRegistrationSites } from "./registrations/registration-sites.ts";
-import { refuseUnreadable, refuseUnsound } from "./project/refuse-unsound.ts";
-import { scanSources } from "./project/scan-sources.ts";
 import { TypeReader } from "./types/type-reader.ts";
 
+export { KeptReading } from "./kept-reading.ts";
 export { forgetSources } from "./project/parsed-sources.ts";
 
 /** What to read. */
@@ -29,6 +25,8 @@ export interface ReadOptions {
   out: string;
   /** What the disk looks like to this run. @defaultValue a look of its own */
   disk?: Disk;
+  /** What an earlier reading left behind. @defaultValue nothing */
+  kept?: KeptReading | undefined;
   /** Called as modules are read, for progress. */
   onProgress?: (progress: { stage: string; done: number; total: number }) => void;
 }
@@ -59,40 +57,54 @@ export function readContract({
   project: tsconfig,
   out,
   disk = new Disk(),
+  kept = new KeptReading(),
   onProgress,
 }: ReadOptions): ReadResult {
   const clock = stopwatch();
-  const project = clock.time("open", () => openProject(tsconfig, out, new Map(), disk));
+  const project = clock.time("open", () =>
+    openProject(tsconfig, out, new Map(), disk, kept.project),
+  );
   refuseUnsound(project);
   const diagnostics = new DiagnosticList(project.locator);
   const reader = new TypeReader(project, diagnostics);
-  const evaluator = new Evaluator(project.checker, (node) => reader.touch(node));
-
-  const { parts, pushCalls, packages } = clock.time("find", () =>
-    find(project, reader, evaluator, diagnostics),
-  );
-  const own = clock.time("read", () => {
-    const read = parts.map((one, index) => {
-      onProgress?.({ stage: "read", done: index, total: parts.length });
-      const model = readModule(reader, evaluator, diagnostics, one);
-      packages.inherit(model, one, project, diagnostics);
-      return { ...one, model };
-    });
-    onProgress?.({ stage: "read", done: parts.length, total: parts.length });
-    return { modules: read, pushes: readPushes(reader, evaluator, diagnostics, pushCalls) };
+  const packages = new PackageModules(project, reader.named, diagnostics);
+  const { known, next } = kept.holding(project, packages, reader.named);
+  const { files, declared, isEmpty } = readSources({
+    reader,
+    diagnostics,
+    packages,
+    known,
+    time: clock.time,
+    onProgress,
   });
+  if (isEmpty && packages.modules.length === 0) diagnostics.add(noModules(project));
+
   const contract = clock.time("check", () => {
-    const modules = packages.joinModules(own.modules);
-    const pushes = packages.joinPushes(own.pushes);
-    const types = [...modules.flatMap(typesOf), ...pushes.map(({ body }) => body)];
-    reportAmbiguousUnions(reader);
-    reader.idleConstraints.report(project, diagnostics);
-    completeUnions([...types, ...reader.named.structures()], reader.named.lookup);
-    for (const { model, files } of own.modules) {
-      const all = [...files, ...reader.named.filesOf(typesOf(model))];
-      model.reads = [...new Set(all)].sort(compareText);
-    }
-    const whole: Contract = { modules, pushes, types: reader.named.contractTypes(types) };
+    const { named } = reader;
+    const own = files.flatMap(({ reading }) => reading.modules);
+    const modules = packages.joinModules(own);
+    const sites = [...declared, ...files.flatMap(({ reading }) => reading.pushes)];
+    const pushes = packages.joinPushes(joinPushes(reader, diagnostics, sites));
+    const bodies = pushes.map(({ body }) => body);
+    let isUnclear = reportAmbiguousUnions(reader);
+    diagnostics.listen(
+      () => (isUnclear = true),
+      () => reader.idleConstraints.report(project, diagnostics),
+    );
+    const fresh = files.filter(({ isFresh }) => isFresh).flatMap(({ reading }) => reading.modules);
+    const foreign = modules.filter((model) => packages.modules.includes(model)).flatMap(typesOf);
+    completeUnions(
+      [
+        ...fresh.flatMap(({ model }) => typesOf(model)),
+        ...foreign,
+        ...bodies,
+        ...named.structures(),
+      ],
+      named.lookup,
+    );
+    const ids = named.reachable([...foreign, ...bodies]);
+    for (const { reading } of files) for (const id of reading.types) ids.add(id);
+    const whole: Contract = { modules, pushes, types: named.contractTypes(ids) };
     for (const diagnostic of checkModel(whole)) {
       // Whoever publishes a package has been told.
       const isForeign = packages.files.includes(diagnostic.location.file);
@@ -102,6 +114,9 @@ export function readContract({
     if (!diagnostics.hasErrors()) {
       for (const diagnostic of checkExamples(whole)) diagnostics.add(diagnostic);
     }
+    // What all files together make wrong is found out only where all are read.
+    const readings = isUnclear ? [] : files;
+    kept.keep(next, new Map(readings.map(({ source, reading }) => [source, reading])), named);
     return whole;
   });
   return {
@@ -112,32 +127,6 @@ export function readContract({
     timings: clock.timings,
     files: filesOf(project, packages.files),
   };
-}
-
-/** Everything that needs no types yet: modules, what they register, who pushes. */
-function find(
-  project: OpenProject,
-  reader: TypeReader,
-  evaluator: Evaluator,
-  diagnostics: DiagnosticList,
-): { parts: ModuleParts[]; pushCalls: readonly ts.CallExpression[]; packages: PackageModules } {
-  const scan = scanSources(project, pushMethodNames(project));
-  refuseUnreadable(project);
-  const sites = findRegistrationSites(project, scan);
-  const gather: Gather = (files, run) => reader.gather(files, run);
-  const { found, all } = findModules(project, scan.classes, evaluator, diagnostics, gather);
-  const packages = new PackageModules(project, reader.named, diagnostics);
-  if (all.length + packages.modules.length === 0) diagnostics.add(noModules(project));
-  const finding = { project, sites, evaluator, diagnostics, gather };
-  const parts = findRegistrations(finding, found, all).sort(
-    (a, b) =>
-      compareText(a.type, b.type) ||
-      compareLocations(
-        project.locator.locate(a.module.node),
-        project.locator.locate(b.module.node),
-      ),
-  );
-  return { parts, pushCalls: scan.pushCalls, packages };
 }
 
 function noModules({ locator, configFiles }: OpenProject): Diagnostic {
@@ -161,13 +150,6 @@ function filesOf(
     ...configFiles.map((file) => locator.relative(file)),
   ];
   return files.sort(compareText);
-}
-
-function typesOf({ handlers }: ModuleModel): TypeModel[] {
-  return handlers.flatMap(({ parameters, result }) => [
-    ...parameters.map(({ type }) => type),
-    result,
-  ]);
 }
 
 function stopwatch(): {

@@ -13,7 +13,7 @@ import { typeKey, unionOf } from "./types/type-key.ts";
 import type { TypeReader } from "./types/type-reader.ts";
 
 /** One place that says what a topic carries. */
-interface PushSite {
+export interface PushSite {
   readonly topic: string;
   readonly body: TypeModel;
   readonly node: ts.Node;
@@ -38,19 +38,24 @@ export function pushMethodNames({ program, mqant }: OpenProject): ReadonlySet<st
   return names;
 }
 
-/** Reads what servers push: from the calls that push it, and from what `PushRegistry` declares. */
-export function readPushes(
+/** Where the sources say what servers push: the calls that push it, as far as they can be read. */
+export function pushSites(
   reader: TypeReader,
   evaluator: Evaluator,
   diagnostics: DiagnosticList,
+  declared: readonly PushSite[],
   calls: readonly ts.CallExpression[],
-): PushModel[] {
-  const declared = declaredSites(reader);
+): PushSite[] {
   const topics = new Set(declared.map(({ topic }) => topic));
-  const sites = [
-    ...declared,
-    ...calls.flatMap((call) => callSite(reader, evaluator, diagnostics, topics, call) ?? []),
-  ];
+  return calls.flatMap((call) => callSite(reader, evaluator, diagnostics, topics, call) ?? []);
+}
+
+/** What servers push, from all places that say so. */
+export function joinPushes(
+  reader: TypeReader,
+  diagnostics: DiagnosticList,
+  sites: readonly PushSite[],
+): PushModel[] {
   const byTopic = new Map<string, PushSite[]>();
   for (const site of sites) {
     const known = byTopic.get(site.topic);
@@ -99,7 +104,7 @@ function callSite(
 }
 
 /** The topics that the user declares by merging into mqant's `PushRegistry`. */
-function declaredSites(reader: TypeReader): PushSite[] {
+export function declaredSites(reader: TypeReader): PushSite[] {
   const { checker, program, mqant, locator, isSource } = reader.project;
   const registries = program
     .getSourceFiles()

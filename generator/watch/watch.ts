@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { changedPaths } from "../disk/changed-paths.ts";
 import { Disk } from "../disk/disk.ts";
-import { type GenerateResult, runOnce } from "../generate.ts";
+import { type GenerateResult, type Kept, runOnce } from "../generate.ts";
 import type { GenerateOptions } from "../options.ts";
 import { FolderWatcher } from "./folder-watcher.ts";
 
@@ -62,6 +62,7 @@ class Watch implements Watching {
   readonly #options: GenerateOptions;
   readonly #folders: FolderWatcher;
   #disk: Disk = new Disk();
+  readonly #kept: Kept = {};
   #timer: NodeJS.Timeout | undefined;
   #rounds: NodeJS.Timeout | undefined;
   /** When the first of the events came that nobody has looked into yet. */
@@ -124,7 +125,7 @@ class Watch implements Watching {
     let result: GenerateResult | undefined;
     let error: unknown;
     try {
-      ({ result } = await runOnce(this.#options, this.#disk));
+      ({ result } = await runOnce(this.#options, { disk: this.#disk, kept: this.#kept }));
     } catch (reason) {
       error = reason;
     }

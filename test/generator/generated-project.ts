@@ -63,7 +63,7 @@ export class GeneratedProject extends SourceProject {
 
   /** Generates again. */
   async run(disk?: Disk): Promise<Said> {
-    const { result } = await runOnce({ cwd: this.root }, disk);
+    const { result } = await runOnce({ cwd: this.root }, disk === undefined ? {} : { disk });
     const { diagnostics } = result;
     return {
       exitCode: exitCodeOfDiagnostics(diagnostics),

@@ -5,7 +5,7 @@ import type { Contract, Location, ModuleModel, NamedType, PushModel } from "../.
 import type { DiagnosticList } from "../diagnostic-list.ts";
 import { compareLocations, compareText } from "../location.ts";
 import { declaredType, type FoundModule } from "../find-modules.ts";
-import type { ModuleClass } from "../module-class.ts";
+import type { ModuleCode } from "../module-class.ts";
 import type { OpenProject } from "../project/open-project.ts";
 import type { NamedTypes } from "../types/named-types.ts";
 import { contractPackages, type ContractPackage } from "./imported-packages.ts";
@@ -17,7 +17,9 @@ import { contractPackages, type ContractPackage } from "./imported-packages.ts";
 export class PackageModules {
   readonly modules: readonly ModuleModel[];
   readonly #pushes: readonly PushModel[];
-  /** The lock files, as the contract names them. */
+  /** The lock files: absolute. */
+  readonly locks: readonly string[];
+  /** The same, as the contract names them. */
   readonly files: readonly string[];
   readonly #packages: readonly (ContractPackage & { contract: Contract })[];
 
@@ -25,6 +27,7 @@ export class PackageModules {
   constructor(project: OpenProject, named: NamedTypes, diagnostics: DiagnosticList) {
     const { locator } = project;
     const found = contractPackages(project);
+    this.locks = found.map(({ lock }) => lock);
     this.files = found.map(({ lock }) => locator.relative(lock));
     this.#packages = found.flatMap((one) => {
       const file = locator.relative(one.lock);
@@ -78,7 +81,7 @@ export class PackageModules {
   }
 
   /** Own modules with those of packages, unless an own class stands in for one of them. */
-  joinModules(own: readonly { model: ModuleModel; module: ModuleClass }[]): ModuleModel[] {
+  joinModules(own: readonly { model: ModuleModel; module: ModuleCode }[]): ModuleModel[] {
     const isReplaced = ({ type, location }: ModuleModel): boolean =>
       own.some(({ model, module }) => model.type === type && this.#extends(module, location));
     return [
@@ -95,7 +98,7 @@ export class PackageModules {
     );
   }
 
-  #extends({ chain }: ModuleClass, { file }: Location): boolean {
+  #extends({ chain }: ModuleCode, { file }: Location): boolean {
     const owner = this.#packages.find(({ contract }) =>
       contract.modules.some(({ location }) => location.file === file),
     );

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { ts } from "ts-morph";
 import { Disk } from "../../disk/disk.ts";
+import { hasSameFiles } from "../../disk/same-files.ts";
 import { compilerHost } from "./compiler-host.ts";
 import { insideFolder } from "./inside-folder.ts";
 import { compareText, Locator } from "../location.ts";
@@ -11,6 +12,8 @@ import { readProjectConfig } from "./project-config.ts";
 export interface OpenProject {
   /** Absolute folder of the tsconfig. */
   readonly root: string;
+  /** Absolute output folder. */
+  readonly out: string;
   readonly program: ts.Program;
   readonly checker: ts.TypeChecker;
   /** The user's own files: no libraries, nothing of mqant, nothing generated. Sorted by name. */
@@ -31,6 +34,7 @@ export interface OpenProject {
   readonly missing: readonly string[];
   /** Absolute names of the tsconfig and of all that it extends. */
   readonly configFiles: readonly string[];
+  readonly options: ts.CompilerOptions;
 }
 
 /**
@@ -38,6 +42,7 @@ export interface OpenProject {
  *
  * @param emitted - Texts of emitted files by name, which the sources see in the output folder; without them it
  *   is empty, whatever lies there.
+ * @param before - The same project as an earlier run opened it: what has not changed is taken over.
  * @throws {GeneratorError} MQ1060 if the tsconfig can't be used.
  */
 export function openProject(
@@ -45,6 +50,7 @@ export function openProject(
   out: string,
   emitted: ReadonlyMap<string, string> = new Map(),
   disk: Disk = new Disk(),
+  before?: Pick<OpenProject, "program" | "disk">,
 ): OpenProject {
   const { root, options, fileNames, configFiles, references } = readProjectConfig(
     tsconfig,
@@ -55,7 +61,16 @@ export function openProject(
   // Declarations that nobody imports, such as the registry, count all the same.
   const declarations = [...emitted.keys()].filter((name) => name.endsWith(".d.ts"));
   const rootNames = [...fileNames, ...declarations.map((name) => path.join(out, name))];
-  const program = ts.createProgram({ rootNames, options, host, projectReferences: references });
+  // The compiler only asks again where texts changed; where else a file may now be found, it does not.
+  const reused =
+    before !== undefined && hasSameFiles(disk, before.disk) ? before.program : undefined;
+  const program = ts.createProgram({
+    rootNames,
+    options,
+    host,
+    projectReferences: references,
+    ...(reused === undefined ? {} : { oldProgram: reused }),
+  });
   const isOutput = insideFolder(out, disk);
   const mqant = new MqantPackage(disk);
   const sources = program
@@ -77,6 +92,7 @@ export function openProject(
     options.allowImportingTsExtensions === true || options.rewriteRelativeImportExtensions === true;
   return {
     root,
+    out,
     program,
     checker: program.getTypeChecker(),
     sources,
@@ -89,5 +105,6 @@ export function openProject(
     isOutput,
     missing: fileNames.filter((name) => !disk.isFile(name)),
     configFiles,
+    options,
   };
 }

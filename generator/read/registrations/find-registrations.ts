@@ -3,55 +3,104 @@ import { enclosingClass } from "./called-function.ts";
 import type { Evaluator } from "./constant-value.ts";
 import type { DiagnosticList } from "../diagnostic-list.ts";
 import type { FoundModule, Gather } from "../find-modules.ts";
-import { isModuleBase, memberName, type ModuleClass } from "../module-class.ts";
+import { isModuleBase, memberName, type ModuleClass, type ModuleCode } from "../module-class.ts";
 import { cutInStart } from "../module-start.ts";
 import type { OpenProject } from "../project/open-project.ts";
 import type { ModuleParts } from "../read-module.ts";
 import type { RegistrationSites } from "./registration-sites.ts";
-import { RegistrationWalk } from "./walk-registrations.ts";
+import { type Registration, RegistrationWalk } from "./walk-registrations.ts";
 
 /** What finding registrations needs. */
 export interface Finding {
   readonly project: OpenProject;
-  readonly sites: RegistrationSites;
   readonly evaluator: Evaluator;
   readonly diagnostics: DiagnosticList;
   readonly gather: Gather;
 }
 
-/**
- * Finds all registrations of all modules. Each call in the sources that registers something is either
- * given to the modules that make it, or reported: none is passed over.
- *
- * @param all - All module classes, also those whose type is not known.
- */
-export function findRegistrations(
-  finding: Finding,
-  found: readonly FoundModule[],
-  all: readonly ModuleClass[],
-): ModuleParts[] {
-  const { project, sites, evaluator, diagnostics, gather } = finding;
-  const reached = new Set<ts.CallExpression>();
-  const parts = found.map((one) => {
-    const walk = new RegistrationWalk(project, sites, evaluator, one.module);
-    const registrations = gather(one.files, () => [...walk.follow()]);
-    for (const call of walk.seen) reached.add(call);
-    return { ...one, registrations, walk };
-  });
-  for (const call of sites.calls.keys()) {
+/** A module of which it is known what its start registers. */
+export interface FollowedModule {
+  readonly module: ModuleCode;
+  /** Calls that its start makes, or is known never to make. */
+  readonly seen: ReadonlySet<ts.CallExpression>;
+}
+
+/** A module whose start was followed in this run. */
+export interface WalkedModule extends FollowedModule, ModuleParts {
+  readonly module: ModuleClass;
+  readonly registrations: Registration[];
+  readonly walk: RegistrationWalk;
+}
+
+/** Follows the start of a module to what it registers. */
+export function followModule(
+  { project, evaluator, gather }: Finding,
+  sites: RegistrationSites,
+  found: FoundModule,
+): WalkedModule {
+  const walk = new RegistrationWalk(project, sites, evaluator, found.module);
+  const registrations = gather(found.files, () => [...walk.follow()]);
+  return { ...found, registrations, seen: new Set(walk.seen), walk };
+}
+
+/** Calls that no module's start makes, and the modules that have them in a method, by their classes. */
+export interface LateCalls {
+  readonly owned: ReadonlyMap<ts.ClassLikeDeclaration, readonly ts.CallExpression[]>;
+  /** Those that are in no module's methods. */
+  readonly stray: readonly ts.CallExpression[];
+}
+
+/** Finds the calls in the sources that register something, and that the start of no module leads to. */
+export function lateCalls(
+  { calls }: RegistrationSites,
+  modules: readonly FollowedModule[],
+): LateCalls {
+  const reached = new Set(modules.flatMap(({ seen }) => [...seen]));
+  const owned = new Map<ts.ClassLikeDeclaration, ts.CallExpression[]>();
+  const stray: ts.CallExpression[] = [];
+  for (const call of calls.keys()) {
     if (reached.has(call)) continue;
-    const owners = parts.filter(({ module }) => isMemberOf(call, module));
-    for (const { registrations, files, walk } of owners) {
-      const late = gather(files, () => walk.late(call));
-      if (late !== undefined) registrations.push(late);
-    }
-    if (owners.length === 0 && !isAccountedFor(project, call, found, all)) {
-      diagnostics.error("MQ1015", call, "no module class is seen to make this registration", {
-        hint: "call the function around it from onInit, with this or this.server as an argument",
-      });
+    const owners = modules.filter(({ module }) => isMemberOf(call, module));
+    if (owners.length === 0) stray.push(call);
+    for (const { module } of owners) {
+      owned.set(module.node, [...(owned.get(module.node) ?? []), call]);
     }
   }
-  for (const escape of sites.escapes) {
+  return { owned, stray };
+}
+
+/** Adds to a module's registrations those that its own methods make at some other time. */
+export function addLate(
+  { gather }: Finding,
+  { registrations, files, walk }: WalkedModule,
+  calls: readonly ts.CallExpression[],
+): void {
+  for (const call of calls) {
+    const late = gather(files, () => walk.late(call));
+    if (late !== undefined) registrations.push(late);
+  }
+}
+
+/**
+ * Reports the calls that are given to no module, MQ1015, and what is registered in ways that can't be followed,
+ * MQ1010: nothing in the sources that registers something is passed over.
+ *
+ * @param typed - All modules.
+ * @param untyped - Module classes whose type is not known.
+ */
+export function reportStray(
+  { project, diagnostics }: Pick<Finding, "project" | "diagnostics">,
+  { escapes }: RegistrationSites,
+  stray: readonly ts.CallExpression[],
+  { typed, untyped }: { typed: readonly ModuleCode[]; untyped: readonly ModuleCode[] },
+): void {
+  for (const call of stray) {
+    if (isAccountedFor(project, call, typed, untyped)) continue;
+    diagnostics.error("MQ1015", call, "no module class is seen to make this registration", {
+      hint: "call the function around it from onInit, with this or this.server as an argument",
+    });
+  }
+  for (const escape of escapes) {
     diagnostics.error(
       "MQ1010",
       escape,
@@ -59,11 +108,10 @@ export function findRegistrations(
       { hint: "call it here, or write /** @rpc name */ above the handlers" },
     );
   }
-  return parts;
 }
 
 /** Whether a call stands in a method that the module has and can call. */
-function isMemberOf(call: ts.CallExpression, module: ModuleClass): boolean {
+function isMemberOf(call: ts.CallExpression, module: ModuleCode): boolean {
   const member = memberAround(call);
   const name = member && memberName(member);
   return name !== undefined && module.member(name) === member && !isCutOff(call, module);
@@ -77,23 +125,23 @@ function isMemberOf(call: ts.CallExpression, module: ModuleClass): boolean {
 function isAccountedFor(
   project: OpenProject,
   call: ts.CallExpression,
-  found: readonly FoundModule[],
-  all: readonly ModuleClass[],
+  typed: readonly ModuleCode[],
+  untyped: readonly ModuleCode[],
 ): boolean {
   const owner = enclosingClass(call);
   if (owner === undefined) return false;
-  const heirs = all.filter(({ chain }) => chain.includes(owner));
+  const heirs = [...typed, ...untyped].filter(({ chain }) => chain.includes(owner));
   if (heirs.length === 0) return isModuleBase(project, owner);
   const member = memberAround(call);
   const name = member && memberName(member);
   return heirs.every((module) => {
-    if (!found.some((one) => one.module === module) || isCutOff(call, module)) return true;
+    if (untyped.includes(module) || isCutOff(call, module)) return true;
     const actual = name === undefined ? undefined : module.member(name);
     return actual !== undefined && actual !== member;
   });
 }
 
-function isCutOff(call: ts.CallExpression, module: ModuleClass): boolean {
+function isCutOff(call: ts.CallExpression, module: ModuleCode): boolean {
   const owner = enclosingClass(call);
   const cut = cutInStart(module)?.parent;
   if (owner === undefined || cut === undefined) return false;

@@ -14,12 +14,14 @@ export function completeUnions(types: Iterable<TypeModel>, lookup: Lookup): void
   }
 }
 
-/** MQ1045: unions with two members that look the same once they travel. */
-export function reportAmbiguousUnions(reader: TypeReader): void {
+/** MQ1045: unions with two members that look the same once they travel. Tells whether there are any. */
+export function reportAmbiguousUnions(reader: TypeReader): boolean {
+  let hasAny = false;
   const { lookup } = reader.named;
   for (const { union, spot } of reader.unions) {
     const pair = ambiguousPair(union, lookup);
     if (pair === undefined) continue;
+    hasAny = true;
     const [one, other] = pair.map((type) => wordFor(type));
     reader.bad(
       {
@@ -30,6 +32,7 @@ export function reportAmbiguousUnions(reader: TypeReader): void {
       spot,
     );
   }
+  return hasAny;
 }
 
 function ambiguousPair(

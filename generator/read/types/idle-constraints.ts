@@ -103,8 +103,14 @@ export class IdleConstraints {
   }
 }
 
-function mayConstrain({ text }: ts.SourceFile): boolean {
-  return text.search(anyTag) !== -1;
+const known = new WeakMap<ts.SourceFile, boolean>();
+
+function mayConstrain(source: ts.SourceFile): boolean {
+  const before = known.get(source);
+  if (before !== undefined) return before;
+  const may = source.text.search(anyTag) !== -1;
+  known.set(source, may);
+  return may;
 }
 
 /** Names of aliases that have constraints; another alias may be called the same. */

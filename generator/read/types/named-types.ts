@@ -16,11 +16,15 @@ export interface NamedEntry {
   type: TypeModel | undefined;
   /** Files that decide its structure. */
   readonly files: Set<string>;
+  /** Whether something was wrong with it, which was told in the words of who met it first. */
+  hasProblems?: boolean;
 }
 
 /** The named types that a run has met, by id. */
 export class NamedTypes {
   readonly #entries = new Map<TypeId, NamedEntry>();
+  /** Those that an earlier run has read. */
+  readonly #adopted = new Set<TypeId>();
 
   get(id: TypeId): NamedEntry | undefined {
     return this.#entries.get(id);
@@ -33,23 +37,35 @@ export class NamedTypes {
   /** The structure of a named type. */
   readonly lookup = (id: TypeId): TypeModel | undefined => this.#entries.get(id)?.type;
 
-  /** The structures of all, for work on each. */
-  structures(): TypeModel[] {
-    return [...this.#entries.values()].flatMap(({ type }) => type ?? []);
+  /** Takes over what an earlier run has read, for types that would come out the same. */
+  adopt(ids: Iterable<TypeId>, from: NamedTypes): void {
+    for (const id of ids) {
+      const entry = from.get(id);
+      if (entry === undefined || this.#entries.has(id)) continue;
+      this.#entries.set(id, entry);
+      this.#adopted.add(id);
+    }
   }
 
-  /** The files of all named types that some types mention, directly or through others. */
-  filesOf(types: Iterable<TypeModel>): Set<string> {
+  /** The structures of all that were read in this run, for work on each. */
+  structures(): TypeModel[] {
+    return [...this.#entries].flatMap(([id, { type }]) =>
+      type === undefined || this.#adopted.has(id) ? [] : [type],
+    );
+  }
+
+  /** The files of some named types. */
+  filesOf(ids: Iterable<TypeId>): Set<string> {
     const files = new Set<string>();
-    for (const id of this.#reachable(types)) {
+    for (const id of ids) {
       for (const file of this.#entries.get(id)?.files ?? []) files.add(file);
     }
     return files;
   }
 
-  /** The contract's part: what the given types need, sorted by id, each with a name of its own. */
-  contractTypes(roots: Iterable<TypeModel>): Record<TypeId, NamedType> {
-    const needed = [...this.#reachable(roots)].sort(compareText).flatMap((id) => {
+  /** The contract's part: these types, sorted by id, each with a name of its own. */
+  contractTypes(ids: Iterable<TypeId>): Record<TypeId, NamedType> {
+    const needed = [...ids].sort(compareText).flatMap((id) => {
       const entry = this.#entries.get(id);
       return entry?.type === undefined ? [] : [{ id, entry, type: entry.type }];
     });
@@ -70,7 +86,8 @@ export class NamedTypes {
     );
   }
 
-  #reachable(types: Iterable<TypeModel>): Set<TypeId> {
+  /** The named types that some types mention, directly or through others. */
+  reachable(types: Iterable<TypeModel>): Set<TypeId> {
     const first = new Set<TypeId>();
     for (const type of types) for (const id of mentionedIds(type)) first.add(id);
     return reachableIds(first, (id) => this.#mentions(id));

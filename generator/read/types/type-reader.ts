@@ -198,20 +198,26 @@ export class TypeReader {
 
   #define(id: string, use: NameUse, args: TypeModel[], spot: Spot): void {
     const { from, exportName, kind } = this.#origins.of(use.symbol, use.declaration);
-    const files = new Set<string>();
     const entry: NamedEntry = {
       origin: { from, kind, arguments: args, ...(exportName === undefined ? {} : { exportName }) },
       ownName: ts.getNameOfDeclaration(use.declaration)?.getText() ?? "Default",
       doc: readDoc(use.declaration).lines,
       type: undefined,
-      files,
+      files: new Set(),
     };
     this.named.add(id, entry);
+    this.#diagnostics.listen(
+      () => (entry.hasProblems = true),
+      () => this.#readEntry(entry, use, args, spot),
+    );
+  }
+
+  #readEntry(entry: NamedEntry, use: NameUse, args: TypeModel[], spot: Spot): void {
     // What is declared was written by somebody, wherever it was met.
     const loud = { ...spot, quiet: false, subject: { ...spot.subject, inferred: false } };
     const outer = this.#arguments;
     this.#arguments = this.#argumentsOf(use);
-    this.gather(files, () => {
+    this.gather(entry.files, () => {
       for (const declaration of use.symbol.declarations ?? []) {
         this.touch(declaration);
         this.idleConstraints.within(declaration);

@@ -247,7 +247,7 @@ suite("named types", (test) => {
     named.add("c", entry({ kind: "ref", id: "a" }, "c.ts"));
     named.add("b", entry({ kind: "string" }, "b.ts"));
     named.add("a", entry({ kind: "array", of: { kind: "ref", id: "c" }, readonly: false }, "a.ts"));
-    const types = named.contractTypes([{ kind: "ref", id: "c" }]);
+    const types = named.contractTypes(named.reachable([{ kind: "ref", id: "c" }]));
     assert.equal(
       Object.entries(types).map(([id, { name, recursive }]) => [id, name, recursive]),
       [
@@ -255,8 +255,11 @@ suite("named types", (test) => {
         ["c", "C", true],
       ],
     );
-    assert.equal([...named.filesOf([{ kind: "ref", id: "c" }])].sort(), ["a.ts", "c.ts"]);
-    assert.equal(named.filesOf([{ kind: "string" }]).size, 0);
+    assert.equal([...named.filesOf(named.reachable([{ kind: "ref", id: "c" }]))].sort(), [
+      "a.ts",
+      "c.ts",
+    ]);
+    assert.equal(named.reachable([{ kind: "string" }]).size, 0);
     assert.equal(named.lookup("b"), { kind: "string" });
     assert.is(named.lookup("gone"), undefined);
   });
@@ -269,9 +272,9 @@ suite("named types", (test) => {
       origin: { ...box.origin, arguments: [{ kind: "ref", id: "item" }] },
     });
     named.add("item", entry({ kind: "string" }, "item.ts"));
-    assert.equal(Object.keys(named.contractTypes([{ kind: "ref", id: "box<item>" }])), [
-      "box<item>",
-      "item",
-    ]);
+    assert.equal(
+      Object.keys(named.contractTypes(named.reachable([{ kind: "ref", id: "box<item>" }]))),
+      ["box<item>", "item"],
+    );
   });
 });

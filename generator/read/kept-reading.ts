@@ -1,0 +1,94 @@
+import type { ts } from "ts-morph";
+import type { FileReading } from "./file-reading.ts";
+import type { PackageModules } from "./packages/package-modules.ts";
+import { importedModules } from "./packages/imported-packages.ts";
+import { FileGraph } from "./project/file-graph.ts";
+import type { OpenProject } from "./project/open-project.ts";
+import type { NamedTypes } from "./types/named-types.ts";
+
+/** What a reading leaves behind. */
+interface Remains {
+  readonly project: OpenProject;
+  readonly graph: FileGraph;
+  /** What the reading of any file depends on besides the files that it sees. */
+  readonly frame: string;
+  readonly files: ReadonlyMap<ts.SourceFile, FileReading>;
+  readonly named: NamedTypes;
+}
+
+/**
+ * What is kept from one reading of a project to the next in the same process: what was read in each source
+ * file, which holds as long as no file changes that it sees. What is unclear is read again.
+ */
+export class KeptReading {
+  #last: Remains | undefined;
+
+  /** The project as it was opened last. */
+  get project(): OpenProject | undefined {
+    return this.#last?.project;
+  }
+
+  /** What would be read again as it was, by file; named types that it needs are added to `named`. */
+  holding(
+    project: OpenProject,
+    packages: PackageModules,
+    named: NamedTypes,
+  ): {
+    known: Map<ts.SourceFile, FileReading>;
+    next: Pick<Remains, "project" | "graph" | "frame">;
+  } {
+    const next = { project, graph: new FileGraph(project), frame: frameOf(project, packages) };
+    const known = new Map<ts.SourceFile, FileReading>();
+    const last = this.#last;
+    if (last === undefined || last.frame !== next.frame) return { known, next };
+    const affected = next.graph.affectedSince(last.graph);
+    if (affected === undefined) return { known, next };
+    const importsByName = importedSources(project);
+    const namesMayChange = importsByName.some((name) => affected.has(name));
+    for (const source of project.sources) {
+      const reading = last.files.get(source);
+      if (reading?.holds !== true || affected.has(source.fileName)) continue;
+      if (namesMayChange && hasForeignTypes(reading, last.named)) continue;
+      known.set(source, reading);
+      named.adopt(reading.types, last.named);
+    }
+    return { known, next };
+  }
+
+  keep(
+    next: Pick<Remains, "project" | "graph" | "frame">,
+    files: ReadonlyMap<ts.SourceFile, FileReading>,
+    named: NamedTypes,
+  ): void {
+    this.#last = { ...next, files, named };
+  }
+}
+
+/** Options, how packages are called here, and what they publish. */
+function frameOf(project: OpenProject, packages: PackageModules): string {
+  const { root, out, options, disk } = project;
+  const imported = importedModules(project).map(([specifier, { declarations }]) => [
+    specifier,
+    declarations?.map((declaration) => declaration.getSourceFile().fileName),
+  ]);
+  const locks = packages.locks.map((lock) => [lock, disk.readText(lock)]);
+  return JSON.stringify([root, out, options, imported, locks]);
+}
+
+/** The sources that somebody imports by a name that is no path. What they export says how types are imported. */
+function importedSources(project: OpenProject): string[] {
+  return importedModules(project).flatMap(([, { declarations = [] }]) =>
+    declarations.flatMap((declaration) => {
+      const source = declaration.getSourceFile();
+      return project.isSource(source) ? [source.fileName] : [];
+    }),
+  );
+}
+
+/** Whether types are from elsewhere than from files below the project's folder. */
+function hasForeignTypes({ types }: FileReading, named: NamedTypes): boolean {
+  return [...types].some((id) => {
+    const from = named.get(id)?.origin.from;
+    return from === undefined || "package" in from || from.file.startsWith("../");
+  });
+}

@@ -1,0 +1,119 @@
+import { ts } from "ts-morph";
+import type { OpenProject } from "./open-project.ts";
+
+/** One file of a program, and what the meaning of its code depends on. */
+interface FileNode {
+  readonly source: ts.SourceFile;
+  readonly isSource: boolean;
+  /** The files that its imports lead to. */
+  readonly imports: readonly string[];
+  /** Whether other files see what it declares without importing it. */
+  readonly isGlobal: boolean;
+}
+
+/** Which file of a program sees which. */
+export class FileGraph {
+  readonly #nodes = new Map<string, FileNode>();
+
+  constructor({ program, isSource }: OpenProject) {
+    for (const source of program.getSourceFiles()) {
+      this.#nodes.set(source.fileName, {
+        source,
+        isSource: isSource(source),
+        imports: importsOf(program, source),
+        isGlobal: isGlobal(source),
+      });
+    }
+  }
+
+  /**
+   * The sources whose code may mean something else than in an earlier program: those that changed, came or went,
+   * and all that see one of them. `undefined` if that may be so for any.
+   */
+  affectedSince(before: FileGraph): ReadonlySet<string> | undefined {
+    const changed = new Set<string>();
+    for (const name of new Set([...this.#nodes.keys(), ...before.#nodes.keys()])) {
+      const [now, then] = [this.#nodes.get(name), before.#nodes.get(name)];
+      if (now !== undefined && then !== undefined && isSame(now, then)) continue;
+      if ([now, then].some((node) => node?.isSource === false)) return undefined;
+      if ([now, then].some((node) => node?.isGlobal === true)) return undefined;
+      changed.add(name);
+    }
+    const affected = this.#thoseThatSee(changed);
+    for (const name of affected) if (this.#nodes.get(name)?.isGlobal === true) return undefined;
+    return affected;
+  }
+
+  #thoseThatSee(files: ReadonlySet<string>): Set<string> {
+    if (files.size === 0) return new Set();
+    const importers = new Map<string, string[]>();
+    for (const [name, { imports }] of this.#nodes) {
+      for (const imported of imports) {
+        const known = importers.get(imported);
+        if (known === undefined) importers.set(imported, [name]);
+        else known.push(name);
+      }
+    }
+    const reached = new Set<string>();
+    const waiting = [...files];
+    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+      if (reached.has(name)) continue;
+      reached.add(name);
+      waiting.push(...(importers.get(name) ?? []));
+    }
+    return reached;
+  }
+}
+
+function isSame(one: FileNode, other: FileNode): boolean {
+  return (
+    one.source === other.source &&
+    one.isSource === other.isSource &&
+    one.imports.length === other.imports.length &&
+    one.imports.every((name, index) => name === other.imports[index])
+  );
+}
+
+/** Not in the public types: what each import of each file was resolved to. */
+interface Resolutions {
+  readonly resolvedModules?: ReadonlyMap<string, ResolvedImports>;
+}
+
+interface ResolvedImports {
+  forEach(visit: (resolution: { resolvedModule?: ts.ResolvedModule }) => void): void;
+}
+
+/** A program that is made from another one takes these over for each file whose imports stay. */
+const known = new WeakMap<ResolvedImports, readonly string[]>();
+
+function importsOf(program: ts.Program, source: ts.SourceFile): readonly string[] {
+  const { path } = source as unknown as { path: string }; // the program sets it on each of its files
+  const resolved = (program as Resolutions).resolvedModules?.get(path);
+  if (resolved === undefined) return [];
+  let imports = known.get(resolved);
+  if (imports === undefined) {
+    const names = new Set<string>();
+    resolved.forEach(({ resolvedModule }) => {
+      // By the program, which puts sources in the place of what referenced projects emit.
+      const file = resolvedModule && program.getSourceFile(resolvedModule.resolvedFileName);
+      if (file !== undefined) names.add(file.fileName);
+    });
+    imports = [...names];
+    known.set(resolved, imports);
+  }
+  return imports;
+}
+
+/** Scripts, `declare global`, `declare module "name"`, `export as namespace`. */
+function isGlobal(source: ts.SourceFile): boolean {
+  return (
+    !ts.isExternalModule(source) ||
+    source.statements.some(
+      (statement) =>
+        ts.isNamespaceExportDeclaration(statement) ||
+        (ts.isModuleDeclaration(statement) &&
+          (ts.isStringLiteral(statement.name) ||
+            (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0)),
+    )
+  );
+}
