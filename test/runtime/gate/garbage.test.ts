@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { fuzz } from "../../fuzz/fuzz.ts";
+import { fuzz } from "../../hostile/fuzz.ts";
 import { RawMqttClient } from "../../support/raw-mqtt-client.ts";
 import { RunningGate } from "../../support/running-gate.ts";
 import { suite } from "../../support/suite.ts";

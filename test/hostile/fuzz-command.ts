@@ -2,6 +2,7 @@
 // fault beside them. Exits with 1, and says how to run it again, if the gate did anything wrong.
 import { parseArgs } from "node:util";
 import { fuzz } from "./fuzz.ts";
+import { percentile } from "./percentile.ts";
 
 const option = (standard: string) => ({ type: "string", default: standard }) as const;
 const { values } = parseArgs({
@@ -18,11 +19,11 @@ const [connections, seed, from] = [number("connections"), number("seed"), number
 const started = performance.now();
 try {
   const { times, rssGrowth, heapGrowth } = await fuzz({ connections, seed, from });
-  const at = (share: number) => `${(times[Math.floor(times.length * share)] ?? 0).toFixed(1)} ms`;
+  const [p50, p99] = [percentile(times, 0.5), percentile(times, 0.99)];
   const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${connections} spoiled connections with seed ${seed} in ${seconds} s`);
-  console.log(`canaries: ${times.length} right answers, p50 ${at(0.5)}, p99 ${at(0.99)}`);
+  console.log(`canaries: ${times.length} right answers, p50 ${p50}, p99 ${p99}`);
   console.log(`memory: ${megabytes(rssGrowth)} more, ${megabytes(heapGrowth)} of it heap`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
