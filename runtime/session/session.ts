@@ -53,9 +53,10 @@ export function isSettingsChange(value: unknown): value is SettingsChange {
 export class Session extends Traveller implements SessionSnapshot {
   readonly #caller: RpcCaller;
   readonly #gate: string;
+  /** Shared with other sessions, and never changed. */
   #snapshot: SessionSnapshot;
-  #settings: Map<string, string>;
-  readonly #changed = new Set<string>();
+  // Made by the first change: a session is copied for every call, and few handlers change one.
+  #changed: Map<string, string | undefined> | undefined;
 
   /**
    * @param gate - The target of the gate that holds the connection, such as `"Gate@Gate001"`.
@@ -66,7 +67,6 @@ export class Session extends Traveller implements SessionSnapshot {
     this.#snapshot = snapshot;
     this.#gate = gate;
     this.#caller = caller;
-    this.#settings = new Map(Object.entries(snapshot.settings));
   }
 
   get sessionId(): string {
@@ -86,7 +86,14 @@ export class Session extends Traveller implements SessionSnapshot {
   }
   /** The settings with local changes, as a copy. */
   get settings(): Readonly<Record<string, string>> {
-    return Object.fromEntries(this.#settings);
+    const { settings } = this.#snapshot;
+    if (this.#changed === undefined) return { ...settings };
+    const changed = new Map(Object.entries(settings));
+    for (const [key, value] of this.#changed) {
+      if (value === undefined) changed.delete(key);
+      else changed.set(key, value);
+    }
+    return Object.fromEntries(changed);
   }
 
   /** Whether no user is bound to the session. */
@@ -96,31 +103,29 @@ export class Session extends Traveller implements SessionSnapshot {
 
   /** One setting, with local changes, or `undefined`. */
   get(key: string): string | undefined {
-    return this.#settings.get(key);
+    if (this.#changed?.has(key) === true) return this.#changed.get(key);
+    const { settings } = this.#snapshot;
+    return Object.hasOwn(settings, key) ? settings[key] : undefined;
   }
 
   /** Sets a setting here; others see it after {@link push}. */
   set(key: string, value: string): void {
-    this.#settings.set(key, value);
-    this.#changed.add(key);
+    (this.#changed ??= new Map()).set(key, value);
   }
 
   /** Removes a setting here; others see it after {@link push}. */
   remove(key: string): void {
-    this.#settings.delete(key);
-    this.#changed.add(key);
+    (this.#changed ??= new Map()).set(key, undefined);
   }
 
   /** Sends the settings that were set or removed here to the gate, and nothing else of them. */
   async push(): Promise<void> {
     const set: Record<string, string> = {};
     const removed: string[] = [];
-    for (const key of this.#changed) {
-      const value = this.#settings.get(key);
+    for (const [key, value] of this.#changed ?? []) {
       if (value === undefined) removed.push(key);
       else set[key] = value;
     }
-    this.#changed.clear();
     const change: SettingsChange = { set, removed };
     await this.#home("Push", change);
   }
@@ -224,7 +229,8 @@ export class Session extends Traveller implements SessionSnapshot {
 
   /** Another module's own session, with the same way home. */
   override toOtherModule(): Session {
-    return new Session(this.snapshot(), this.#gate, this.#caller);
+    const snapshot = this.#changed === undefined ? this.#snapshot : this.snapshot();
+    return new Session(snapshot, this.#gate, this.#caller);
   }
 
   override toWire(): WireSession {
@@ -238,8 +244,7 @@ export class Session extends Traveller implements SessionSnapshot {
   async #home(handler: string, ...args: unknown[]): Promise<void> {
     const fresh = (await this.#call(handler, ...args)) as SessionSnapshot; // the gate's own handler
     this.#snapshot = fresh;
-    this.#settings = new Map(Object.entries(fresh.settings));
-    this.#changed.clear();
+    this.#changed = undefined;
   }
 
   async #call(handler: string, ...args: unknown[]): Promise<unknown> {
