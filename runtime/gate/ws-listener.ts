@@ -78,7 +78,7 @@ export class WsListener {
       return;
     }
     this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-      this.#options.onClient(new WsSocket(webSocket, visit));
+      this.#options.onClient(new WsSocket(webSocket, socket, visit));
     });
     // Answered by ws, which tells nobody.
     if (!visit.isQuiet) visit.fails("http", "an upgrade that is none to WebSocket");
