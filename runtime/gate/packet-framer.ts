@@ -66,7 +66,8 @@ export class PacketFramer {
       const size = this.#sizeOf(this.#chunk, start, end);
       if (size !== undefined && start + size <= end) {
         this.#at = start + size;
-        return this.#chunk.subarray(start, this.#at);
+        // Mostly it is all that came.
+        return size === end ? this.#chunk : this.#chunk.subarray(start, this.#at);
       }
     }
     return this.#gather();

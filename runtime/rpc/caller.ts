@@ -3,6 +3,8 @@ import type { HandlerArgs, HandlerName, HandlerResult, ModuleType, Target } from
 import type { RpcCaller } from "./rpc-caller.ts";
 import type { RpcClient } from "./rpc-client.ts";
 
+const NONE: CallOptions = {};
+
 /** Makes calls in somebody's name, with options of its own. */
 export class Caller implements RpcCaller {
   readonly #client: RpcClient;
@@ -10,7 +12,7 @@ export class Caller implements RpcCaller {
   readonly #options: CallOptions;
 
   /** @param id - The module's id; the process id for an app. */
-  constructor(client: RpcClient, id: string, options: CallOptions = {}) {
+  constructor(client: RpcClient, id: string, options: CallOptions = NONE) {
     this.#client = client;
     this.#id = id;
     this.#options = options;
@@ -56,6 +58,7 @@ export class Caller implements RpcCaller {
   }
 
   #with(options: CallOptions | undefined): CallOptions {
-    return options === undefined ? this.#options : { ...this.#options, ...options };
+    if (options === undefined) return this.#options;
+    return this.#options === NONE ? options : { ...this.#options, ...options };
   }
 }
