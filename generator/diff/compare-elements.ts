@@ -1,7 +1,6 @@
 import { becameOptional, mayLack, type ListForm } from "./forms.ts";
 import type { ChangeCode } from "./rules/all-rules.ts";
-import type { Report, Tables } from "./tables.ts";
-import type { Typed } from "./values.ts";
+import type { Compare, Report, Tables } from "./tables.ts";
 
 /** What a change of an element is called: tuples and lists of parameters differ in what happens then. */
 interface ElementCodes {
@@ -43,12 +42,7 @@ export interface ElementOptions {
   /** The path of an element; of all that follow without an index. */
   readonly place: (index?: number) => string;
   readonly report: Report;
-  readonly compare: (
-    old: Typed,
-    now: Typed,
-    path: string,
-    options?: { readonly optional: boolean },
-  ) => void;
+  readonly compare: Compare;
 }
 
 /** Compares two lists place by place. */

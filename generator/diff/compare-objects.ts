@@ -2,19 +2,14 @@ import type { PropertyModel } from "../model.ts";
 import { keyFits, type Fitting } from "./fitting.ts";
 import { becameOptional, mayLack, objectForm, type ObjectForm } from "./forms.ts";
 import { propertyPath } from "./place.ts";
-import type { Report, Tables } from "./tables.ts";
-import type { Member, Typed } from "./values.ts";
+import type { Compare, Report, Tables } from "./tables.ts";
+import type { Member } from "./values.ts";
 
 /** How two objects are compared. */
 export interface ObjectOptions {
   readonly tables: Tables;
   readonly report: Report;
-  readonly compare: (
-    old: Typed,
-    now: Typed,
-    path: string,
-    options?: { readonly optional: boolean },
-  ) => void;
+  readonly compare: Compare;
   /** What old code sends to new code, and the other way round. */
   readonly forth: Fitting;
   readonly back: Fitting;

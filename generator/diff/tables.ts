@@ -1,5 +1,5 @@
 import type { ChangeCode } from "./rules/all-rules.ts";
-import type { TypeTable } from "./values.ts";
+import type { Typed, TypeTable } from "./values.ts";
 
 /** The types of the two contracts that are compared. */
 export interface Tables {
@@ -11,3 +11,11 @@ export interface Tables {
 
 /** Takes note of a change: its kind, where it is, and what differs. */
 export type Report = (code: ChangeCode, path: string, detail?: string) => void;
+
+/** Compares what two types hold; `optional`: that the whole may be left out is somebody else's to tell. */
+export type Compare = (
+  old: Typed,
+  now: Typed,
+  path: string,
+  options?: { readonly optional: boolean },
+) => void;
