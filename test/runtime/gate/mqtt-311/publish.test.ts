@@ -6,10 +6,14 @@ import { eventually } from "../../../support/eventually.ts";
 import { everyWay } from "../../../support/every-way.ts";
 import { publishPacket } from "../../../support/raw-mqtt-client.ts";
 import { suite } from "../../../support/suite.ts";
-
-function told({ cmd, messageId }: Packet): string {
-  return `${cmd} ${messageId ?? ""}`.trim();
-}
+import {
+  answersEachQos,
+  keepsOrder,
+  MQTT_311,
+  servesAgainAfterPuback,
+  servesOnceUntilPubrel,
+  told,
+} from "../both-versions.ts";
 
 suite("MQTT 3.1.1: PUBLISH from clients", (test) => {
   if (!hasCommand("openssl")) {
@@ -53,21 +57,7 @@ suite("MQTT 3.1.1: PUBLISH from clients", (test) => {
   });
 
   test("[MQTT-3.3.4-1] [MQTT-4.3.2-2] [MQTT-2.3.1-5] PUBLISH is answered by nothing, PUBACK or PUBREC, and served once", async () => {
-    await everyWay(async (way) => {
-      const client = await way.connect();
-      client.send(
-        publishPacket("Test/HD_Note", "0"),
-        publishPacket("Test/HD_Note", "1", { qos: 1, messageId: 1 }),
-        publishPacket("Test/HD_Note", "2", { qos: 2, messageId: 2 }),
-        publishPacket("Test/HD_Echo/x", "3"),
-      );
-      await eventually(() => client.packets.length === 3);
-      assert.equal(client.packets.map(told), ["puback 1", "pubrec 2", "publish"]);
-      assert.equal(way.served, [0, 1, 2, 3]);
-      // Topic and body of the reply at QoS 0, with no id in between.
-      const reply = Buffer.from('Test/HD_Echo/x{"Error":"","Result":3}').toString("hex");
-      assert.ok(client.hex.endsWith(`3027000e${reply}`));
-    });
+    await answersEachQos(MQTT_311);
   });
 
   test("[MQTT-2.3.1-4] [MQTT-4.3.2-1] a reply at QoS 1 has an id that no reply without PUBACK has", async () => {
@@ -113,29 +103,11 @@ suite("MQTT 3.1.1: PUBLISH from clients", (test) => {
   });
 
   test("[MQTT-4.3.2-2] a publish at QoS 1 with an id that was acknowledged is a new one, DUP or not", async () => {
-    await everyWay(async (way) => {
-      const client = await way.connect();
-      for (const dup of [false, true, false]) {
-        client.send(publishPacket("Test/HD_Note", "1", { qos: 1, messageId: 7, dup }));
-      }
-      await eventually(() => client.packets.length === 3);
-      assert.equal(client.packets.map(told), ["puback 7", "puback 7", "puback 7"]);
-      assert.equal(way.served, [1, 1, 1]);
-    });
+    await servesAgainAfterPuback(MQTT_311);
   });
 
   test("[MQTT-4.3.3-2] a publish at QoS 2 is served once until its PUBREL, which PUBCOMP answers each time", async () => {
-    await everyWay(async (way) => {
-      const client = await way.connect();
-      const publish = (dup: boolean) =>
-        publishPacket("Test/HD_Note", "1", { qos: 2, messageId: 9, dup });
-      const pubrel: Packet = { cmd: "pubrel", messageId: 9 };
-      client.send(publish(false), publish(true), publish(false), pubrel, pubrel, publish(false));
-      await eventually(() => client.packets.length === 6);
-      const rec = "pubrec 9";
-      assert.equal(client.packets.map(told), [rec, rec, rec, "pubcomp 9", "pubcomp 9", rec]);
-      assert.equal(way.served, [1, 1]);
-    });
+    await servesOnceUntilPubrel(MQTT_311);
   });
 
   test("[MQTT-3.3.1-3] [MQTT-3.3.1-9] [MQTT-4.3.1-1] DUP and RETAIN of a request are not those of its reply", async () => {
@@ -173,21 +145,7 @@ suite("MQTT 3.1.1: PUBLISH from clients", (test) => {
   });
 
   test("[MQTT-4.6.0-2] [MQTT-4.6.0-3] PUBACK and PUBREC come in the order of the publishes", async () => {
-    await everyWay(async (way) => {
-      const client = await way.connect();
-      const ids = [5, 3, 65_535, 1, 9];
-      client.send(
-        ...ids.flatMap((messageId) => [
-          publishPacket("Test/HD_Note", "1", { qos: 1, messageId }),
-          publishPacket("Test/HD_Note", "1", { qos: 2, messageId }),
-        ]),
-      );
-      await eventually(() => client.packets.length === 10);
-      assert.equal(
-        client.packets.map(told),
-        ids.flatMap((id) => [`puback ${id}`, `pubrec ${id}`]),
-      );
-    });
+    await keepsOrder(MQTT_311);
   });
 
   test("[MQTT-4.6.0-5] [MQTT-4.6.0-6] requests are served in the order in which they were sent, at whatever QoS", async () => {

@@ -1,41 +1,8 @@
 import { closesBy, framed } from "../../../support/closes.ts";
 import { hasCommand } from "../../../support/command.ts";
-import { eventually } from "../../../support/eventually.ts";
 import { everyWay } from "../../../support/every-way.ts";
 import { suite } from "../../../support/suite.ts";
-
-/** SUBSCRIBE with a QoS for each filter. */
-function subscribe(
-  id: string,
-  filters: readonly (readonly [filter: string, qos: number])[],
-): string {
-  return framed("82", `${id} ${filters.map(([filter, qos]) => `${text(filter)}0${qos}`).join("")}`);
-}
-
-function unsubscribe(id: string, filters: readonly string[]): string {
-  return framed("a2", `${id} ${filters.map(text).join("")}`);
-}
-
-function text(value: string): string {
-  const bytes = Buffer.from(value);
-  return bytes.length.toString(16).padStart(4, "0") + bytes.toString("hex");
-}
-
-/** Sends these in one go and waits until the answers are exactly these. */
-function exchange(
-  sent: readonly string[],
-  answers: readonly string[],
-  settings = {},
-): Promise<void> {
-  return everyWay(
-    async (way) => {
-      const client = await way.connect();
-      client.send(...sent);
-      await eventually(() => client.hex === answers.join(""), `${answers.join()}`);
-    },
-    { settings },
-  );
-}
+import { exchange, MQTT_311, subscribe, unsubscribe } from "../both-versions.ts";
 
 suite("MQTT 3.1.1: SUBSCRIBE and UNSUBSCRIBE", (test) => {
   if (!hasCommand("openssl")) {
@@ -64,8 +31,8 @@ suite("MQTT 3.1.1: SUBSCRIBE and UNSUBSCRIBE", (test) => {
       closesBy(
         way,
         filters.flatMap((filter) => [
-          subscribe("0001", [[filter, 0]]),
-          unsubscribe("0001", [filter]),
+          subscribe(MQTT_311, "0001", [[filter, 0]]),
+          unsubscribe(MQTT_311, "0001", [filter]),
         ]),
       ),
     );
@@ -75,15 +42,17 @@ suite("MQTT 3.1.1: SUBSCRIBE and UNSUBSCRIBE", (test) => {
     const filters = ["#", "+", "a/#", "+/+", "/", "/+", "$SYS/#", "a//b", "é/\u{1F600}"];
     const grants = filters.map((filter) => [filter, 0] as const);
     await exchange(
-      [subscribe("abcd", grants)],
+      MQTT_311,
+      [subscribe(MQTT_311, "abcd", grants)],
       [framed("90", `abcd${"00".repeat(filters.length)}`)],
     );
   });
 
   test("[MQTT-3.8.4-4] [MQTT-3.8.4-5] [MQTT-3.8.4-6] [MQTT-3.9.3-1] [MQTT-3.9.3-2] SUBACK has a code for each filter, in their order: at most QoS 1, or 80 where there is no room", async () => {
     await exchange(
+      MQTT_311,
       [
-        subscribe("0001", [
+        subscribe(MQTT_311, "0001", [
           ["a", 2],
           ["b", 0],
           ["c", 1],
@@ -97,11 +66,12 @@ suite("MQTT 3.1.1: SUBSCRIBE and UNSUBSCRIBE", (test) => {
 
   test("[MQTT-3.8.4-3] an equal filter takes the place of the former", async () => {
     await exchange(
+      MQTT_311,
       [
-        subscribe("0001", [["a", 0]]),
-        subscribe("0002", [["a", 1]]),
-        subscribe("0003", [["b", 0]]),
-        subscribe("0004", [["c", 0]]),
+        subscribe(MQTT_311, "0001", [["a", 0]]),
+        subscribe(MQTT_311, "0002", [["a", 1]]),
+        subscribe(MQTT_311, "0003", [["b", 0]]),
+        subscribe(MQTT_311, "0004", [["c", 0]]),
       ],
       ["9003000100", "9003000201", "9003000300", "9003000480"],
       { maxSubscriptions: 2 },
@@ -110,15 +80,16 @@ suite("MQTT 3.1.1: SUBSCRIBE and UNSUBSCRIBE", (test) => {
 
   test("[MQTT-3.10.4-1] [MQTT-3.10.4-6] UNSUBSCRIBE takes away what is equal to the character, and nothing else", async () => {
     await exchange(
+      MQTT_311,
       [
-        subscribe("0001", [
+        subscribe(MQTT_311, "0001", [
           ["a/b", 0],
           ["a/+", 0],
         ]),
-        unsubscribe("0002", ["a/#", "A/b", "a/b/", "+/b"]),
-        subscribe("0003", [["c", 0]]),
-        unsubscribe("0004", ["a/b", "a/+"]),
-        subscribe("0005", [
+        unsubscribe(MQTT_311, "0002", ["a/#", "A/b", "a/b/", "+/b"]),
+        subscribe(MQTT_311, "0003", [["c", 0]]),
+        unsubscribe(MQTT_311, "0004", ["a/b", "a/+"]),
+        subscribe(MQTT_311, "0005", [
           ["c", 0],
           ["d", 0],
           ["e", 0],
@@ -130,6 +101,6 @@ suite("MQTT 3.1.1: SUBSCRIBE and UNSUBSCRIBE", (test) => {
   });
 
   test("[MQTT-3.10.4-4] [MQTT-3.10.4-5] UNSUBACK has the id, also where nothing was subscribed", async () => {
-    await exchange([unsubscribe("beef", ["never"])], ["b002beef"]);
+    await exchange(MQTT_311, [unsubscribe(MQTT_311, "beef", ["never"])], ["b002beef"]);
   });
 });

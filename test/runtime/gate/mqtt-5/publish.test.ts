@@ -1,4 +1,3 @@
-import type { Packet } from "mqtt-packet";
 import * as assert from "uvu/assert";
 import { closesBy, framed } from "../../../support/closes.ts";
 import { hasCommand } from "../../../support/command.ts";
@@ -6,13 +5,16 @@ import { eventually } from "../../../support/eventually.ts";
 import { everyWay } from "../../../support/every-way.ts";
 import { publishPacket } from "../../../support/raw-mqtt-client.ts";
 import { suite } from "../../../support/suite.ts";
+import {
+  answersEachQos,
+  keepsOrder,
+  MQTT_5,
+  servesAgainAfterPuback,
+  servesOnceUntilPubrel,
+  told,
+} from "../both-versions.ts";
 
-const packet = { protocolVersion: 5 } as const;
-
-function told({ cmd, messageId, ...others }: Packet): string {
-  const reason = "reasonCode" in others ? ` ${others.reasonCode?.toString(16)}` : "";
-  return `${cmd} ${messageId ?? ""}${reason}`.trim();
-}
+const { packet } = MQTT_5;
 
 suite("MQTT 5: PUBLISH from clients", (test) => {
   if (!hasCommand("openssl")) {
@@ -59,22 +61,7 @@ suite("MQTT 5: PUBLISH from clients", (test) => {
   });
 
   test("[MQTT-2.2.1-2] [MQTT-2.2.2-1] [MQTT-3.3.4-1] [MQTT-4.3.1-1] [MQTT-4.3.2-4] [MQTT-2.2.1-5] PUBLISH is answered by nothing, PUBACK or PUBREC, and served once", async () => {
-    await everyWay(async (way) => {
-      const client = await way.connect(packet);
-      client.send(
-        publishPacket("Test/HD_Note", "0"),
-        publishPacket("Test/HD_Note", "1", { qos: 1, messageId: 1 }),
-        publishPacket("Test/HD_Note", "2", { qos: 2, messageId: 2 }),
-        publishPacket("Test/HD_Echo/x", "3"),
-      );
-      await eventually(() => client.packets.length === 3);
-      assert.equal(client.packets.map(told), ["puback 1 0", "pubrec 2 0", "publish"]);
-      assert.equal(way.served, [0, 1, 2, 3]);
-      // The reply at QoS 0 has no packet id, and properties of no length.
-      const topic = Buffer.from("Test/HD_Echo/x").toString("hex");
-      const body = Buffer.from('{"Error":"","Result":3}').toString("hex");
-      assert.ok(client.hex.endsWith(`3028000e${topic}00${body}`));
-    });
+    await answersEachQos(MQTT_5);
   });
 
   test("[MQTT-3.4.2-1] [MQTT-3.5.2-1] [MQTT-4.3.3-9] a publish that can't be served is refused with a reason, and its id is free again", async () => {
@@ -93,27 +80,11 @@ suite("MQTT 5: PUBLISH from clients", (test) => {
   });
 
   test("[MQTT-4.3.2-5] a publish at QoS 1 with an id that was acknowledged is a new one, DUP or not", async () => {
-    await everyWay(async (way) => {
-      const client = await way.connect(packet);
-      for (const dup of [false, true]) {
-        client.send(publishPacket("Test/HD_Note", "1", { qos: 1, messageId: 7, dup }));
-      }
-      await eventually(() => client.packets.length === 2);
-      assert.equal(way.served, [1, 1]);
-    });
+    await servesAgainAfterPuback(MQTT_5);
   });
 
   test("[MQTT-4.3.3-8] [MQTT-4.3.3-10] [MQTT-4.3.3-11] [MQTT-4.3.3-12] [MQTT-3.7.2-1] a publish at QoS 2 is served once until its PUBREL; PUBCOMP says whether the id was known", async () => {
-    await everyWay(async (way) => {
-      const client = await way.connect(packet);
-      const publish = publishPacket("Test/HD_Note", "1", { qos: 2, messageId: 9 });
-      const pubrel: Packet = { cmd: "pubrel", messageId: 9 };
-      client.send(publish, publish, pubrel, pubrel, publish);
-      await eventually(() => client.packets.length === 5);
-      const rec = "pubrec 9 0";
-      assert.equal(client.packets.map(told), [rec, rec, "pubcomp 9 0", "pubcomp 9 92", rec]);
-      assert.equal(way.served, [1, 1]);
-    });
+    await servesOnceUntilPubrel(MQTT_5);
   });
 
   test("beyond the Receive Maximum of CONNACK the gate closes with 93", async () => {
@@ -132,25 +103,7 @@ suite("MQTT 5: PUBLISH from clients", (test) => {
   });
 
   test("[MQTT-4.6.0-2] [MQTT-4.6.0-3] [MQTT-4.6.0-5] [MQTT-4.6.0-6] acknowledgements and calls come in the order of the publishes", async () => {
-    await everyWay(async (way) => {
-      const client = await way.connect(packet);
-      const ids = [5, 3, 65_535, 1];
-      client.send(
-        ...ids.flatMap((messageId) => [
-          publishPacket("Test/HD_Note", String(messageId), { qos: 1, messageId }),
-          publishPacket("Test/HD_Note", String(-messageId), { qos: 2, messageId }),
-        ]),
-      );
-      await eventually(() => client.packets.length === 8);
-      assert.equal(
-        client.packets.map(told),
-        ids.flatMap((id) => [`puback ${id} 0`, `pubrec ${id} 0`]),
-      );
-      assert.equal(
-        way.served,
-        ids.flatMap((id) => [id, -id]),
-      );
-    });
+    await keepsOrder(MQTT_5);
   });
 
   test("[MQTT-3.3.2-15] [MQTT-3.3.2-16] [MQTT-3.3.1-3] [MQTT-3.3.1-12] a reply goes to the response topic, with the correlation data, and flags of its own", async () => {

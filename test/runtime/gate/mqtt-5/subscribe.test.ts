@@ -1,41 +1,10 @@
 import { closesBy, framed } from "../../../support/closes.ts";
 import { hasCommand } from "../../../support/command.ts";
-import { eventually } from "../../../support/eventually.ts";
 import { everyWay } from "../../../support/every-way.ts";
 import { suite } from "../../../support/suite.ts";
+import { exchange, MQTT_5, subscribe, unsubscribe } from "../both-versions.ts";
 
-const packet = { protocolVersion: 5 } as const;
-
-/** SUBSCRIBE with options, two hexadecimal digits, for each filter. */
-function subscribe(id: string, filters: readonly (readonly [filter: string, options: string])[]) {
-  const pairs = filters.map(([filter, options]) => `${text(filter)}${options}`);
-  return framed("82", `${id} 00 ${pairs.join("")}`);
-}
-
-function unsubscribe(id: string, filters: readonly string[]): string {
-  return framed("a2", `${id} 00 ${filters.map(text).join("")}`);
-}
-
-function text(value: string): string {
-  const bytes = Buffer.from(value);
-  return bytes.length.toString(16).padStart(4, "0") + bytes.toString("hex");
-}
-
-/** Sends these and waits until the answers are exactly these. */
-function exchange(
-  sent: readonly string[],
-  answers: readonly string[],
-  settings = {},
-): Promise<void> {
-  return everyWay(
-    async (way) => {
-      const client = await way.connect(packet);
-      client.send(...sent);
-      await eventually(() => client.hex === answers.join(""), answers.join());
-    },
-    { settings },
-  );
-}
+const { packet } = MQTT_5;
 
 suite("MQTT 5: SUBSCRIBE and UNSUBSCRIBE", (test) => {
   if (!hasCommand("openssl")) {
@@ -53,11 +22,11 @@ suite("MQTT 5: SUBSCRIBE and UNSUBSCRIBE", (test) => {
   });
 
   test("[MQTT-3.8.3-5] reserved options are malformed", async () => {
-    const options = ["03", "30", "40", "80"];
+    const options = [0x03, 0x30, 0x40, 0x80];
     await everyWay((way) =>
       closesBy(
         way,
-        options.map((each) => subscribe("0001", [["a", each]])),
+        options.map((each) => subscribe(MQTT_5, "0001", [["a", each]])),
         { packet, answer: "e00181" },
       ),
     );
@@ -69,8 +38,8 @@ suite("MQTT 5: SUBSCRIBE and UNSUBSCRIBE", (test) => {
       closesBy(
         way,
         filters.flatMap((filter) => [
-          subscribe("0001", [[filter, "00"]]),
-          unsubscribe("0001", [filter]),
+          subscribe(MQTT_5, "0001", [[filter, 0]]),
+          unsubscribe(MQTT_5, "0001", [filter]),
         ]),
         { packet, answer: "e0018f" },
       ),
@@ -79,7 +48,7 @@ suite("MQTT 5: SUBSCRIBE and UNSUBSCRIBE", (test) => {
 
   test("what CONNACK said is not there is answered with its reason: 9e, a1", async () => {
     await everyWay(async (way) => {
-      await closesBy(way, [subscribe("0001", [["$share/g/a", "00"]])], {
+      await closesBy(way, [subscribe(MQTT_5, "0001", [["$share/g/a", 0]])], {
         packet,
         answer: "e0019e",
       });
@@ -89,12 +58,13 @@ suite("MQTT 5: SUBSCRIBE and UNSUBSCRIBE", (test) => {
 
   test("[MQTT-3.8.4-1] [MQTT-3.8.4-2] [MQTT-3.8.4-5] [MQTT-3.8.4-6] [MQTT-3.8.4-7] [MQTT-3.9.3-1] [MQTT-3.9.3-2] [MQTT-2.2.1-6] SUBACK has its id and a code for each filter, in their order", async () => {
     await exchange(
+      MQTT_5,
       [
-        subscribe("abcd", [
-          ["a/+", "02"],
-          ["b", "2c"],
-          ["c", "01"],
-          ["d", "00"],
+        subscribe(MQTT_5, "abcd", [
+          ["a/+", 2],
+          ["b", 0x2c],
+          ["c", 1],
+          ["d", 0],
         ]),
       ],
       [framed("90", "abcd 00 01 00 01 97")],
@@ -104,10 +74,11 @@ suite("MQTT 5: SUBSCRIBE and UNSUBSCRIBE", (test) => {
 
   test("[MQTT-3.8.4-3] an equal filter takes the place of the former", async () => {
     await exchange(
+      MQTT_5,
       [
-        subscribe("0001", [["a", "00"]]),
-        subscribe("0002", [["a", "01"]]),
-        subscribe("0003", [["b", "00"]]),
+        subscribe(MQTT_5, "0001", [["a", 0]]),
+        subscribe(MQTT_5, "0002", [["a", 1]]),
+        subscribe(MQTT_5, "0003", [["b", 0]]),
       ],
       [framed("90", "0001 00 00"), framed("90", "0002 00 01"), framed("90", "0003 00 97")],
       { maxSubscriptions: 1 },
@@ -116,12 +87,13 @@ suite("MQTT 5: SUBSCRIBE and UNSUBSCRIBE", (test) => {
 
   test("[MQTT-3.10.4-1] [MQTT-3.10.4-4] [MQTT-3.10.4-5] [MQTT-3.10.4-6] [MQTT-3.11.3-1] [MQTT-3.11.3-2] UNSUBACK has its id and says of each filter whether it was there", async () => {
     await exchange(
+      MQTT_5,
       [
-        subscribe("0001", [
-          ["a/b", "00"],
-          ["a/+", "00"],
+        subscribe(MQTT_5, "0001", [
+          ["a/b", 0],
+          ["a/+", 0],
         ]),
-        unsubscribe("0002", ["a/#", "a/b", "A/b", "a/+", "a/b"]),
+        unsubscribe(MQTT_5, "0002", ["a/#", "a/b", "A/b", "a/+", "a/b"]),
       ],
       [framed("90", "0001 00 00 00"), framed("b0", "0002 00 11 00 11 00 11")],
     );
