@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { Diagnostic } from "./diagnostic.ts";
 import { Disk } from "./disk/disk.ts";
+import { readRecording } from "./examples/recording.ts";
 import { GeneratorError } from "./generator-error.ts";
 import type { Contract } from "./model.ts";
 import type { GenerateOptions, RuleLevel } from "./options.ts";
@@ -116,7 +117,18 @@ export async function runOnce(
     watch.lap("release");
   }
   const { contract } = read;
-  const diagnostics = withRules(read.diagnostics, rules);
+  const recorded = orDiagnostics(() => ({
+    recording: only.includes("docs")
+      ? (options.recording ?? readRecording(settings.docs, root, disk))
+      : undefined,
+  }));
+  const recording = "recording" in recorded ? recorded.recording : undefined;
+  const found = [...read.diagnostics, ...("failed" in recorded ? recorded.failed : [])];
+  if (recording !== undefined) {
+    const { checkRecording } = await import("./examples/check-recording.ts");
+    found.push(...checkRecording(contract, recording));
+  }
+  const diagnostics = withRules(found, rules);
   const result = resultOf({ root, contract, diagnostics, timings: watch.timings });
   // Half a contract would look like a whole one to the compiler.
   if (result.counts.errors > 0) return ended(result);
@@ -136,7 +148,9 @@ export async function runOnce(
   }
   if (only.includes("docs")) {
     const { planDocs } = await import("./emit/docs/plan-docs.ts");
-    planned.push(...planDocs(contract, settings.asyncapi, { ...emit, folder: settings.docs }));
+    planned.push(
+      ...planDocs(contract, settings.asyncapi, { ...emit, folder: settings.docs, recording }),
+    );
   }
   if (only.includes("emit")) {
     const { planTemplates } = await import("./emit/custom/plan-templates.ts");

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ConfigError } from "./config-error.ts";
 import { didYouMean } from "./did-you-mean.ts";
+import type { Recording } from "./examples/recording.ts";
 import { outputKinds } from "./emit/plan-files.ts";
 import type { OutputKind } from "./emit/plan-files.ts";
 
@@ -60,6 +61,14 @@ export interface EmitConfig {
 export interface DocsConfig {
   /** The folder for `index.html` and `asyncapi.yaml`. @defaultValue `"docs"` beside the tsconfig */
   out?: string | undefined;
+  /** Where `mqant-gen docs --gate` finds a running gate, if it is not told: `ws://127.0.0.1:3653`. */
+  gate?: string | undefined;
+  /**
+   * Handlers whose examples are sent to it before all others, such as `["Login/HD_Login"]`.
+   *
+   * @defaultValue `[]`: module by module, as they stand in the sources
+   */
+  first?: readonly string[] | undefined;
 }
 
 /** How the contract is described as an AsyncAPI document. */
@@ -91,6 +100,8 @@ export interface GenerateOptions extends MqantGenConfig {
   config?: string | undefined;
   /** Compares and writes nothing: files that differ come back as `stale`. @defaultValue false */
   check?: boolean | undefined;
+  /** What examples got when they were run, for the documentation. @defaultValue what was kept of the last time */
+  recording?: Recording | undefined;
   /** Called while sources are read. */
   onProgress?: ((progress: { stage: string; done: number; total: number }) => void) | undefined;
 }
@@ -116,7 +127,11 @@ const emitSchema: z.ZodType<EmitConfig> = z.strictObject({
   out: z.string().min(1, "expected a path, found an empty text"),
 });
 
-const docsSchema: z.ZodType<DocsConfig> = z.strictObject({ out: text });
+const docsSchema: z.ZodType<DocsConfig> = z.strictObject({
+  out: text,
+  gate: z.url("expected the address of a gate, ws://host:port").optional(),
+  first: z.array(z.string(), "expected a list of handlers").optional(),
+});
 
 const asyncapiSchema: z.ZodType<AsyncapiConfig> = z.strictObject({
   out: text,

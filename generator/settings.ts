@@ -20,6 +20,8 @@ export interface Settings {
   emit: readonly { template: string; out: string }[];
   /** The folder for documentation. */
   docs: string;
+  /** How its examples are run. */
+  examples: { gate: string | undefined; first: readonly string[] };
   unknownKeys: "reject" | "strip";
   rules: Readonly<Record<string, RuleLevel>>;
   cache: boolean;
@@ -38,7 +40,14 @@ export async function resolveSettings(
   options: GenerateOptions,
   disk: Disk = new Disk(),
 ): Promise<Settings> {
-  const { cwd = process.cwd(), config: configOption, check, onProgress, ...given } = options;
+  const {
+    cwd = process.cwd(),
+    config: configOption,
+    check,
+    recording,
+    onProgress,
+    ...given
+  } = options;
   const flags = await parseFlags(given);
   const start = projectFile(resolve(cwd, flags.project ?? "tsconfig.json"), disk);
   const config =
@@ -63,7 +72,7 @@ export async function resolveSettings(
   }
   const about = packageAbout(folder, disk);
   const asyncapi = flags.asyncapi ?? file.asyncapi;
-  const docs = flags.docs ?? file.docs;
+  const docs = flags.docs === undefined ? file.docs : { ...file.docs, ...flags.docs };
   const placed = (given: string | undefined, isFlag: boolean): string | undefined =>
     given === undefined ? undefined : resolve(isFlag ? cwd : base, given);
   const emit = flags.emit ?? file.emit;
@@ -97,7 +106,8 @@ export async function resolveSettings(
         { path: `emit.${index}.out`, message: `expected a file inside ${folder}, found ${path}` },
       ]);
     }),
-    docs: placed(docs?.out, flags.docs !== undefined) ?? join(folder, "docs"),
+    docs: placed(docs?.out, flags.docs?.out !== undefined) ?? join(folder, "docs"),
+    examples: { gate: docs?.gate, first: docs?.first ?? [] },
     unknownKeys,
     rules: { ...file.rules, ...flags.rules },
     cache: flags.cache ?? file.cache ?? true,

@@ -99,6 +99,13 @@ declare function setImmediate(run: () => void): void;`,
   double(x: number): number { return 2 * x; }
 }`,
   },
+  MQ2021: {
+    title: "an example failed when it was run, or has not been run",
+    text:
+      "mqant-gen docs --gate sends the examples that clients can send to a running gate, and keeps what they get in " +
+      "examples.json beside the page, which shows it. This one got an error, no reply, or what the contract does " +
+      "not promise; or it is newer than the file. docs.first names handlers, such as a login, to begin with.",
+  },
   MQ2030: {
     title: "clients may send anything",
     text:

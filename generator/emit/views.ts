@@ -178,7 +178,7 @@ export interface DocsFieldView {
 
 export interface DocsExampleView {
   doc: string;
-  kind: "checked" | "wrong" | "made";
+  kind: "run" | "checked" | "wrong" | "made";
   /** What is known of the example's truth, in a word, and in a sentence. */
   proof: string;
   proofTitle: string;

@@ -62,12 +62,16 @@ const damages: Damage[] = [
     ...parse,
     message: /Merge conflict marker/,
   }),
-  text("text in UTF-16 without its mark", ["src/chat.ts", [...chat].join("\0")], {
-    exitCode: 1,
-    place: "MQ1090 src/chat.ts:1:2",
-    message: /can't be parsed/,
-    hint: /^is it text in UTF-8\?/,
-  }),
+  text(
+    "text in UTF-16 without its mark",
+    ["src/chat.ts", Buffer.from(chat, "utf16le").toString("latin1")],
+    {
+      exitCode: 1,
+      place: "MQ1090 src/chat.ts:1:2",
+      message: /can't be parsed/,
+      hint: /^is it text in UTF-8\?/,
+    },
+  ),
   {
     title: "bytes that are no text",
     done: (project) =>

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import type { Recording } from "../../examples/recording.ts";
 import type {
   HandlerModel,
   ModuleModel,
@@ -21,10 +22,14 @@ import { docHtml, html, inlineHtml } from "./html-text.ts";
 import { TypeLinks } from "./type-links.ts";
 
 /** What the page about a contract says. */
-export function docsView(context: EmitContext, info: AsyncapiInfo): DocsView {
+export function docsView(
+  context: EmitContext,
+  info: AsyncapiInfo,
+  recording?: Recording,
+): DocsView {
   const { contract, graph, options } = context;
   const links = new TypeLinks(graph);
-  const examples = new ExampleViews(context);
+  const examples = new ExampleViews(context, recording);
   const anchors = new DocumentNames();
   for (const taken of [
     "top",

@@ -1,3 +1,4 @@
+import { type ExampleOutcome, outcomeOf, type Recording } from "../../examples/recording.ts";
 import type { ExampleModel, HandlerModel, ModuleModel, PushModel } from "../../model.ts";
 import { WireChecks } from "../asyncapi/wire-checks.ts";
 import type { EmitContext } from "../emit-context.ts";
@@ -10,9 +11,12 @@ import { sampleValue } from "./sample-value.ts";
 export class ExampleViews {
   readonly #context: EmitContext;
   readonly #checks: WireChecks;
+  readonly #recording: Recording | undefined;
 
-  constructor(context: EmitContext) {
+  /** @param recording - What examples got when they were run. */
+  constructor(context: EmitContext, recording?: Recording) {
     this.#context = context;
+    this.#recording = recording;
     this.#checks = new WireChecks(context.contract);
   }
 
@@ -42,17 +46,64 @@ export class ExampleViews {
       this.#checks.sent(handler, sent.value) === undefined &&
       (example.reply === undefined ||
         (reply !== undefined && this.#checks.value(handler.result, reply.value) === undefined));
+    const doc = inlineHtml(example.doc.join(" ")) || "Example";
+    const outcome =
+      this.#recording &&
+      sent &&
+      outcomeOf(this.#recording, `${module.type}/${handler.name}`, sent.value);
+    if (isRight && outcome !== undefined) {
+      return { doc, ...this.#run(module, handler, sent.value, outcome) };
+    }
     return {
-      doc: inlineHtml(example.doc.join(" ")) || "Example",
+      doc,
       kind: isRight ? "checked" : "wrong",
-      proof: isRight ? "checked" : "does not fit",
+      proof: isRight ? "checked, not run" : "does not fit",
       proofTitle: isRight
-        ? "Fits the contract that this page was made from"
+        ? "Fits the contract that this page was made from; no gate was asked"
         : "The contract has changed since this was written",
       blocks: blocks(module, handler, {
         sent: sent?.value ?? example.sent,
         ...(example.reply === undefined ? {} : { result: reply?.value ?? example.reply }),
       }),
+    };
+  }
+
+  /** An example with what it got, which says more than what somebody wrote. */
+  #run(
+    module: ModuleModel,
+    handler: HandlerModel,
+    sent: unknown,
+    outcome: ExampleOutcome,
+  ): Omit<DocsExampleView, "doc"> {
+    if ("silentForMs" in outcome) {
+      return {
+        kind: "wrong",
+        proof: "no reply",
+        proofTitle: `Sent to a running gate; it did not reply within ${outcome.silentForMs} ms`,
+        blocks: blocks(module, handler, { sent }),
+      };
+    }
+    if ("error" in outcome) {
+      const { code, text } = outcome.error;
+      return {
+        kind: "wrong",
+        proof: `run: ${html(code)}`,
+        proofTitle: "Sent to a running gate, which replied with this error",
+        blocks: [
+          ...blocks(module, handler, { sent }),
+          { label: "reply", text: pretty({ Error: text, Code: code, Result: null }) },
+        ],
+      };
+    }
+    const { result } = outcome;
+    const fits = this.#checks.value(handler.result, result) === undefined;
+    return {
+      kind: fits ? "run" : "wrong",
+      proof: fits ? "run" : "run: does not fit",
+      proofTitle: fits
+        ? "Sent to a running gate; this is its reply"
+        : "Sent to a running gate; its reply is not what the contract promises",
+      blocks: blocks(module, handler, { sent, result }),
     };
   }
 

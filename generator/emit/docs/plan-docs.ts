@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { type Recording, recordingName, recordingText } from "../../examples/recording.ts";
 import type { Contract } from "../../model.ts";
 import { asyncapiDocument } from "../asyncapi/asyncapi-document.ts";
 import type { AsyncapiInfo } from "../asyncapi/asyncapi-document.ts";
@@ -9,20 +10,31 @@ import type { PlannedFile } from "../plan-files.ts";
 import { render } from "../render.ts";
 import { docsView } from "./docs-view.ts";
 
-/**
- * The documentation of a contract: a page, and the AsyncAPI document beside it.
- *
- * @param folder - Where they go: absolute.
- */
+/** Where documentation goes, and what is known besides the contract. */
+export interface DocsOptions extends EmitOptions {
+  /** Absolute. */
+  folder: string;
+  /** What examples got when they were run. */
+  recording?: Recording | undefined;
+}
+
+/** The documentation of a contract: a page, the AsyncAPI document beside it, and what examples got. */
 export function planDocs(
   contract: Contract,
   info: AsyncapiInfo,
-  { folder, ...options }: EmitOptions & { folder: string },
+  { folder, recording, ...options }: DocsOptions,
 ): PlannedFile[] {
-  const page = render("docs.html", docsView(emitContext(contract, options), info));
+  const page = render("docs.html", docsView(emitContext(contract, options), info, recording));
   const document = asyncapiText(asyncapiDocument(contract, info), "asyncapi.yaml", options.version);
+  const plan = (name: string, text: string): PlannedFile => ({
+    kind: "docs",
+    name,
+    text,
+    path: join(folder, name),
+  });
   return [
-    { kind: "docs", name: "index.html", text: page, path: join(folder, "index.html") },
-    { kind: "docs", name: "asyncapi.yaml", text: document, path: join(folder, "asyncapi.yaml") },
+    plan("index.html", page),
+    plan("asyncapi.yaml", document),
+    ...(recording === undefined ? [] : [plan(recordingName, recordingText(recording))]),
   ];
 }

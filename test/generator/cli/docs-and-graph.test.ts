@@ -16,6 +16,16 @@ suite(
       assert.match(folder.read("public/asyncapi.yaml"), "address: Chat/HD_Say/{msgId}");
     });
 
+    test("run examples only where they know a gate, and never to compare", async () => {
+      using folder = new ProjectFolder(chatProject);
+      const lost = await mqantGen(folder.path, ["docs", "--gate"]);
+      assert.is(lost.exitCode, 2);
+      assert.match(lost.stderr, "--gate: expected an address, such as ws://127.0.0.1:3653");
+      const both = await mqantGen(folder.path, ["docs", "--gate", "ws://127.0.0.1:1", "--check"]);
+      assert.is(both.exitCode, 2);
+      assert.match(both.stderr, "it does not go with --check");
+    });
+
     test("draw the modules, in the format that the file's name says", async () => {
       using folder = new ProjectFolder(chatProject);
       const { exitCode, stdout, stderr } = await mqantGen(folder.path, ["graph"]);

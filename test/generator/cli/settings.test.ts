@@ -36,6 +36,7 @@ suite("settings", (test) => {
         refusesUnknownKeys: true,
       },
       docs: folder.file("docs"),
+      examples: { gate: undefined, first: [] },
       emit: [],
       unknownKeys: "reject",
       rules: {},
