@@ -14,7 +14,10 @@ const SOURCE = await readFile(new URL("runtime/gate/gate-settings.ts", root), "u
 
 /** The keys that the README's tables of the gate have, with their defaults as JSON; `none` for those without. */
 function keysOfReadme(): Map<string, string> {
-  const section = README.slice(README.indexOf("\n## The gate\n"), README.indexOf("\n## Running it"));
+  const section = README.slice(
+    README.indexOf("\n## The gate\n"),
+    README.indexOf("\n## Running it"),
+  );
   const tables = [...section.matchAll(/^\| (?:setting|limit) [^]*?\n\n/gmu)].map(
     ([table]) => table,
   );

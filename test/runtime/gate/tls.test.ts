@@ -114,16 +114,6 @@ suite("TLS", (test) => {
     assert.match(error.message, /version|protocol/iu);
   });
 
-  test("who never ends the handshake is closed after connectTimeoutMs", async () => {
-    using certificate = new TestCertificate();
-    await using running = await start(certificate, { connectTimeoutMs: 150 });
-    const socket = connectTcp(running.port("tls"), "127.0.0.1");
-    socket.write(Buffer.from("160301", "hex"));
-    socket.on("error", () => {});
-    await once(socket, "close");
-    await eventually(() => running.log.ofKind("no_connect").length === 1);
-  });
-
   const broken: [name: string, file: "CertFile" | "KeyFile", text: string, reason: RegExp][] = [
     [
       "a certificate file of nonsense",

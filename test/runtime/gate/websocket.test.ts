@@ -187,17 +187,6 @@ suite("WebSocket", (test) => {
     assert.is(await client.untilClosed(), 1000);
     assert.is(Buffer.concat(client.messages).toString("hex"), "20020001");
   });
-
-  test("the time to CONNECT counts from the socket, the upgrade included", async () => {
-    await using running = await start({ connectTimeoutMs: 150 });
-    const port = running.port("ws");
-    const plain = connectTcp(port, "127.0.0.1");
-    plain.write("GET / HTTP/1.1\r\nHost: x\r\n");
-    const ends = once(plain, "close");
-    await using upgraded = await new WsClient(port).open();
-    await Promise.all([ends, upgraded.untilClosed()]);
-    assert.is(running.log.ofKind("no_connect").length, 2);
-  });
 });
 
 suite("origins of WebSockets", (test) => {
