@@ -166,7 +166,8 @@ export class Reception implements ConnectionHost, ClientHost {
     this.#away.remove(client);
     this.#counters.clientsAway--;
     this.#counters.awaySessionsEnded.add(kind);
-    this.#log.write(levelOf(kind), kind, fieldsOf(client), `a session is over: ${text}`);
+    const fields = { ...fieldsOf(client), reason: kind };
+    this.#log.write(levelOf(kind), "session_over", fields, `a session is over: ${text}`);
     this.#endSession(client);
   }
 
