@@ -1,7 +1,8 @@
 import { RpcError } from "../errors.ts";
 import type { ProtocolVersion } from "./connect-packet.ts";
-import { encodePublish, isTopicName, withPacketId } from "./publish-packet.ts";
+import { encodePublish, encodePublish5, isTopicName } from "./publish-packet.ts";
 import { encodeJson } from "./reply-body.ts";
+import type { SentAlias } from "./topic-aliases.ts";
 
 /** A reply or a push on its way to a client. */
 export interface OutgoingMessage {
@@ -11,14 +12,11 @@ export interface OutgoingMessage {
   readonly correlationData?: Buffer | undefined;
 }
 
-/** A push, which may go to many clients: its packets are encoded once, but for their ids at QoS 1. */
+/** A push, which may go to many clients: what they get alike is encoded once. */
 export class Push implements OutgoingMessage {
   readonly topic: string;
   readonly payload: string;
-  #packet: Buffer | undefined;
-  #packet5: Buffer | undefined;
-  #numbered: Buffer | undefined;
-  #numbered5: Buffer | undefined;
+  readonly #packets = new Map<number, Buffer>();
 
   /**
    * @throws {RpcError} `invalid_argument` for a topic that MQTT can't send, or a body that JSON can't;
@@ -33,22 +31,26 @@ export class Push implements OutgoingMessage {
     this.payload = encoded(body);
   }
 
-  /** As all clients of a version get it that are to get it at QoS 0. */
-  packet(version: ProtocolVersion): Buffer {
-    if (version === 5) {
-      return (this.#packet5 ??= encodePublish(this.topic, this.payload, 0, 0, 5));
-    }
-    return (this.#packet ??= encodePublish(this.topic, this.payload));
+  /**
+   * The packet, which is not to be changed; at QoS 1 it has no id yet: see `withPacketId`.
+   *
+   * @param sent - MQTT 5: the alias that goes with the topic or, where the client knows it, stands for it.
+   */
+  packet(version: ProtocolVersion, qos: 0 | 1, sent?: SentAlias): Buffer {
+    const form = (version === 5 ? 1 : 0) + (qos === 1 ? 2 : 0) + (sent?.isKnown === true ? 4 : 0);
+    const key = form + 8 * (sent?.alias ?? 0);
+    const known = this.#packets.get(key);
+    if (known !== undefined) return known;
+    const packet = this.#encode(version, qos, sent);
+    this.#packets.set(key, packet);
+    return packet;
   }
 
-  /** As one client gets it that is to get it at QoS 1; the bytes are the caller's own. */
-  numberedPacket(version: ProtocolVersion, packetId: number): Buffer {
+  #encode(version: ProtocolVersion, qos: 0 | 1, sent: SentAlias | undefined): Buffer {
     const { topic, payload } = this;
-    const model =
-      version === 5
-        ? (this.#numbered5 ??= encodePublish(topic, payload, 1, 0, 5))
-        : (this.#numbered ??= encodePublish(topic, payload, 1));
-    return withPacketId(model, packetId);
+    if (sent === undefined) return encodePublish(topic, payload, qos, 1, version);
+    const { alias, isKnown } = sent;
+    return encodePublish5(isKnown ? "" : topic, payload, qos, 1, { topicAlias: alias });
   }
 }
 

@@ -5,7 +5,7 @@ import type { ProtocolVersion } from "./connect-packet.ts";
 import { Outbox } from "./outbox.ts";
 import { Push, type OutgoingMessage } from "./outgoing-message.ts";
 import type { Transmitter } from "./outgoing-window.ts";
-import { encodePublish, encodePublish5, markAgain } from "./publish-packet.ts";
+import { encodePublish, encodePublish5, markAgain, withPacketId } from "./publish-packet.ts";
 import { SentAliases } from "./topic-aliases.ts";
 
 /** What bounds what is sent to one client; `GateSettings` says what each means. */
@@ -101,9 +101,7 @@ export class Sender implements Transmitter {
    */
   publish(message: OutgoingMessage): boolean {
     if (this.#isClosed || !this.fits(message)) return false;
-    const isShared = message instanceof Push && this.#aliases === undefined;
-    const { protocolVersion } = this.#recipient;
-    return this.send(isShared ? message.packet(protocolVersion) : this.#encode(message, 0, 0));
+    return this.send(this.#encode(message, 0, 0));
   }
 
   /** Messages at QoS 1 that may be on their way at a time: MQTT 5, [MQTT-3.3.4-9]. */
@@ -134,19 +132,15 @@ export class Sender implements Transmitter {
   }
 
   #encode(message: OutgoingMessage, qos: 0 | 1, packetId: number): Buffer {
-    const { topic, payload, correlationData } = message;
     const { protocolVersion } = this.#recipient;
-    // Topics of replies are used once: an alias would be lost on them.
-    const sent = message instanceof Push ? this.#aliases?.aliasOf(topic) : undefined;
-    if (correlationData === undefined && sent === undefined) {
-      return qos === 1 && message instanceof Push
-        ? message.numberedPacket(protocolVersion, packetId)
-        : encodePublish(topic, payload, qos, packetId, protocolVersion);
+    if (message instanceof Push) {
+      const packet = message.packet(protocolVersion, qos, this.#aliases?.aliasOf(message.topic));
+      return qos === 0 ? packet : withPacketId(packet, packetId);
     }
-    const name = sent?.isKnown === true ? "" : topic;
-    return encodePublish5(name, payload, qos, packetId, {
-      ...(correlationData && { correlationData }),
-      ...(sent && { topicAlias: sent.alias }),
-    });
+    // Topics of replies are used once: an alias would be lost on them.
+    const { topic, payload, correlationData } = message;
+    return correlationData === undefined
+      ? encodePublish(topic, payload, qos, packetId, protocolVersion)
+      : encodePublish5(topic, payload, qos, packetId, { correlationData });
   }
 }

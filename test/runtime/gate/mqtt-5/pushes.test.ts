@@ -137,6 +137,39 @@ suite("MQTT 5: what the gate sends", (test) => {
     });
   });
 
+  test("[MQTT-3.1.2-26] what goes to many gets each one's own aliases and ids", async () => {
+    await withClient({ topicAliasMaximum: 2 }, async (client, ask, way) => {
+      ask(["a"], 0);
+      await eventually(() => pushesTo(client).length === 1);
+      const { gate } = way.running;
+      const properties = { topicAliasMaximum: 2 };
+      const other = await way.connect({ protocolVersion: 5, properties });
+      await other.connected();
+      const plain = await way.connect({ protocolVersion: 5 });
+      await plain.connected();
+      await gate.broadcast("Test/OnOther", "b");
+      await gate.broadcast("Test/OnText", "c");
+      await gate.broadcast("Test/OnText", "d", { qos: 1 });
+      await gate.broadcast("Test/OnOther", "e", { qos: 1 });
+      const sentTo = (each: RawMqttClient) =>
+        pushesTo(each).map(({ topic, properties: sent, payload, messageId }) =>
+          [topic, sent?.topicAlias, JSON.parse(String(payload)), messageId].join(" "),
+        );
+      await eventually(() => sentTo(client).length === 5);
+      await eventually(() => sentTo(other).length === 4);
+      await eventually(() => sentTo(plain).length === 4);
+      const rest = [" 1 d 1", " 2 e 2"];
+      assert.equal(sentTo(client), ["Test/OnText 1 a ", "Test/OnOther 2 b ", " 1 c ", ...rest]);
+      assert.equal(sentTo(other), ["Test/OnOther 1 b ", "Test/OnText 2 c ", " 2 d 1", " 1 e 2"]);
+      assert.equal(sentTo(plain), [
+        "Test/OnOther  b ",
+        "Test/OnText  c ",
+        "Test/OnText  d 1",
+        "Test/OnOther  e 2",
+      ]);
+    });
+  });
+
   test("[MQTT-3.1.2-27] a client that says nothing of aliases gets none", async () => {
     await withClient({}, async (client, ask) => {
       ask(["a", "b"], 0);
