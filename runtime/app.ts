@@ -68,8 +68,11 @@ class Application extends CallingParty implements App {
     this.#options = options;
     this.#processId = options.processId;
     this.#log = options.log;
-    const counters = this.#counters;
-    setHost(this, { counters, place: (module, settings) => this.#place(module, settings) });
+    setHost(this, {
+      counters: this.#counters,
+      closeTimeoutMs: options.closeTimeoutMs,
+      place: (module, settings) => this.#place(module, settings),
+    });
   }
 
   get processId(): string {

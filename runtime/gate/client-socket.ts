@@ -31,8 +31,12 @@ export interface ClientSocket {
   write(bytes: Buffer): void;
   pause(): void;
   resume(): void;
-  /** Closes when what was written has left, at the latest after a second. Twice is fine. */
-  close(): void;
+  /**
+   * Closes when what was written has left, at the latest after a second. Twice is fine.
+   *
+   * @param isStopping - Whether the gate goes away, which WebSocket has a word for.
+   */
+  close(isStopping: boolean): void;
   /** Closes at once; what was not sent is lost. Twice is fine. */
   destroy(): void;
 }

@@ -7,6 +7,7 @@ import type { OutgoingMessage } from "./outgoing-message.ts";
 import { OutgoingWindow, type OnSettled } from "./outgoing-window.ts";
 import { PacketExchange, type ExchangeLimits } from "./packet-exchange.ts";
 import type { Publish } from "./publish-packet.ts";
+import type { RequestsInFlight } from "./requests-in-flight.ts";
 import { RequestLane, type PublishServer, type RequestLimits } from "./request-lane.ts";
 import type { Sender } from "./sender.ts";
 
@@ -14,6 +15,13 @@ import type { Sender } from "./sender.ts";
 export interface ConversationLimits extends ExchangeLimits, RequestLimits {
   readonly maxUnacknowledged: number;
   readonly maxUnsentBytes: number;
+}
+
+/** What all conversations of a gate have in common. */
+export interface ConversationHost {
+  readonly limits: ConversationLimits;
+  readonly wheel: TimingWheel;
+  readonly requests: RequestsInFlight;
 }
 
 /** Whom a client's publishes are for. */
@@ -49,14 +57,14 @@ export class Conversation {
   constructor(
     version: ProtocolVersion,
     listener: Listener,
-    { limits, wheel }: { limits: ConversationLimits; wheel: TimingWheel },
+    { limits, wheel, requests }: ConversationHost,
   ) {
     this.version = version;
     this.#listener = listener;
     this.#limits = limits;
     this.#wheel = wheel;
     this.#exchange = new PacketExchange(limits, version);
-    this.#lane = new RequestLane(limits, wheel, listener, () => this.#line?.readOn());
+    this.#lane = new RequestLane(limits, wheel, listener, requests, () => this.#line?.readOn());
   }
 
   /** Begins on a connection, or goes on on it. */

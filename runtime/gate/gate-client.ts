@@ -2,12 +2,11 @@ import { randomBytes } from "node:crypto";
 import { RpcError } from "../errors.ts";
 import type { RpcCaller } from "../rpc/rpc-caller.ts";
 import { Session, type SessionSnapshot } from "../session/session.ts";
-import type { TimingWheel } from "../async/timing-wheel.ts";
 import type { Network } from "./client-socket.ts";
 import type { CloseKind, CloseReason } from "./close-reason.ts";
 import type { ConnectRequest } from "./connect-packet.ts";
 import type { ConnectedClient } from "./connection-host.ts";
-import { Conversation, type ConversationLimits, type Listener } from "./conversation.ts";
+import { Conversation, type ConversationHost, type Listener } from "./conversation.ts";
 import type { Asker, Dispatch } from "./dispatch.ts";
 import type { MqttConnection } from "./mqtt-connection.ts";
 import type { OutgoingMessage } from "./outgoing-message.ts";
@@ -20,15 +19,13 @@ import type { Keeping } from "./session-keeping.ts";
 import type { UserTable } from "./user-table.ts";
 
 /** What all clients of a gate have in common. */
-export interface ClientHost {
+export interface ClientHost extends ConversationHost {
   /** The module id of the gate. */
   readonly serverId: string;
   /** `Type@Id` of the gate: where sessions call home. */
   readonly target: string;
   readonly caller: RpcCaller;
   readonly dispatch: Dispatch;
-  readonly limits: ConversationLimits;
-  readonly wheel: TimingWheel;
   /** Which clients are bound to which users: kept by whoever binds one. */
   readonly users: UserTable;
   /** A session has begun. */

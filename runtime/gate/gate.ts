@@ -18,12 +18,13 @@ import { readGateSettings } from "./gate-settings.ts";
 import { LimitedLog } from "../limited-log.ts";
 import type { GateAddress } from "./listen-address.ts";
 import { Reception, type ConnectCredentials } from "./reception.ts";
+import { sendAway } from "./send-away.ts";
 import { SessionHandlers } from "./session-handlers.ts";
 import type { SessionStore } from "./session-store.ts";
 import { StoredUsers } from "./stored-users.ts";
 
-/** How long clients that are sent away may take, in milliseconds. */
-const GOODBYE_MS = 3000;
+/** How long `onDisconnect` of clients that were sent away may take, in milliseconds. */
+const GOODBYE_MS = 1000;
 
 /** How a gate is made, beside the `Settings` of its configuration. */
 export interface GateOptions {
@@ -152,25 +153,21 @@ export class Gate extends BaseModule {
     this.#touching = setInterval(() => users.touch(clients.users.ids()), touchIntervalMs);
   }
 
+  /** Serves until the app closes; then sends the clients away within its `closeTimeoutMs`. */
   override async run(signal: AbortSignal): Promise<void> {
-    const { server, clients } = this.#ready();
+    const running = this.#ready();
     if (!signal.aborted) {
       await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
     }
-    server.stop();
-    // They can't come back any more, and who waits for their acknowledgements should not.
-    for (const client of clients) if (client.isAway) client.end("stopping", "the gate is closing");
+    await this.#sendAway(running, hostOf(this.app).closeTimeoutMs);
   }
 
-  /** Sends the clients away while the other modules still answer `onDisconnect`. */
+  /** Waits for `onDisconnect` of those who were sent away, while the other modules still answer it. */
   async onStop(): Promise<void> {
     clearInterval(this.#touching);
     if (this.#running === undefined) return;
-    const { clients, reception, server } = this.#running;
-    server.stop();
-    for (const client of clients) client.end("stopping", "the gate is closing");
-    await endsWithin(Promise.all([server.empty(), reception.farewellsSaid()]), GOODBYE_MS);
-    server.closeAll();
+    await this.#sendAway(this.#running, GOODBYE_MS); // for whoever has another `run`
+    await endsWithin(this.#running.reception.farewellsSaid(), GOODBYE_MS);
   }
 
   override async onDestroy(): Promise<void> {
@@ -267,6 +264,11 @@ export class Gate extends BaseModule {
     const others = () =>
       this.app.instances(type).flatMap(({ id }) => (id === own ? [] : [`${type}@${id}`]));
     return new DuplicateUsers({ policy, caller: this, others, clients, log });
+  }
+
+  async #sendAway({ server, clients, reception }: Running, timeoutMs: number): Promise<void> {
+    const { requests } = reception;
+    await sendAway({ server, clients, requests, log: this.log }, timeoutMs);
   }
 
   #ready(): Running {

@@ -91,8 +91,12 @@ export class MqttConnection implements SocketReceiver, SenderOwner, Line {
       // [MQTT-3.14.2-3] Without the words, if the client takes no packet of that size.
       if (!this.sender.send(packet)) this.sender.send(encodeDisconnect(reasonCode));
     }
+    // Who is about to be let in need not wait for an answer: 3 is "server unavailable".
+    if (state.name === "admitting" && kind === "stopping") {
+      this.socket.write(encodeRefused(state.request.protocolVersion, 3));
+    }
     this.sender.flush();
-    this.socket.close();
+    this.socket.close(kind === "stopping");
     this.#enter({ name: "closed" }, { kind, text });
   }
 

@@ -19,6 +19,7 @@ import { GateClient, type ClientHost } from "./gate-client.ts";
 import type { LimitedLog } from "../limited-log.ts";
 import type { MqttConnection } from "./mqtt-connection.ts";
 import type { UserTable } from "./user-table.ts";
+import { RequestsInFlight } from "./requests-in-flight.ts";
 import { isSameClient, SessionKeeping, type Keeping } from "./session-keeping.ts";
 import { TurnEnd } from "../async/turn-end.ts";
 
@@ -73,6 +74,7 @@ export class Reception implements ConnectionHost, ClientHost {
   readonly wheel: TimingWheel;
   readonly turn: TurnEnd = new TurnEnd();
   readonly users: UserTable;
+  readonly requests: RequestsInFlight = new RequestsInFlight();
   readonly #clients: ClientTable;
   readonly #hooks: ReceptionHooks;
   readonly #log: LimitedLog;

@@ -1,6 +1,7 @@
 import type { TimingWheel } from "../async/timing-wheel.ts";
 import type { Publish } from "./publish-packet.ts";
 import { PublishRate } from "./publish-rate.ts";
+import type { RequestsInFlight } from "./requests-in-flight.ts";
 
 /** Serves publishes, at once, in the order in which they come. Never rejects. */
 export interface PublishServer {
@@ -22,6 +23,7 @@ export interface RequestLimits {
 export class RequestLane {
   readonly #limits: RequestLimits;
   readonly #server: PublishServer;
+  readonly #requests: RequestsInFlight;
   readonly #onRoom: () => void;
   readonly #rate: PublishRate | undefined;
   #running = 0;
@@ -33,6 +35,7 @@ export class RequestLane {
     limits: RequestLimits,
     wheel: TimingWheel,
     server: PublishServer,
+    requests: RequestsInFlight,
     onRoom: () => void,
   ) {
     this.#limits = limits;
@@ -41,6 +44,7 @@ export class RequestLane {
       this.#rate = new PublishRate(maxPublishesPerSecond, wheel, onRoom);
     }
     this.#server = server;
+    this.#requests = requests;
     this.#onRoom = onRoom;
   }
 
@@ -74,15 +78,21 @@ export class RequestLane {
 
   #serve(publish: Publish): void {
     this.#running++;
+    this.#requests.began();
     void this.#server.serve(publish).then(this.#onServed); // neither rejects
   }
 
   readonly #onServed = () => {
     this.#running--;
+    this.#serveNext();
+    this.#requests.ended(); // now, so that those that waited count all the time
+  };
+
+  #serveNext(): void {
     if (this.#waiting === undefined) return;
     const wasFull = this.isFull;
     const next = this.#waiting.shift();
     if (next !== undefined) this.#serve(next);
     if (wasFull) this.#onRoom();
-  };
+  }
 }

@@ -6,6 +6,7 @@ import type { Visit } from "./door.ts";
 
 /** Close codes of RFC 6455 section 7.4.1. */
 const NORMAL = 1000;
+const GOING_AWAY = 1001;
 const UNSUPPORTED_DATA = 1003;
 
 /** Unsent bytes beyond which pings are not answered: a peer that only pings must not fill our memory. */
@@ -76,8 +77,8 @@ export class WsSocket implements ClientSocket {
     this.#socket.resume();
   }
 
-  close(): void {
-    this.#closeWith(NORMAL);
+  close(isStopping: boolean): void {
+    this.#closeWith(isStopping ? GOING_AWAY : NORMAL);
   }
 
   destroy(): void {

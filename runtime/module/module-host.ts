@@ -16,6 +16,8 @@ export interface ModulePlace {
 /** The side of an app that only `BaseModule` sees. */
 export interface ModuleHost {
   readonly counters: Counters;
+  /** How long what the app does may take to end once it closes, in milliseconds. */
+  readonly closeTimeoutMs: number;
   place(module: Module, settings: ModuleSettings): ModulePlace;
 }
 

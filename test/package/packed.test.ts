@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
-import { connect } from "node:net";
 import { basename } from "node:path";
 import * as assert from "uvu/assert";
+import { accepts } from "../support/accepts.ts";
 import { Child } from "../support/child.ts";
 import { eventually } from "../support/eventually.ts";
 import { readmeFiles } from "../support/readme-files.ts";
@@ -69,11 +69,3 @@ suite(
   },
   { timeoutMs },
 );
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.on("connect", () => resolve(true)).on("error", () => resolve(false));
-    socket.on("connect", () => socket.destroy());
-  });
-}

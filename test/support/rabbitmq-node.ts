@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
-import { connect } from "node:net";
 import { promisify } from "node:util";
 import { z } from "zod";
+import { accepts } from "./accepts.ts";
 import { Child } from "./child.ts";
 import { eventually } from "./eventually.ts";
 import { freePort } from "./free-port.ts";
@@ -263,15 +263,4 @@ export function sharedRabbitmq(): Promise<RabbitmqNode> {
 function allRights(user: string, vhost: string): string {
   return `rabbit_auth_backend_internal:set_permissions(
     ${binary(user)}, ${binary(vhost)}, <<".*">>, <<".*">>, <<".*">>, <<"operator">>)`;
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: "127.0.0.1" });
-    socket.once("error", () => resolve(false));
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-  });
 }

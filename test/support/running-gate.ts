@@ -11,6 +11,8 @@ export interface RunningGateOptions {
   handlers?: Record<string, Record<string, Handler>>;
   /** What arguments are checked by. */
   schemas?: AppOptions["schemas"];
+  /** @defaultValue as for any app */
+  closeTimeoutMs?: number;
 }
 
 /** A gate and modules behind it in one real app, closed by `await using`. */
@@ -30,6 +32,7 @@ export class RunningGate implements AsyncDisposable {
     gate = new Gate(),
     handlers = {},
     schemas,
+    closeTimeoutMs,
   }: RunningGateOptions = {}): Promise<RunningGate> {
     const hasAddress = "TCPAddr" in settings || "WSAddr" in settings;
     const gateSettings = hasAddress ? settings : { TCPAddr: "127.0.0.1:0", ...settings };
@@ -40,7 +43,7 @@ export class RunningGate implements AsyncDisposable {
       modules[type] = [{ Id: `${type}001`, ProcessID: "development" }];
     }
     const log = new MemoryLog();
-    const app = createApp({ log, schemas });
+    const app = createApp({ log, schemas, closeTimeoutMs });
     app.configure(parseConfig(JSON.stringify({ Module: modules }), "test.json"));
     const served = Object.entries(handlers).map(
       ([type, table]) =>
