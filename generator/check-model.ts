@@ -7,6 +7,12 @@ const PREFIX = "HD_";
 /** Members of emitted clients, and the one that would make them promises. */
 const clientMembers: ReadonlySet<string> = new Set(["with", "then"]);
 
+/**
+ * So many arguments or elements may be left out: types of schemas take them off one by one, and TypeScript goes
+ * no deeper than 50.
+ */
+export const MAX_OPTIONAL = 40;
+
 /** Checks what the contract as a whole promises: names, doubles, the shape of gate handlers. */
 export function checkModel(contract: Contract): Diagnostic[] {
   return [
@@ -18,6 +24,7 @@ export function checkModel(contract: Contract): Diagnostic[] {
       ...module.handlers.flatMap((handler) => [
         ...handlerName(module, handler),
         ...gateShape(module, handler),
+        ...tooManyOptional(module, handler),
         ...unknownAtGate(contract, module, handler),
       ]),
     ]),
@@ -147,6 +154,22 @@ function gateShape(module: ModuleModel, handler: HandlerModel): Diagnostic[] {
     );
   }
   return found;
+}
+
+function tooManyOptional(
+  { type }: ModuleModel,
+  { name, parameters, declaredAt }: HandlerModel,
+): Diagnostic[] {
+  const count = parameters.filter(({ optional }) => optional).length;
+  if (count <= MAX_OPTIONAL) return [];
+  return [
+    error({
+      code: "MQ1033",
+      location: declaredAt,
+      message: `${quote(name)} of ${type} has ${count} parameters that may be left out`,
+      hint: `take one object with optional properties; up to ${MAX_OPTIONAL} such parameters have a type`,
+    }),
+  ];
 }
 
 /** MQ2030: clients can send anything where `unknown` stands. */

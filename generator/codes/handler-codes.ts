@@ -88,6 +88,12 @@ export class Login extends BaseModule {
     wrong: `this.server.registerGO("HD_add", (session: Session, a: number, b: number) => a + b);`,
     right: `this.server.registerGO("HD_add", (session: Session, { a, b }: { a: number; b: number }) => a + b);`,
   },
+  MQ1033: {
+    title: "more parameters that may be left out than types can count",
+    text:
+      "Up to 40 parameters may be optional; the types that prove a schema right take them off one by one, and " +
+      "TypeScript gives up at 50. Take one object with optional properties: nobody counts commas to the 40th.",
+  },
   MQ1070: {
     title: "a topic is pushed with bodies that can't be told apart",
     text:

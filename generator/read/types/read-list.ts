@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { MAX_OPTIONAL } from "../../check-model.ts";
 import type { TupleItem, TypeModel } from "../../model.ts";
 import { inside, type Spot } from "../read-spot.ts";
 import type { TypeReader } from "./type-reader.ts";
@@ -28,6 +29,11 @@ export function readTuple(
   const { elementFlags, labeledElementDeclarations, readonly } = type.target;
   const nodes = tupleNode(node)?.elements;
   const types = reader.project.checker.getTypeArguments(type);
+  const missing = elementFlags.filter((flags) => flags & ts.ElementFlags.Optional).length;
+  if (missing > MAX_OPTIONAL) {
+    const reason = `is a tuple with ${missing} elements that may be left out`;
+    return reader.bad({ code: "MQ1046", reason, hint: "use an object, or an array" }, spot);
+  }
   const items: TupleItem[] = [];
   let rest: TypeModel | undefined;
   for (const [index, element] of types.entries()) {

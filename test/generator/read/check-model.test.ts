@@ -115,6 +115,15 @@ suite("check-model: shapes", (test) => {
     assert.equal(check([module([handler("a", 5, { parameters: [body, body] })])]), []);
   });
 
+  test("more optional parameters than types can count are MQ1033", () => {
+    const parameters = (count: number) =>
+      Array.from({ length: count }, () => ({ ...body, optional: true }));
+    assert.equal(check([module([handler("a", 5, { parameters: parameters(40) })])]), []);
+    assert.equal(check([module([handler("a", 5, { parameters: parameters(41) })])]), [
+      "MQ1033 a.ts:105:1",
+    ]);
+  });
+
   test("unknown is found through recursive names", () => {
     const type = { kind: "ref", id: "T" } as const;
     const named = {

@@ -69,6 +69,16 @@ suite("what is read, generated and compiled", (test) => {
     assert.is(await compile(source(types)), "");
   });
 
+  test("as many parameters and elements that may be left out as there may be do so too", async () => {
+    const parameters = Array.from({ length: 40 }, (_, index) => `a${index}?: number`).join(", ");
+    const many = `  f(session: Session, ${parameters}): void { void session; }
+  g(x: [${"string?, ".repeat(40)}]): void { void x; }`;
+    const registrations = ["f", "g"].map(
+      (name) => `this.server.registerGO("${name}", this.${name});`,
+    );
+    assert.is(await compile({ "src/login.ts": moduleSource(registrations.join(""), many) }), "");
+  });
+
   test("named, generic, enum, recursive and branded types do so as well", async () => {
     const text = await compile({
       "src/dto.ts": `

@@ -75,6 +75,10 @@ suite("type errors: each code with its path", (test) => {
       `MQ1046 ${X} Login.f(x) has type \`\${string}\${number}\`, which takes more than linear time to check`,
     ],
     ["1n", `MQ1046 ${X} Login.f(x) is the literal 1n`],
+    [
+      `[${"1?, ".repeat(41)}]`,
+      `MQ1046 ${X} Login.f(x) is a tuple with 41 elements that may be left out`,
+    ],
     ["[...string[], number]", `MQ1046 ${X} Login.f(x) is a tuple with elements behind its rest`],
     [
       "string[] & { extra: 1 }",
