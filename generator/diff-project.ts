@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { ConfigError } from "./config-error.ts";
 import type { Change } from "./diff/change.ts";
 import { diffContracts } from "./diff/diff-contracts.ts";
+import { typeChangeId } from "./diff/group-changes.ts";
 import { isHurting, reviewChanges, type Review } from "./diff/review.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { generate, type GenerateResult } from "./generate.ts";
@@ -23,7 +24,7 @@ export interface DiffProjectOptions extends Pick<
   baseline?: string | undefined;
   /** The least that fails. @defaultValue `"breaking"` */
   failOn?: "breaking" | "dangerous" | undefined;
-  /** Changes to be allowed from now on, by their ids, or `"breaking"` or `"dangerous"` for all of them. */
+  /** Changes to be allowed from now on, by their ids, by code and place in a named type, or `"breaking"` or `"dangerous"` for all of them. */
   allow?: readonly string[] | undefined;
   /** Why they are allowed: required with `allow`. */
   reason?: string | undefined;
@@ -116,6 +117,8 @@ function withAllowed(
       return hurting.filter(({ verdict }) => verdict === name).map(({ id }) => id);
     }
     if (hurting.some(({ id }) => id === name)) return [name];
+    const ofType = hurting.filter((change) => typeChangeId(change) === name);
+    if (ofType.length > 0) return ofType.map(({ id }) => id);
     const hint = didYouMean(
       name,
       hurting.map(({ id }) => id),

@@ -21,7 +21,8 @@ interface DiffFlags extends ProjectFlags, AnswerFlags {
 
 const examples = `
 The sources as they are now are compared with a lock file: without a name with the one that git's HEAD has.
-Each change is judged for both pairings of a rolling deployment, old callers with new callees and new callers
+A change of a named type is told once, with the calls that it reaches; with --json it is told for each of them,
+and "type" says which is which. Each change is judged for both pairings of a rolling deployment, old callers with new callees and new callers
 with old callees. "mqant-gen explain MQ3044" says what a code means.
 
 Examples:
@@ -32,6 +33,7 @@ Examples:
   $ mqant-gen diff origin/main --format github     for CI: annotates a pull request
   $ mqant-gen diff --fail-on dangerous             fails also on what needs an order of deployment
   $ mqant-gen diff --allow 'MQ3005 Chat.HD_Who' --reason 'no client calls it since 2.4'
+  $ mqant-gen diff --allow 'MQ3044 Profile.nick' --reason 'all send it'    wherever a named type reaches
   $ mqant-gen diff --allow breaking --reason 'all clients are updated with this release'
 
 Allowances are kept in the lock file, which is to be committed with the change.
@@ -55,7 +57,7 @@ export function diffCommand(): Command {
     )
     .option(
       "--allow <change>",
-      "let a change pass, by its code and path, or all that are breaking or dangerous; may be repeated",
+      "let a change pass, by its code and path (in a named type, if many are one), or all that are breaking or dangerous; may be repeated",
       (change: string, before: string[] | undefined) => [...(before ?? []), change],
     )
     .option("--reason <text>", "why it is allowed")

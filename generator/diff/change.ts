@@ -20,6 +20,8 @@ export interface Change extends Subject {
   /** `Login.HD_Login(msg.os)` in a request, `Login.HD_Login().id` in a reply, `push(Chat/On).at` in a push. */
   readonly path: string;
   readonly where: "handler" | "request" | "reply" | "push";
+  /** The same place in the innermost type with a name, such as `Profile.nick`: others may mention it too. */
+  readonly type?: string;
   /** What changed, in words. */
   readonly message: string;
   /** The worse of the two effects. */
@@ -46,6 +48,7 @@ export class Changes {
 
   /**
    * @param detail - What differs: `"ios" → "android"`.
+   * @param type - The place in a named type: `Profile.nick`.
    * @param strict - For requests: whether keys that the callee doesn't know are refused.
    */
   add(
@@ -54,6 +57,7 @@ export class Changes {
     path: string,
     subject: Subject,
     detail?: string,
+    type?: string,
     strict: Strictness = open,
   ): void {
     const id = `${code} ${path}`;
@@ -72,6 +76,7 @@ export class Changes {
       oldCaller,
       newCaller,
       ...(cure === undefined ? {} : { cure }),
+      ...(type === undefined ? {} : { type }),
       ...subject,
     });
   }

@@ -52,8 +52,8 @@ function compareParameters(
     old: strictGate.old && isCheckedHere(old),
     now: strictGate.now && isCheckedHere(now),
   };
-  const report = (code: ChangeCode, inside: string, detail?: string): void =>
-    changes.add(code, "request", requestPath(path, inside), subject, detail, strict);
+  const report = (code: ChangeCode, inside: string, detail?: string, type?: string): void =>
+    changes.add(code, "request", requestPath(path, inside), subject, detail, type, strict);
   const [olds, nows] = [namesOf(old), namesOf(now)];
   if (nows.some((name, index) => olds.includes(name) && olds[index] !== name)) {
     // What is compared place by place then says nothing more.
@@ -120,8 +120,8 @@ function compareResults(
   path: string,
   { tables, changes, subject }: HandlerOptions,
 ): void {
-  const report = (code: ChangeCode, at: string, detail?: string): void =>
-    changes.add(code, "reply", at, subject, detail);
+  const report = (code: ChangeCode, at: string, detail?: string, type?: string): void =>
+    changes.add(code, "reply", at, subject, detail, type);
   const at = replyPath(path);
   const [wasNothing, isNothing] = [isNothingOf(old, tables.old), isNothingOf(now, tables.now)];
   if (wasNothing && isNothing) return;

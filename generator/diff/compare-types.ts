@@ -33,6 +33,8 @@ import {
 export class TypeComparison {
   readonly #tables: Tables;
   readonly #report: Report;
+  /** The innermost type with a name that is being compared, and its place. */
+  #within: { readonly name: string; readonly at: string } | undefined;
   /** Pairs of names that were compared, so that what contains itself ends. */
   readonly #seen = new Set<string>();
   /** What old code sends to new code, and the other way round. */
@@ -41,7 +43,11 @@ export class TypeComparison {
 
   constructor(tables: Tables, strict: Strictness, report: Report) {
     this.#tables = tables;
-    this.#report = report;
+    this.#report = (code, path, detail) => {
+      const { name, at } = this.#within ?? {};
+      const isInside = at !== undefined && path.startsWith(at);
+      report(code, path, detail, isInside ? `${name}${path.slice(at.length)}` : undefined);
+    };
     this.#forth = new Fitting({ sent: tables.old, received: tables.now, strict: strict.now });
     this.#back = new Fitting({ sent: tables.now, received: tables.old, strict: strict.old });
   }
@@ -54,6 +60,15 @@ export class TypeComparison {
     { optional }: { readonly optional: boolean } = { optional: false },
   ): void {
     if (this.#wasSeen(old, now)) return;
+    const outer = this.#within;
+    if (old.type.kind === "ref" && now.type.kind === "ref") {
+      this.#within = { name: this.#tables.now.get(now.type.id).name, at: path };
+    }
+    this.#compareValues(old, now, path, optional);
+    this.#within = outer;
+  }
+
+  #compareValues(old: Typed, now: Typed, path: string, optional: boolean): void {
     const tables = this.#tables;
     const [before, after] = [tables.old.valuesOf(old), tables.now.valuesOf(now)];
     this.#compareMemberNames(old, now, path);

@@ -169,8 +169,10 @@ function comparePushes(old: Contract, now: Contract, { tables, changes }: Compar
       changes.add("MQ3018", "push", pushPath(topic), subject);
       continue;
     }
-    const types = new TypeComparison(tables, { old: false, now: false }, (code, path, detail) =>
-      changes.add(code, "push", path, subject, detail),
+    const types = new TypeComparison(
+      tables,
+      { old: false, now: false },
+      (code, path, detail, type) => changes.add(code, "push", path, subject, detail, type),
     );
     types.compare({ type: was }, { type: body }, pushPath(topic));
   }

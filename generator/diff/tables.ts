@@ -9,8 +9,11 @@ export interface Tables {
   readonly same: ReadonlySet<string>;
 }
 
-/** Takes note of a change: its kind, where it is, and what differs. */
-export type Report = (code: ChangeCode, path: string, detail?: string) => void;
+/**
+ * Takes note of a change: its kind, where it is, what differs, and where that is in the innermost type with a
+ * name: `Profile.nick`.
+ */
+export type Report = (code: ChangeCode, path: string, detail?: string, type?: string) => void;
 
 /** Compares what two types hold; `optional`: that the whole may be left out is somebody else's to tell. */
 export type Compare = (

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { posixRelative } from "../posix-path.ts";
+import { groupChanges } from "../diff/group-changes.ts";
 import { isHurting, type Review } from "../diff/review.ts";
 import { githubCommand } from "./github-command.ts";
 import type { DiffView } from "./diff-text.ts";
@@ -12,8 +13,9 @@ export function diffGithub(
   { changes, unused }: Review,
   { root, cwd, baseline }: Omit<DiffView, "colors">,
 ): string {
-  const lines = changes.filter(isHurting).map((change) => {
-    const { code, path, message, verdict, allowed, location, oldCaller, newCaller, cure } = change;
+  const lines = groupChanges(changes.filter(isHurting)).map(({ first, all }) => {
+    const { code, message, verdict, allowed, location, oldCaller, newCaller, cure } = first;
+    const path = all.length > 1 ? first.type : first.path;
     const place =
       location === undefined
         ? {}
@@ -26,6 +28,7 @@ export function diffGithub(
       `${path}: ${message} (since ${baseline})`,
       ...(oldCaller.why === undefined ? [] : [`old callers, new callees: ${oldCaller.why}`]),
       ...(newCaller.why === undefined ? [] : [`new callers, old callees: ${newCaller.why}`]),
+      ...(all.length === 1 ? [] : [`reaches ${all.map((each) => each.path).join(", ")}`]),
       ...(allowed === undefined ? [] : [`allowed because ${allowed}`]),
       ...(cure === undefined ? [] : [`cure: ${cure}`]),
     ];

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { groupChanges, typeChangeId, type ChangeGroup } from "../diff/group-changes.ts";
 import type { Review, ReviewedChange } from "../diff/review.ts";
 import { isHurting } from "../diff/review.ts";
 import type { Effect, Verdict } from "../diff/rule.ts";
@@ -23,17 +24,32 @@ export function diffText(review: Review, view: DiffView): string {
   if (changes.length === 0 && unused.length === 0) {
     return `nothing changed since ${view.baseline}`;
   }
-  const groups = new Map<string, ReviewedChange[]>();
-  for (const change of changes) {
+  const grouped = groupChanges(changes);
+  const ofTypes = grouped.filter(({ all }) => all.length > 1);
+  const sections = new Map<string, ReviewedChange[]>();
+  for (const { first: change, all } of grouped) {
+    if (all.length > 1) continue;
     const title = change.module ?? (change.topic === undefined ? "All modules" : "Pushes");
-    groups.set(title, [...(groups.get(title) ?? []), change]);
+    sections.set(title, [...(sections.get(title) ?? []), change]);
   }
-  const [first] = failing;
+  const [failed] = groupChanges(failing);
+  const toAllow =
+    failed && ((failed.all.length > 1 && typeChangeId(failed.first)) || failed.first.id);
   return [
-    ...[...groups]
+    ...(ofTypes.length === 0
+      ? []
+      : [
+          [colors.bold("Named types"), ...ofTypes.map((group) => groupText(group, view))].join(
+            "\n",
+          ),
+        ]),
+    ...[...sections]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([title, list]) =>
-        [colors.bold(title), ...list.map((change) => changeText(change, view))].join("\n"),
+        [
+          colors.bold(title),
+          ...list.map((change) => changeText(change, change.path, placeLines(change, view), view)),
+        ].join("\n"),
       ),
     ...(unused.length === 0
       ? []
@@ -46,9 +62,9 @@ export function diffText(review: Review, view: DiffView): string {
           ].join("\n"),
         ]),
     totalText(review, view),
-    ...(first === undefined
+    ...(toAllow === undefined
       ? []
-      : [`To let one pass: mqant-gen diff --allow ${shellWord(first.id)} --reason "…"`]),
+      : [`To let one pass: mqant-gen diff --allow ${shellWord(toAllow)} --reason "…"`]),
   ].join("\n\n");
 }
 
@@ -59,24 +75,45 @@ const paints: Readonly<Record<Verdict, "red" | "yellow" | "green" | "dim">> = {
   documentation: "dim",
 };
 
-function changeText(change: ReviewedChange, { root, cwd, colors }: DiffView): string {
-  const { verdict, code, path, message, allowed, cure, location, where } = change;
+/** So many of the places that a type's change reaches are named. */
+const MAX_PLACES = 8;
+
+/** One change of a type, and where it is felt. */
+function groupText({ first, all }: ChangeGroup<ReviewedChange>, view: DiffView): string {
+  const paths = all.map(({ path }) => path);
+  const more = paths.length - MAX_PLACES;
+  const reached = paths.slice(0, MAX_PLACES).join(", ") + (more > 0 ? `, and ${more} more` : "");
+  const places = [`    reaches ${view.colors.cyan(reached)}`];
+  return changeText(first, first.type ?? first.path, places, view);
+}
+
+function placeLines({ location }: ReviewedChange, { root, cwd, colors }: DiffView): string[] {
+  if (location === undefined) return [];
+  const place = `${shownPath(resolve(root, location.file), cwd)}:${location.line}:${location.column}`;
+  return [`    ${colors.dim(place)}`];
+}
+
+function changeText(
+  change: ReviewedChange,
+  path: string,
+  places: readonly string[],
+  { colors }: DiffView,
+): string {
+  const { verdict, code, message, allowed, cure, where } = change;
   const label = allowed === undefined ? verdict : `${verdict}, allowed`;
   const paint = colors[allowed === undefined ? paints[verdict] : "dim"];
   const lines = [`  ${paint(label)} ${colors.dim(code)} ${colors.cyan(path)} ${message}`];
   if (allowed !== undefined) lines.push(`    because ${allowed}`);
-  if (!isHurting(change) || allowed !== undefined) return lines.join("\n");
+  if (!isHurting(change) || allowed !== undefined) {
+    return [...lines, ...(path === change.path ? [] : places)].join("\n");
+  }
   const [callers, callees] = where === "push" ? ["clients", "servers"] : ["callers", "callees"];
   lines.push(
     ...effectLines(`old ${callers}, new ${callees}`, change.oldCaller, colors),
     ...effectLines(`new ${callers}, old ${callees}`, change.newCaller, colors),
   );
   if (cure !== undefined) lines.push(`    ${colors.bold("cure:")} ${cure}`);
-  if (location !== undefined) {
-    const place = `${shownPath(resolve(root, location.file), cwd)}:${location.line}:${location.column}`;
-    lines.push(`    ${colors.dim(place)}`);
-  }
-  return lines.join("\n");
+  return [...lines, ...places].join("\n");
 }
 
 function effectLines(who: string, { verdict, why }: Effect, colors: Colors): string[] {

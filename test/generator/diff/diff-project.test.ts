@@ -95,6 +95,24 @@ suite(
       assert.not.match(folder.read("mqant.lock.json"), "allow");
     });
 
+    test("may differ in a named type, wherever it is mentioned", async () => {
+      using folder = await committed();
+      const named = (members: string): void => {
+        edit(folder, "Note");
+        folder.write(
+          "src/chat.ts",
+          `${folder.read("src/chat.ts")}\nexport interface Note { ${members} }\n`,
+        );
+      };
+      named("text: string");
+      await lock(folder);
+      git(folder, "commit", "-q", "-a", "-m", "second");
+      named("text: string; to: string");
+      const allowed = await diff(folder, { allow: ["MQ3040 Note.to"], reason: "all send it" });
+      assert.is(allowed?.changes.length, 1);
+      assert.equal(allowed?.failing, []);
+    });
+
     test("may differ in all that is breaking at once", async () => {
       using folder = await committed();
       edit(folder, "{ texts: string[]; to: string }");

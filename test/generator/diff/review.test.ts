@@ -97,6 +97,59 @@ To let one pass: mqant-gen diff --allow 'MQ3044 Chat.HD_Say(msg.to)' --reason "â
     );
   });
 
+  test("of a named type are told once, with all that they reach", () => {
+    const users = (profile: TypeModel): Contract => {
+      const types = [namedType("Profile", profile)];
+      const own = ref("Profile");
+      const save = (name: string): ReturnType<typeof handler> =>
+        handler(name, {
+          parameters: [{ name: "of", type: object({ own }), optional: false, rest: false }],
+          result: name === "find" ? own : text,
+        });
+      return contractOf({
+        modules: [moduleOf("Users", [save("find"), save("save"), save("touch")])],
+        types,
+      });
+    };
+    const found = diffContracts(users(object({ "nick?": text })), users(object({ nick: text })));
+    const requests = ["find", "save", "touch"].map((name) => `Users.${name}(of.own.nick)`);
+    assert.equal(
+      found.map(({ path, type }) => `${path} ${type}`),
+      [...requests, "Users.find().nick"].map((path) => `${path} Profile.nick`),
+    );
+    const colors = picocolors.createColors(false);
+    const told = diffText(reviewChanges(found, [], "breaking"), { ...view, colors });
+    assert.is(
+      told,
+      `Named types
+  breaking MQ3044 Profile.nick a property became required
+    old callers, new callees: breaking: what lacks it is refused: invalid_argument
+    cure: keep it optional, and let the handler fill it in, until everybody sends it
+    reaches ${requests.join(", ")}
+
+Users
+  dangerous MQ3044 Users.find().nick a property became required
+    new callers, old callees: dangerous: those that aren't updated yet may leave it out
+    cure: update all callees before the first caller
+    src/chat.ts:2:3
+
+3 breaking, 1 dangerous, 0 compatible, 0 documentation since git:main
+
+To let one pass: mqant-gen diff --allow 'MQ3044 Profile.nick' --reason "â€¦"`,
+    );
+    const [annotation, ...others] = diffGithub(reviewChanges(found, [], "breaking"), view).split(
+      "\n",
+    );
+    assert.is(others.length, 1);
+    assert.match(annotation ?? "", "Profile.nick: a property became required");
+    assert.match(annotation ?? "", `%0Areaches ${requests[0]}`);
+    // One that is allowed is no longer like the others.
+    const [first] = found;
+    const allow = [{ change: first?.id ?? "", reason: "unused" }];
+    const rest = diffText(reviewChanges(found, allow, "breaking"), { ...view, colors });
+    assert.match(rest, `reaches ${requests.slice(1).join(", ")}`);
+  });
+
   test("are one line where there are none", () => {
     const review = reviewChanges(diffContracts(old, old), [], "breaking");
     const colors = picocolors.createColors(false);
