@@ -7,8 +7,10 @@ import { isInside, realFolder } from "./real-folder.ts";
 export interface CleanOptions {
   /** Absolute output folder. */
   out: string;
-  /** Absolute path of the lock file; it is kept if this is left out. */
-  lock?: string | undefined;
+  /** Absolute path of the lock file. */
+  lock: string;
+  /** Whether the lock file goes too: elsewhere it stays, even inside the output folder. */
+  withLock: boolean;
   /** Absolute folder of the project: nothing that a link leads out of it is removed. */
   root: string;
   /** Removes nothing. */
@@ -16,19 +18,18 @@ export interface CleanOptions {
 }
 
 /**
- * Removes all files with the generator's mark from the output folder, also those that nothing generates any
- * more, and the folders that this leaves empty. Links are not followed, and what people wrote stays.
+ * Removes all files with the generator's mark from the output folder, or one that used to be it, also those
+ * that nothing generates any more, and the folders that this leaves empty. Links are not followed, and what
+ * people wrote stays; so does what packages brought.
  *
  * @returns The files that were, or would be, removed: absolute, in order.
  * @throws {GeneratorError} MQ1062 if a folder leads out of the project.
  */
-export function cleanOutput({ out, lock, root, dryRun }: CleanOptions): string[] {
+export function cleanOutput({ out, lock, withLock, root, dryRun }: CleanOptions): string[] {
   const folder = realFolder(out, root);
-  const files = ownFiles(folder);
-  if (lock !== undefined) {
-    const lockFile = join(realFolder(dirname(lock), root), basename(lock));
-    if (isOwnFile(lockFile)) files.push(lockFile);
-  }
+  const lockFile = join(realFolder(dirname(lock), root), basename(lock));
+  const files = ownFiles(folder).filter((file) => file !== lockFile);
+  if (withLock && isOwnFile(lockFile)) files.push(lockFile);
   if (dryRun) return files;
   for (const file of files) {
     rmSync(file);
@@ -46,7 +47,7 @@ function ownFiles(folder: string): string[] {
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return ownFiles(path);
+      if (entry.isDirectory()) return entry.name === "node_modules" ? [] : ownFiles(path);
       return isOwnFile(path) ? [path] : [];
     });
 }

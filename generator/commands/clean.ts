@@ -22,6 +22,7 @@ Examples:
   $ mqant-gen clean --dry-run     lists what would be removed
   $ mqant-gen clean               removes what was generated, and keeps mqant.lock.json
   $ mqant-gen clean --lock        removes the lock file too
+  $ mqant-gen clean --out docs    removes what was generated there, or was before settings changed
 `;
 
 /** `mqant-gen clean`: removes what was generated. */
@@ -41,7 +42,8 @@ async function clean({ project, config, out, lock, dryRun = false }: CleanFlags)
   const root = dirname(settings.project);
   const removed = cleanOutput({
     out: settings.out,
-    lock: lock === true ? settings.lock : undefined,
+    lock: settings.lock,
+    withLock: lock === true,
     root,
     dryRun,
   });
