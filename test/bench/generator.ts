@@ -4,12 +4,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runWorker } from "./worker.ts";
-import { spread, type Spread } from "./rounds.ts";
+import { spread, spreadText, whole, type Spread } from "./rounds.ts";
 import { writeProject } from "./synthetic-project.ts";
+import { printTargets, type Target } from "./targets.ts";
 
 const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const HANDLERS = 10;
 const SIZES = [10, 100, 1000];
+
+/** What one size of project takes: milliseconds, and MB. */
+interface Figures {
+  readonly cold: Spread;
+  readonly memory: Spread;
+  readonly unchanged: Spread;
+  readonly change: Spread;
+}
 
 /** What mqant-gen takes for whole projects: cold, with nothing changed, and for one change while it watches. */
 export async function benchGenerator(rounds: number): Promise<void> {
@@ -18,6 +27,7 @@ export async function benchGenerator(rounds: number): Promise<void> {
     "| modules | cold, ms [min, max] | memory, MB | nothing changed, ms | a change while watching, ms | stages of the last cold round, ms |",
   );
   console.log("|---:|---:|---:|---:|---:|---|");
+  const figures = new Map<number, Figures>();
   for (const modules of SIZES) {
     const folder = await mkdtemp(join(tmpdir(), "mqant-bench-"));
     try {
@@ -26,13 +36,37 @@ export async function benchGenerator(rounds: number): Promise<void> {
       const unchanged = measureUnchanged(folder, rounds);
       // The worker prints a spread.
       const change = JSON.parse(await runWorker("generator-watch-worker.ts", [folder])) as Spread;
-      console.log(
-        `| ${modules} | ${text(cold.took)} | ${text(cold.memory)} | ${text(unchanged)} | ${text(change)} | ${cold.stages} |`,
-      );
+      figures.set(modules, { cold: cold.took, memory: cold.memory, unchanged, change });
+      const columns = [cold.took, cold.memory, unchanged, change].map(text);
+      console.log(`| ${modules} | ${columns.join(" | ")} | ${cold.stages} |`);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   }
+  printTargets(targets(figures));
+}
+
+/** Processes are whole ones, with Node's start. */
+function targets(figures: ReadonlyMap<number, Figures>): readonly Target[] {
+  const target = (modules: number, of: keyof Figures, what: string, wanted: number): Target => {
+    const measured = figures.get(modules)?.[of] ?? spread([]);
+    return { what: `${modules} modules: ${what}`, wanted, atLeast: false, measured };
+  };
+  const coldMs = (modules: number): number => figures.get(modules)?.cold.median ?? Number.NaN;
+  const slope = (from: number, to: number): number => (coldMs(to) - coldMs(from)) / (to - from);
+  return [
+    target(100, "cold", "cold, ms", 2000),
+    target(1000, "cold", "cold, ms", 5000),
+    target(1000, "memory", "memory, MB", 500),
+    target(1000, "unchanged", "nothing changed, ms", 150),
+    target(1000, "change", "a change while watching, ms, median of 20", 150),
+    {
+      what: "cost of one more module between 100 and 1000 to that between 10 and 100",
+      wanted: 1.25,
+      atLeast: false,
+      measured: spread([slope(100, 1000) / slope(10, 100)]),
+    },
+  ];
 }
 
 async function measureCold(
@@ -71,6 +105,6 @@ function run(folder: string, args: readonly string[]): { took: number; output: s
   return { took, output: stdout + stderr };
 }
 
-function text({ median, min, max }: Spread): string {
-  return `${Math.round(median)} [${Math.round(min)}, ${Math.round(max)}]`;
+function text(value: Spread): string {
+  return spreadText(value, whole);
 }
