@@ -3,6 +3,8 @@ import type { Diagnostic } from "./diagnostic.ts";
 import { Disk } from "./disk/disk.ts";
 import { readRecording } from "./examples/recording.ts";
 import { GeneratorError } from "./generator-error.ts";
+import type { KeptParts } from "./emit/kept-parts.ts";
+import { KeptFiles } from "./kept-files.ts";
 import type { Contract } from "./model.ts";
 import type { GenerateOptions, RuleLevel } from "./options.ts";
 import { posixPath } from "./posix-path.ts";
@@ -57,6 +59,8 @@ export interface WholeRun {
 /** What one run leaves to the next in the same process, which it makes faster and nothing else. */
 export interface Kept {
   reading?: KeptReading;
+  parts?: KeptParts;
+  files?: KeptFiles;
 }
 
 /** What a run begins with. */
@@ -87,7 +91,8 @@ export async function runOnce(
   // The compiler is loaded only now: help and wrong settings answer at once.
   const { readContract, forgetSources, KeptReading } = await import("./read/read-contract.ts");
   kept.reading ??= new KeptReading();
-  const { reading } = kept;
+  kept.files ??= new KeptFiles();
+  const { reading, files: keptFiles } = kept;
   watch.lap("start");
 
   const { project, out, only, rules } = settings;
@@ -133,7 +138,8 @@ export async function runOnce(
   // Half a contract would look like a whole one to the compiler.
   if (result.counts.errors > 0) return ended(result);
 
-  const { planFiles } = await import("./emit/plan-files.ts");
+  const { planFiles, KeptParts } = await import("./emit/plan-files.ts");
+  kept.parts ??= new KeptParts();
   const emit = {
     version,
     root: posixPath(root),
@@ -141,7 +147,7 @@ export async function runOnce(
     extension: read.importExtension,
     unknownKeys: settings.unknownKeys,
   };
-  const planned = planFiles(contract, only, emit);
+  const planned = planFiles(contract, only, emit, kept.parts);
   if (only.includes("asyncapi")) {
     const { planAsyncapi } = await import("./emit/asyncapi/plan-asyncapi.ts");
     planned.push(planAsyncapi(contract, settings.asyncapi, version));
@@ -159,12 +165,12 @@ export async function runOnce(
   watch.lap("emit");
   const check = options.check ?? false;
   const outcome = orDiagnostics(() => ({
-    written: writeFiles(planned, { ...settings, root, check }),
+    written: writeFiles(planned, { ...settings, root, check, kept: keptFiles }),
   }));
   watch.lap("write");
   if ("written" in outcome) {
     const { written } = outcome;
-    const files = written.map(({ hash, ...file }): FileResult => file);
+    const files = written.map(({ text, ...file }): FileResult => file);
     return ended({ ...result, files }, written);
   }
   return ended(

@@ -1,10 +1,11 @@
 import { lstatSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import type { Stats } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Diagnostic } from "./diagnostic.ts";
-import { hashOf } from "./disk/hash.ts";
 import type { OutputKind, PlannedFile } from "./emit/plan-files.ts";
 import { differenceOf, type FileDifference } from "./file-difference.ts";
 import { GeneratorError } from "./generator-error.ts";
+import { KeptFiles } from "./kept-files.ts";
 import { keepAllowances } from "./lock/allowances.ts";
 import { outputConflict } from "./output-conflict.ts";
 import { isFromTemplate, isOurs } from "./own-mark.ts";
@@ -26,8 +27,8 @@ export interface FileResult {
 
 /** What became of a file, and what is there now. */
 export interface WrittenFile extends FileResult {
-  /** The hash of its bytes; `undefined` if it is not as it would be emitted. */
-  hash: string | undefined;
+  /** What is in it; `undefined` if it is not as it would be emitted. */
+  text: string | undefined;
 }
 
 /** Where files go and whether they go there at all. */
@@ -41,6 +42,8 @@ export interface WriteOptions {
   only: readonly OutputKind[];
   /** Only compares. */
   check: boolean;
+  /** What the run before this one left there, and where this one leaves it. @defaultValue nothing is kept */
+  kept?: KeptFiles;
 }
 
 /** Files that this generator may have written, by name, if they also carry its mark. */
@@ -78,6 +81,7 @@ function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenF
       }),
     ]);
   }
+  const { kept = new KeptFiles() } = options;
   const conflicts: Diagnostic[] = [];
   const results: WrittenFile[] = [];
   const writes: { path: string; text: string }[] = [];
@@ -88,7 +92,7 @@ function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenF
       wanted === undefined
         ? join(out, name)
         : join(realFolder(dirname(wanted), options.root), basename(wanted));
-    const found = read(path);
+    const found = read(path, kept);
     if (found === "other" || (found !== undefined && !isOurs(found.text))) {
       conflicts.push(
         outputConflict(path, options.root, {
@@ -107,41 +111,60 @@ function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenF
           hint: "mend it, or delete it if nothing needs to be allowed",
         }),
       );
-    } else if (found?.text === text || (found && isSameCode(name, found.text, text))) {
-      // What the user's formatter went over stays as it is.
-      results.push({ path, kind, status: "unchanged", hash: hashOf(found.text) });
+    } else if (found && isUpToDate(found.text, { path, name, text, kept })) {
+      if (found.stats !== undefined) kept.keep(path, found.text, found.stats);
+      results.push({ path, kind, status: "unchanged", text: found.text });
     } else if (options.check) {
       const difference = differenceOf(found?.text, text);
-      results.push({ path, kind, status: "stale", difference, hash: undefined });
+      results.push({ path, kind, status: "stale", difference, text: undefined });
     } else {
       writes.push({ path, text });
-      results.push({ path, kind, status: "written", hash: hashOf(text) });
+      results.push({ path, kind, status: "written", text });
     }
   }
   const leftOver = findLeftOver(out, new Set(results.map(({ path }) => path)), options.only);
   for (const { path, kind } of leftOver) {
     results.push(
       options.check
-        ? { path, kind, status: "stale", difference: { reason: "left over" }, hash: undefined }
-        : { path, kind, status: "removed", hash: undefined },
+        ? { path, kind, status: "stale", difference: { reason: "left over" }, text: undefined }
+        : { path, kind, status: "removed", text: undefined },
     );
   }
   const [first, ...others] = conflicts;
   if (first !== undefined) throw new GeneratorError([first, ...others]);
+  kept.limitTo(new Set(results.map(({ path }) => path)));
   if (!options.check) {
     replaceFiles(writes);
+    for (const { path, text } of writes) kept.keep(path, text);
     for (const { path } of leftOver) rmSync(path, { force: true });
   }
   return results;
 }
 
+/** What stands at a path. */
+interface FoundFile {
+  text: string;
+  /** Set if the text had to be read. */
+  stats?: Stats;
+}
+
 /** What stands at a path: a plain file, nothing, or something that is never replaced. */
-function read(path: string): { text: string } | undefined | "other" {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return undefined;
-  if (!stat.isFile()) return "other";
+function read(path: string, kept: KeptFiles): FoundFile | undefined | "other" {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return undefined;
+  if (!stats.isFile()) return "other";
+  const known = kept.unchanged(path, stats);
+  if (known !== undefined) return known;
   const text = textOf(path);
-  return text === undefined ? undefined : { text };
+  return text === undefined ? undefined : { text, stats };
+}
+
+/** Whether a file says what it would be written to say. What the user's formatter went over stays as it is. */
+function isUpToDate(
+  found: string,
+  { path, name, text, kept }: { path: string; name: string; text: string; kept: KeptFiles },
+): boolean {
+  return found === text || (!kept.holds(path, found) && isSameCode(name, found, text));
 }
 
 /** The text of a file; `undefined` if another run has removed it meanwhile. */

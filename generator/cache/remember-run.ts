@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { hashOfEntries, readEntries, realPath } from "../disk/disk.ts";
+import { hashOf } from "../disk/hash.ts";
 import { provingState } from "../disk/file-state.ts";
 import type { Sight } from "../disk/sight.ts";
 import type { WholeRun } from "../generate.ts";
@@ -32,8 +33,9 @@ export function rememberRun(
 }
 
 /** A file as it was written. Whether that is still there, the next run will see. */
-function sightOf({ path, hash }: WholeRun["written"][number]): [string, Sight][] {
-  if (hash === undefined) return [];
+function sightOf({ path, text }: WholeRun["written"][number]): [string, Sight][] {
+  if (text === undefined) return [];
+  const hash = hashOf(text);
   const stats = statSync(path, { throwIfNoEntry: false });
   const state = stats && provingState(stats, Date.now());
   return [[path, state === undefined ? { hash } : { hash, state }]];

@@ -60,7 +60,7 @@ function nameSchemas(graph: TypeGraph, reserved: ReadonlySet<string>): Map<TypeI
 }
 
 /** The names of a module that is in the contract. */
-export function nameOf({ modules }: EmitContext, type: string): ModuleName {
+export function nameOf({ modules }: Pick<EmitContext, "modules">, type: string): ModuleName {
   const name = modules.get(type);
   if (name === undefined) throw new Error(`the contract has no module "${type}"`);
   return name;

@@ -1,11 +1,16 @@
+import type { HandlerModel } from "../model.ts";
 import { eachPart } from "../type-parts.ts";
 import type { EmitContext } from "./emit-context.ts";
 import { commentText, docComment } from "./escape-text.ts";
-import type { GateSurface } from "./gate-surface.ts";
+import { gateInputs } from "./gate-inputs.ts";
+import type { GateModule, GateSurface } from "./gate-surface.ts";
+import type { GateTypes } from "./gate-types.ts";
 import { header } from "./header.ts";
 import { typeKey } from "./identifiers.ts";
 import { ImportList } from "./import-list.ts";
+import type { KeptParts } from "./kept-parts.ts";
 import { handlerDoc } from "./parameter-list.ts";
+import { render } from "./render.ts";
 import type { SourceMarks } from "./source-marks.ts";
 import type { GateMethodsView } from "./views.ts";
 
@@ -14,34 +19,54 @@ import type { GateMethodsView } from "./views.ts";
  * which editors go from a method to the handler. Names are marked with the places they come from.
  */
 export function gateMethodsView(
-  { options }: EmitContext,
+  context: EmitContext,
   { modules, types }: GateSurface,
   marks: SourceMarks,
+  kept: KeptParts,
 ): GateMethodsView {
+  const { version, extension } = context.options;
   const imports = new ImportList();
   imports.type("mqant/client", "GateCallOptions");
-  for (const { handler } of modules.flatMap(({ methods }) => methods)) {
-    for (const type of [handler.result, ...handler.parameters.map((one) => one.type)]) {
-      eachPart(type, (part) => {
-        if (part.kind === "ref") imports.type(`./gate${options.extension}`, types.name(part.id));
-      });
-    }
-  }
+  const blocks = modules.map((one) => {
+    const inputs = gateInputs(one, types, context);
+    const part = kept.of(`gate methods ${one.module.type}`, inputs, () => ({
+      block: moduleBlock(one, marks),
+      names: one.methods.flatMap(({ handler }) => namesIn(handler, types)),
+    }));
+    for (const name of part.names) imports.type(`./gate${extension}`, name);
+    return part.block;
+  });
   return {
     header: header(
-      options.version,
+      version,
       modules.map(({ module }) => module.location.file),
     ),
     imports: imports.lines(),
-    modules: modules.map(({ module, className, methods }) => ({
-      doc: docComment([`Requests to module \`${commentText(module.type)}\`.`]),
-      className: marks.mark(className, module.location),
-      methods: methods.map(({ handler, name, body, parameters, result }) => ({
-        doc: docComment(handlerDoc(handler, body === undefined ? [] : [body]), handler.deprecated),
-        key: marks.mark(typeKey(name), handler.declaredAt),
-        parameters,
-        result,
-      })),
-    })),
+    blocks,
   };
+}
+
+function moduleBlock({ module, className, methods }: GateModule, marks: SourceMarks): string {
+  const block = render("gate-methods-module.d.ts", {
+    doc: docComment([`Requests to module \`${commentText(module.type)}\`.`]),
+    className: marks.mark(className, module.location),
+    methods: methods.map(({ handler, name, body, parameters, result }) => ({
+      doc: docComment(handlerDoc(handler, body === undefined ? [] : [body]), handler.deprecated),
+      key: marks.mark(typeKey(name), handler.declaredAt),
+      parameters,
+      result,
+    })),
+  });
+  return block.trimEnd();
+}
+
+/** The types that a handler's signature mentions, by what the gate client calls them. */
+function namesIn({ parameters, result }: HandlerModel, types: GateTypes): string[] {
+  const names = new Set<string>();
+  for (const type of [result, ...parameters.map((one) => one.type)]) {
+    eachPart(type, (part) => {
+      if (part.kind === "ref") names.add(types.name(part.id));
+    });
+  }
+  return [...names];
 }

@@ -3,6 +3,8 @@ import { gateHandlers, gateModules } from "./callable-modules.ts";
 import type { EmitContext } from "./emit-context.ts";
 import { nameOf } from "./emit-context.ts";
 import { GateTypes } from "./gate-types.ts";
+import { gateInputs } from "./gate-inputs.ts";
+import type { KeptParts } from "./kept-parts.ts";
 import { lowerFirst, unlike } from "./identifiers.ts";
 import { parameterList, parameterText } from "./parameter-list.ts";
 import type { Parameter } from "./parameter-list.ts";
@@ -39,7 +41,7 @@ const PREFIX = "HD_";
 const reserved = new Set(["on", "then", ...Object.getOwnPropertyNames(Object.prototype)]);
 
 /** Decides the names of all that the gate client offers. */
-export function gateSurface(context: EmitContext): GateSurface {
+export function gateSurface(context: EmitContext, kept: KeptParts): GateSurface {
   const modules = gateModules(context.contract);
   const classNames = modules.map((module) => `${nameOf(context, module.type).identifier}Gate`);
   const types = new GateTypes(context.graph, classNames);
@@ -54,7 +56,11 @@ export function gateSurface(context: EmitContext): GateSurface {
         module,
         className: classNames[index] ?? "",
         property,
-        methods: methodsOf(module, types),
+        methods: kept.of(
+          `gate surface ${module.type}`,
+          gateInputs({ module, className: "", property }, types, context),
+          () => methodsOf(module, types),
+        ),
       };
     }),
   };

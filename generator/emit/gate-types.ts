@@ -45,18 +45,16 @@ export class GateTypes {
     return local;
   }
 
-  /** Declarations of all types that clients see, in the contract's order. */
-  declarations(seen: Iterable<TypeModel>): string[] {
-    return this.#graph.reachable(seen).map((id) => {
-      const { type, doc, origin, constraints } = this.#graph.get(id);
-      const name = this.name(id);
-      const declaration = declarationText({ name, type, doc, constraints }, this.#naming);
-      if (origin.members === undefined) return declaration;
-      // An enum's members by name; a declared enum would be code that type stripping can't remove.
-      const members = origin.members.map(
-        ({ name: member, value }) => `${valueKey(member)}: ${literal(value)},`,
-      );
-      return `${declaration}\nexport const ${name} = {\n${indent(members.join("\n"))}\n} as const;`;
-    });
+  /** The declaration of a type. */
+  declaration(id: TypeId): string {
+    const { type, doc, origin, constraints } = this.#graph.get(id);
+    const name = this.name(id);
+    const declaration = declarationText({ name, type, doc, constraints }, this.#naming);
+    if (origin.members === undefined) return declaration;
+    // An enum's members by name; a declared enum would be code that type stripping can't remove.
+    const members = origin.members.map(
+      ({ name: member, value }) => `${valueKey(member)}: ${literal(value)},`,
+    );
+    return `${declaration}\nexport const ${name} = {\n${indent(members.join("\n"))}\n} as const;`;
   }
 }

@@ -1,16 +1,24 @@
-import type { ModuleModel, TypeId, TypeModel } from "../model.ts";
+import type { ModuleModel, TypeId } from "../model.ts";
 import { gateHandlers } from "./callable-modules.ts";
 import type { EmitContext } from "./emit-context.ts";
 import { literal } from "./escape-text.ts";
-import { GateCodec } from "./gate-codec.ts";
-import type { GateMethod, GateSurface } from "./gate-surface.ts";
+import { type Direction, GateCodec } from "./gate-codec.ts";
+import { gateInputs, gateTypeInputs } from "./gate-inputs.ts";
+import type { GateMethod, GateModule, GateSurface } from "./gate-surface.ts";
+import type { GateTypes } from "./gate-types.ts";
 import { header } from "./header.ts";
 import { typeKey, valueKey } from "./identifiers.ts";
 import { ImportList } from "./import-list.ts";
+import type { KeptParts } from "./kept-parts.ts";
+import { render } from "./render.ts";
 import type { GateModuleView, GateUses, GateView } from "./views.ts";
 
 /** What `gate.ts` says: the client of all handlers that begin with `HD_`, and of all pushes. */
-export function gateView(context: EmitContext, { modules, types }: GateSurface): GateView {
+export function gateView(
+  context: EmitContext,
+  { modules, types }: GateSurface,
+  kept: KeptParts,
+): GateView {
   const { contract, graph, options } = context;
   const imports = new ImportList();
   imports.type("mqant/client", "GateTransport");
@@ -18,46 +26,100 @@ export function gateView(context: EmitContext, { modules, types }: GateSurface):
     imports.type("mqant/client", "GateCallOptions");
     imports.allTypes("./gate-methods.js", "methods");
   }
+  const parts = modules.map((one) =>
+    kept.of(`gate ${one.module.type}`, gateInputs(one, types, context), () =>
+      modulePart(one, context, types),
+    ),
+  );
+  const pushes = conversionsIn(context, types, ({ read }) =>
+    contract.pushes.flatMap(({ topic, body }) => {
+      const reader = read.converter(body);
+      return reader === undefined ? [] : [{ topic: literal(topic), reader }];
+    }),
+  );
+  const all = [...parts.map(({ conversions }) => conversions), pushes];
+  const functions = (["read", "write"] as const).map((direction) =>
+    converters(direction, all, context, types, kept),
+  );
   const uses = noUses();
-  const converterName = (verb: string) => (id: TypeId) => `${verb}${types.name(id)}`;
-  const codecs = {
-    read: new GateCodec("read", graph, converterName("read"), uses),
-    write: new GateCodec("write", graph, converterName("write"), uses),
-  };
-  const moduleViews = modules.map(({ module, className, property, methods }): GateModuleView => {
-    return {
-      className,
-      property,
-      methods: methods.map((method) => methodView(module, method, codecs)),
-    };
-  });
-  const pushReaders = contract.pushes.flatMap(({ topic, body }) => {
-    const reader = codecs.read.converter(body);
-    return reader === undefined ? [] : [{ topic: literal(topic), reader }];
-  });
-  const converters = [
-    ...functions(codecs.read, context, converterName("read")),
-    ...functions(codecs.write, context, converterName("write")),
-  ];
+  for (const one of [...all, ...functions.flat()]) {
+    for (const name of Object.keys(uses) as (keyof GateUses)[]) uses[name] ||= one.uses[name]; // as declared
+  }
+  const seen = new Set([
+    ...graph.reachable(contract.pushes.map(({ body }) => body)),
+    ...parts.flatMap((part) => part.seen),
+  ]);
   return {
     header: header(
       options.version,
       modules.map(({ module }) => module.location.file),
     ),
     imports: imports.lines(),
-    declarations: types.declarations(seenByClients(context)),
+    declarations: [...graph.all].flatMap(([id]) =>
+      seen.has(id)
+        ? [
+            kept.of(`gate type ${id}`, gateTypeInputs(id, types, context), () =>
+              types.declaration(id),
+            ),
+          ]
+        : [],
+    ),
     pushes: contract.pushes.map(({ topic, body }) => ({
       key: typeKey(topic),
       type: types.text(body),
     })),
     uses,
     converts: Object.values(uses).includes(true),
-    converters,
-    modules: moduleViews,
+    converters: functions.flat().map(({ made }) => made),
+    modules: modules.map(({ className, property }, index) => ({
+      className,
+      property,
+      block: parts[index]?.conversions.made ?? "",
+    })),
     hasPushes: contract.pushes.length > 0,
-    pushReaders,
-    readsPushes: pushReaders.length > 0,
+    pushReaders: pushes.made,
+    readsPushes: pushes.made.length > 0,
   };
+}
+
+/** Code that converts values, and what it needs besides. */
+interface Conversions<T> {
+  readonly made: T;
+  readonly uses: GateUses;
+  /** Named types that need a function of their own. */
+  readonly read: ReadonlySet<TypeId>;
+  readonly write: ReadonlySet<TypeId>;
+}
+
+function conversionsIn<T>(
+  { graph }: EmitContext,
+  types: GateTypes,
+  make: (codecs: { read: GateCodec; write: GateCodec }) => T,
+): Conversions<T> {
+  const uses = noUses();
+  const codec = (direction: Direction): GateCodec =>
+    new GateCodec(direction, graph, (id) => `${direction}${types.name(id)}`, uses);
+  const [read, write] = [codec("read"), codec("write")];
+  return { made: make({ read, write }), uses, read: read.mentioned, write: write.mentioned };
+}
+
+/** The class of one module, and the types that its clients see. */
+function modulePart(
+  { module, className, methods }: GateModule,
+  context: EmitContext,
+  types: GateTypes,
+): { conversions: Conversions<string>; seen: readonly TypeId[] } {
+  const conversions = conversionsIn(context, types, (codecs) =>
+    render("gate-module.ts", {
+      className,
+      methods: methods.map((method) => methodView(module, method, codecs)),
+    }).trimEnd(),
+  );
+  const seen = gateHandlers(module).flatMap(({ parameters, result }) => [
+    ...parameters.map(({ type }) => type),
+    result,
+  ]);
+  return { conversions, seen: context.graph.reachable(seen) };
 }
 
 function methodView(
@@ -82,32 +144,29 @@ function methodView(
 }
 
 /** The functions for named types that conversions mention, and those that these mention in turn. */
-function functions(
-  codec: GateCodec,
-  { graph }: EmitContext,
-  nameOfConverter: (id: TypeId) => string,
-): string[] {
-  const done = new Map<TypeId, string>();
-  // The set grows while it is walked: printing a function may mention further types.
-  for (const id of codec.mentioned) {
-    const body = codec.converted(graph.get(id).type, "value");
-    done.set(
-      id,
-      `function ${nameOfConverter(id)}(value: unknown): unknown {\n  return ${body.replaceAll("\n", "\n  ")};\n}`,
+function converters(
+  direction: Direction,
+  users: readonly Conversions<unknown>[],
+  context: EmitContext,
+  types: GateTypes,
+  kept: KeptParts,
+): Conversions<string>[] {
+  const { graph } = context;
+  const mentioned = new Set(users.flatMap((one) => [...one[direction]]));
+  const done = new Map<TypeId, Conversions<string>>();
+  // The set grows while it is walked: a function may mention further types.
+  for (const id of mentioned) {
+    const inputs = gateTypeInputs(id, types, context);
+    const converter = kept.of(`gate ${direction} ${id}`, inputs, () =>
+      conversionsIn(context, types, (codecs) => {
+        const body = codecs[direction].converted(graph.get(id).type, "value");
+        return `function ${direction}${types.name(id)}(value: unknown): unknown {\n  return ${body.replaceAll("\n", "\n  ")};\n}`;
+      }),
     );
+    done.set(id, converter);
+    for (const further of converter[direction]) mentioned.add(further);
   }
   return [...graph.all].flatMap(([id]) => done.get(id) ?? []);
-}
-
-function seenByClients({ contract }: EmitContext): TypeModel[] {
-  const handlers = contract.modules.flatMap(gateHandlers);
-  return [
-    ...handlers.flatMap(({ parameters, result }) => [
-      ...parameters.map(({ type }) => type),
-      result,
-    ]),
-    ...contract.pushes.map(({ body }) => body),
-  ];
 }
 
 function noUses(): GateUses {

@@ -35,6 +35,18 @@ export class ImportList {
     this.#wholeTypes.set(module, local);
   }
 
+  /** Imports all that another list does, which belongs to a part of the same file. */
+  include(other: ImportList): void {
+    for (const [module, names] of other.#types) {
+      for (const [name, local] of names) this.type(module, name, local);
+    }
+    for (const [module, names] of other.#values) {
+      for (const [name, local] of names) this.value(module, name, local);
+    }
+    for (const [module, local] of other.#whole) this.all(module, local);
+    for (const [module, local] of other.#wholeTypes) this.allTypes(module, local);
+  }
+
   /** Statements, packages before files. */
   lines(): string[] {
     return [

@@ -7,6 +7,8 @@ import type { EmitOptions } from "./emit-context.ts";
 import { gateMethodsView } from "./gate-methods-view.ts";
 import { gateSurface } from "./gate-surface.ts";
 import { gateView } from "./gate-view.ts";
+import { KeptParts } from "./kept-parts.ts";
+import { moduleInputs, typesUsedBy } from "./module-inputs.ts";
 import { lockText } from "../lock/lock-text.ts";
 import { registryView } from "./registry-view.ts";
 import { render } from "./render.ts";
@@ -14,6 +16,8 @@ import type { TemplateViews } from "./render.ts";
 import { schemaView } from "./schema-view.ts";
 import { schemasView } from "./schemas-view.ts";
 import { SourceMarks } from "./source-marks.ts";
+
+export { KeptParts };
 
 /** The kinds of output, as `--only` names them. */
 export type OutputKind =
@@ -49,12 +53,16 @@ export interface PlannedFile {
 /**
  * The files of these kinds for a contract, but for `asyncapi`, `docs` and `emit`, which are planned apart: most
  * runs need neither them nor their libraries. From data to data: nothing is read or written here.
+ *
+ * @param kept - What an earlier run made, and where this one leaves it.
  */
 export function planFiles(
   contract: Contract,
   kinds: readonly OutputKind[],
   options: EmitOptions,
+  kept: KeptParts = new KeptParts(),
 ): PlannedFile[] {
+  kept.begin();
   const context = emitContext(contract, options);
   const files: PlannedFile[] = [];
   const plan = (kind: OutputKind, name: string, text: () => string): void => {
@@ -75,18 +83,34 @@ export function planFiles(
     files.push({ kind, name, text }, { kind, name: `${name}.map`, text: map });
   };
 
-  planMapped("registry", "registry.d.ts", (marks) => registryView(context, marks));
+  planMapped("registry", "registry.d.ts", (marks) => registryView(context, marks, kept));
   for (const module of callableModules(contract)) {
     const { file } = nameOf(context, module.type);
-    plan("clients", `${file}.client.ts`, () => render("client.ts", clientView(module, context)));
-    plan("schemas", `${file}.schema.ts`, () => render("schema.ts", schemaView(module, context)));
+    const inputs = moduleInputs(module, context);
+    plan("clients", `${file}.client.ts`, () =>
+      kept.of(`client ${module.type}`, inputs, () =>
+        render("client.ts", clientView(module, context)),
+      ),
+    );
+    plan("schemas", `${file}.schema.ts`, () =>
+      kept.of(`schema ${module.type}`, inputs, () =>
+        render("schema.ts", schemaView(module, context)),
+      ),
+    );
   }
   plan("schemas", "schemas.ts", () => render("schemas.ts", schemasView(context)));
-  const surface = gateSurface(context);
-  plan("gate", "gate.ts", () => render("gate.ts", gateView(context, surface)));
+  const surface = gateSurface(context, kept);
+  plan("gate", "gate.ts", () => render("gate.ts", gateView(context, surface, kept)));
   if (surface.modules.length > 0) {
-    planMapped("gate", "gate-methods.d.ts", (marks) => gateMethodsView(context, surface, marks));
+    planMapped("gate", "gate-methods.d.ts", (marks) =>
+      gateMethodsView(context, surface, marks, kept),
+    );
   }
-  plan("lock", "mqant.lock.json", () => lockText(contract, options.unknownKeys));
+  plan("lock", "mqant.lock.json", () =>
+    lockText(contract, options.unknownKeys, (key, user, make) => {
+      const used = typesUsedBy(user, contract).map((id) => contract.types[id]?.name);
+      return kept.of(`lock ${key}`, [user, ...used], make);
+    }),
+  );
   return files;
 }

@@ -5,21 +5,39 @@ import { commentText, docComment } from "./escape-text.ts";
 import { header } from "./header.ts";
 import { typeKey } from "./identifiers.ts";
 import { ImportList } from "./import-list.ts";
+import type { KeptParts } from "./kept-parts.ts";
+import { moduleInputs } from "./module-inputs.ts";
 import { handlerDoc, parameterList, parameterText } from "./parameter-list.ts";
 import { REGISTRY_MODULE } from "./server-types.ts";
+import { render } from "./render.ts";
 import type { SourceMarks } from "./source-marks.ts";
 import { declarationText, typeText } from "./type-text.ts";
-import type { RegistryModuleView, RegistryView } from "./views.ts";
+import type { RegistryView } from "./views.ts";
 
 /** What `registry.d.ts` says. Names are marked with the places they come from. */
-export function registryView(context: EmitContext, marks: SourceMarks): RegistryView {
+export function registryView(
+  context: EmitContext,
+  marks: SourceMarks,
+  kept: KeptParts,
+): RegistryView {
   const { contract, graph, types, options } = context;
   const imports = new ImportList(REGISTRY_MODULE);
   const naming = types.naming(imports);
   const text = (type: TypeModel | "session"): string =>
     type === "session" ? imports.type("mqant", "Session") : typeText(type, naming);
 
-  const modules = contract.modules.map((module) => moduleView(module, context, { marks, text }));
+  const modules = contract.modules.map((module) => {
+    const inputs = moduleInputs(module, context);
+    const part = kept.of(`registry ${module.type}`, inputs, () =>
+      modulePart(module, context, marks),
+    );
+    imports.include(part.imports);
+    return {
+      block: part.block,
+      key: marks.mark(typeKey(module.type), module.location),
+      rpcName: rpcNameOf(module, context),
+    };
+  });
   const pushes = contract.pushes.map((push) => {
     const [site] = push.sites;
     const key = typeKey(push.topic);
@@ -44,18 +62,20 @@ export function registryView(context: EmitContext, marks: SourceMarks): Registry
   };
 }
 
-function moduleView(
+/** The declaration of one module, and what it imports. */
+function modulePart(
   module: ModuleModel,
   context: EmitContext,
-  { marks, text }: { marks: SourceMarks; text: (type: TypeModel | "session") => string },
-): RegistryModuleView {
-  const rpcName = `${nameOf(context, module.type).identifier}Rpc`;
+  marks: SourceMarks,
+): { block: string; imports: ImportList } {
+  const imports = new ImportList(REGISTRY_MODULE);
+  const naming = context.types.naming(imports);
+  const text = (type: TypeModel | "session"): string =>
+    type === "session" ? imports.type("mqant", "Session") : typeText(type, naming);
   const place = `Handlers of module \`${commentText(module.type)}\` (${commentText(module.location.file)}).`;
-  return {
+  const block = render("registry-module.d.ts", {
     doc: docComment(module.doc.length === 0 ? [place] : [place, "", ...module.doc]),
-    key: marks.mark(typeKey(module.type), module.location),
-    rpcName,
-    rpcDeclaration: marks.mark(rpcName, module.location),
+    rpcDeclaration: marks.mark(rpcNameOf(module, context), module.location),
     handlers: module.handlers.map((handler) => {
       const parameters = parameterList(handler);
       return {
@@ -65,5 +85,10 @@ function moduleView(
         result: text(handler.result),
       };
     }),
-  };
+  });
+  return { block: block.trimEnd(), imports };
+}
+
+function rpcNameOf({ type }: ModuleModel, context: EmitContext): string {
+  return `${nameOf(context, type).identifier}Rpc`;
 }

@@ -3,9 +3,12 @@ import Handlebars from "handlebars";
 import type {
   ClientView,
   DocsView,
+  GateMethodsModuleView,
   GateMethodsView,
+  GateModuleView,
   GateView,
   GraphView,
+  RegistryModuleView,
   RegistryView,
   SchemasView,
   SchemaView,
@@ -14,11 +17,14 @@ import type {
 /** Which view each template prints. */
 export interface TemplateViews {
   "registry.d.ts": RegistryView;
+  "registry-module.d.ts": RegistryModuleView;
   "client.ts": ClientView;
   "schema.ts": SchemaView;
   "schemas.ts": SchemasView;
   "gate.ts": GateView;
+  "gate-module.ts": GateModuleView;
   "gate-methods.d.ts": GateMethodsView;
+  "gate-methods-module.d.ts": GateMethodsModuleView;
   "docs.html": DocsView;
   "graph.svg": GraphView;
 }

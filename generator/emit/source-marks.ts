@@ -13,12 +13,10 @@ const END = "end";
  * its declaration.
  */
 export class SourceMarks {
-  readonly #locations: Location[] = [];
-
-  /** `text`, marked as coming from `location`. */
-  mark(text: string, location: Location): string {
-    this.#locations.push(location);
-    return `${MARK}${this.#locations.length - 1}${MARK}${text}${MARK}${END}${MARK}`;
+  /** `text`, marked as coming from `location`. The mark says all, so that the text may be kept by itself. */
+  mark(text: string, { file, line, column, endLine, endColumn }: Location): string {
+    const place = `${line}:${column}:${endLine}:${endColumn}:${file}`;
+    return `${MARK}${place}${MARK}${text}${MARK}${END}${MARK}`;
   }
 
   /**
@@ -33,6 +31,12 @@ export class SourceMarks {
     pathOf: (source: string) => string,
   ): { text: string; map: string } {
     const map = new GenMapping({ file });
+    const paths = new Map<string, string>();
+    const relative = (source: string): string => {
+      const known = paths.get(source) ?? pathOf(source);
+      paths.set(source, known);
+      return known;
+    };
     let text = "";
     let line = 1;
     let column = 0;
@@ -45,7 +49,7 @@ export class SourceMarks {
         column = (lines.length > 1 ? 0 : column) + (lines.at(-1) ?? "").length;
         continue;
       }
-      const start = piece === END ? undefined : this.#locations[Number(piece)];
+      const start = piece === END ? undefined : locationIn(piece);
       const at = start ?? open;
       if (at === undefined) throw new Error("a mark ends that never began");
       // Editors look for the span's start; its end keeps what follows from counting as the same name.
@@ -53,11 +57,25 @@ export class SourceMarks {
         start === undefined
           ? { line: at.endLine, column: at.endColumn - 1 }
           : { line: at.line, column: at.column - 1 };
-      addMapping(map, { generated: { line, column }, source: pathOf(at.file), original });
+      addMapping(map, { generated: { line, column }, source: relative(at.file), original });
       open = start;
     }
     return { text, map: `${JSON.stringify(withoutNulls(map))}\n` };
   }
+}
+
+/** The location that a mark carries. */
+function locationIn(mark: string): Location | undefined {
+  const [, line, column, endLine, endColumn, file] =
+    /^(\d+):(\d+):(\d+):(\d+):([^]*)$/.exec(mark) ?? [];
+  if (file === undefined) return undefined;
+  return {
+    file,
+    line: Number(line),
+    column: Number(column),
+    endLine: Number(endLine),
+    endColumn: Number(endColumn),
+  };
 }
 
 /** Whether a text is a source map that was made here. */

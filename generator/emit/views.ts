@@ -9,19 +9,17 @@ export interface RegistryView {
   imports: string[];
   /** Types that the sources declare without exporting them. */
   declarations: string[];
-  modules: RegistryModuleView[];
+  /** `block` declares the module: `registry-module.d.ts.hbs`. `key` is its type as the key of a property. */
+  modules: { block: string; key: string; rpcName: string }[];
   pushes: { key: string; type: string }[];
   hasPushes: boolean;
   /** Whether nothing else makes the file a module. */
   empty: boolean;
 }
 
+/** `registry-module.d.ts.hbs` */
 export interface RegistryModuleView {
   doc: string[];
-  /** The module's type as the key of a property. */
-  key: string;
-  rpcName: string;
-  /** {@link rpcName} where it is declared. */
   rpcDeclaration: string;
   handlers: { doc: string[]; key: string; parameters: string; result: string }[];
 }
@@ -82,7 +80,8 @@ export interface GateView {
   converts: boolean;
   /** Functions that turn JSON into values and values into JSON. */
   converters: string[];
-  modules: GateModuleView[];
+  /** `block` is the module's class: `gate-module.ts.hbs`. `property` is that of the client. */
+  modules: { block: string; className: string; property: string }[];
   /** Topics whose bodies need converting, with the expression that does it. */
   pushReaders: { topic: string; reader: string }[];
   readsPushes: boolean;
@@ -100,10 +99,9 @@ export interface GateUses {
   fromBytes: boolean;
 }
 
+/** `gate-module.ts.hbs` */
 export interface GateModuleView {
   className: string;
-  /** The property of the client. */
-  property: string;
   methods: { key: string; parameters: string; result: string; request: string }[];
 }
 
@@ -111,11 +109,15 @@ export interface GateModuleView {
 export interface GateMethodsView {
   header: string[];
   imports: string[];
-  modules: {
-    doc: string[];
-    className: string;
-    methods: { doc: string[]; key: string; parameters: string; result: string }[];
-  }[];
+  /** Each declares the methods of one module: `gate-methods-module.d.ts.hbs`. */
+  blocks: string[];
+}
+
+/** `gate-methods-module.d.ts.hbs` */
+export interface GateMethodsModuleView {
+  doc: string[];
+  className: string;
+  methods: { doc: string[]; key: string; parameters: string; result: string }[];
 }
 
 /** `docs.html.hbs`; all texts are HTML. */

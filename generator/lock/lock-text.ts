@@ -1,4 +1,4 @@
-import type { Contract, HandlerModel, TypeModel } from "../model.ts";
+import type { Contract, HandlerModel, ModuleModel, NamedType, TypeModel } from "../model.ts";
 
 /** The first line tells whose file it is; JSON has no comments. */
 export const GENERATOR = "mqant-gen";
@@ -13,35 +13,75 @@ export const FORMAT = 1;
  *
  * @param unknownKeys - The setting. It decides which requests go together, so it is locked too.
  */
-export function lockText(contract: Contract, unknownKeys: "reject" | "strip" = "reject"): string {
+export function lockText(
+  contract: Contract,
+  unknownKeys: "reject" | "strip" = "reject",
+  keep: KeepEntry = (_key, _user, make) => make(),
+): string {
   const names = namesOf(contract);
   const byName = (type: TypeModel): unknown => typeEntry(type, names);
-  const lock = {
+  const modules = contract.modules.map((module, index) =>
+    keep(`module ${index} ${module.type}`, module, () => entryText(moduleEntry(module, byName))),
+  );
+  const pushes = contract.pushes.map(({ topic, body }) => entryText({ topic, body: byName(body) }));
+  const types = inOrder(Object.entries(contract.types)).map(([id, named]) =>
+    keep(`type ${id}`, named, () => entryText(namedEntry(named, names))),
+  );
+  const head = {
     generator: GENERATOR,
     format: FORMAT,
     ...(unknownKeys === "reject" ? {} : { unknownKeys }),
-    modules: contract.modules.map(({ type, version, handlers }) => ({
-      type,
-      ...(version === undefined ? {} : { version }),
-      handlers: handlers.map((handler) => handlerEntry(handler, byName)),
-    })),
-    pushes: contract.pushes.map(({ topic, body }) => ({ topic, body: byName(body) })),
-    types: lockedTypes(contract),
   };
-  return `${JSON.stringify(lock, null, 2)}\n`;
+  const lists = Object.entries({ modules, pushes, types }).map(
+    ([key, entries]) => `  "${key}": ${listText(entries)}`,
+  );
+  return `${JSON.stringify(head, null, 2).slice(0, -2)},\n${lists.join(",\n")}\n}\n`;
+}
+
+/** Gives the text of an entry, as it was made before if nothing changed that the module or type needs. */
+export type KeepEntry = (key: string, user: ModuleModel | NamedType, make: () => string) => string;
+
+/** An entry of a list of the file, as `JSON.stringify` would print the file. */
+function entryText(entry: object): string {
+  return JSON.stringify(entry, null, 2).replaceAll("\n", "\n    ");
+}
+
+function listText(entries: readonly string[]): string {
+  return entries.length === 0 ? "[]" : `[\n    ${entries.join(",\n    ")}\n  ]`;
+}
+
+function moduleEntry(
+  { type, version, handlers }: ModuleModel,
+  byName: (type: TypeModel) => unknown,
+): object {
+  return {
+    type,
+    ...(version === undefined ? {} : { version }),
+    handlers: handlers.map((handler) => handlerEntry(handler, byName)),
+  };
 }
 
 /** The named types as they stand in the file, by name. */
 export function lockedTypes(contract: Contract): { name: string }[] {
   const names = namesOf(contract);
-  return Object.values(contract.types)
-    .map(({ name, type, constraints, origin: { members } }) => ({
-      name,
-      type: typeEntry(type, names),
-      ...(constraints === undefined ? {} : { constraints }),
-      ...(members === undefined ? {} : { members }),
-    }))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return inOrder(Object.entries(contract.types)).map(([, named]) => namedEntry(named, names));
+}
+
+function inOrder(types: [id: string, named: NamedType][]): [id: string, named: NamedType][] {
+  return types.sort(([, a], [, b]) => (a.name < b.name ? -1 : 1));
+}
+
+function namedEntry(
+  { name, type, constraints, origin: { members } }: NamedType,
+  names: ReadonlyMap<string, string>,
+): { name: string } {
+  const entry = {
+    name,
+    type: typeEntry(type, names),
+    ...(constraints === undefined ? {} : { constraints }),
+    ...(members === undefined ? {} : { members }),
+  };
+  return entry;
 }
 
 function namesOf({ types }: Contract): Map<string, string> {

@@ -18,6 +18,10 @@ export interface NamedEntry {
   readonly files: Set<string>;
   /** Whether something was wrong with it, which was told in the words of who met it first. */
   hasProblems?: boolean;
+  /** The types that it mentions, once that is known. */
+  mentions?: ReadonlySet<TypeId>;
+  /** What it was in the last contract. */
+  named?: NamedType;
 }
 
 /** The named types that a run has met, by id. */
@@ -74,14 +78,7 @@ export class NamedTypes {
     return Object.fromEntries(
       needed.map(({ id, entry, type }) => [
         id,
-        {
-          name: names.get(id) ?? entry.ownName,
-          origin: entry.origin,
-          type,
-          recursive: recursive.has(id),
-          doc: entry.doc,
-          ...(entry.constraints === undefined ? {} : { constraints: entry.constraints }),
-        },
+        namedType(entry, type, names.get(id) ?? entry.ownName, recursive.has(id)),
       ]),
     );
   }
@@ -93,12 +90,30 @@ export class NamedTypes {
     return reachableIds(first, (id) => this.#mentions(id));
   }
 
-  #mentions(id: TypeId): Set<TypeId> {
+  #mentions(id: TypeId): ReadonlySet<TypeId> {
     const entry = this.#entries.get(id);
-    const ids = entry?.type === undefined ? new Set<TypeId>() : mentionedIds(entry.type);
-    for (const argument of entry?.origin.arguments ?? []) {
-      for (const mentioned of mentionedIds(argument)) ids.add(mentioned);
-    }
-    return ids;
+    if (entry?.type === undefined) return new Set();
+    return (entry.mentions ??= new Set(
+      [entry.type, ...entry.origin.arguments].flatMap((type) => [...mentionedIds(type)]),
+    ));
   }
+}
+
+/** The contract's form of a type: the same object as before if it is the same, so that what was made of it holds. */
+function namedType(
+  entry: NamedEntry,
+  type: TypeModel,
+  name: string,
+  recursive: boolean,
+): NamedType {
+  const { named, origin, doc, constraints } = entry;
+  if (named?.name === name && named.recursive === recursive) return named;
+  return (entry.named = {
+    name,
+    origin,
+    type,
+    recursive,
+    doc,
+    ...(constraints === undefined ? {} : { constraints }),
+  });
 }
