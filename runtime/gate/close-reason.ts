@@ -15,7 +15,8 @@ import type { Level } from "../limited-log.ts";
  * - `malformed`, `violation`: bytes that are no MQTT, or MQTT against its rules;
  * - `too_large`: a packet beyond `maxPacketBytes`, or a CONNECT beyond `maxConnectBytes`;
  * - `keep_alive`: silence for one and a half times the client's keep-alive interval;
- * - `slow_reader`: more than `maxUnsentBytes` that the client does not read;
+ * - `slow_reader`: more than `maxUnsentBytes`, or for longer than `drainTimeoutMs`, that the client does not
+ *   read;
  * - `unacknowledged`: more than `maxUnacknowledged` messages without PUBACK;
  * - `taken_over`: the same client id connected again;
  * - `duplicate_user`: its user was bound to another session, and `onDuplicateUser` is `kick_old`;

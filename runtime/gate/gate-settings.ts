@@ -8,6 +8,7 @@ import type { GroupLimits } from "./group-table.ts";
 import type { ResumeLimits } from "./reception.ts";
 import { parseListenAddress, type ListenAddress } from "./listen-address.ts";
 import { loadTlsIdentity, TlsFileError } from "./tls-identity.ts";
+import { isOriginPattern } from "./origin.ts";
 import { isAddressRange, TrustedProxies } from "./trusted-proxies.ts";
 
 /**
@@ -49,6 +50,8 @@ export interface GateSettings {
   connectTimeoutMs?: number | undefined;
   /** What a client may leave unread before it is dropped, in bytes. @defaultValue 1048576 */
   maxUnsentBytes?: number | undefined;
+  /** How long a client may take for 64 KiB that wait for it, in milliseconds. @defaultValue 10000 */
+  drainTimeoutMs?: number | undefined;
   /** How many requests of one client run at a time. @defaultValue 64 */
   maxRequestsInFlight?: number | undefined;
   /** How many more requests of one client wait; beyond it the gate reads no more. @defaultValue 64 */
@@ -183,6 +186,7 @@ const schema = z.strictObject({
   maxConnectBytes: packetBytes.optional(),
   connectTimeoutMs: duration.optional(),
   maxUnsentBytes: z.int().min(1024).optional(),
+  drainTimeoutMs: duration.optional(),
   maxRequestsInFlight: count.optional(),
   maxRequestsWaiting: count.optional(),
   maxPublishesPerSecond: z.int().min(0).max(1_000_000).optional(),
@@ -207,7 +211,7 @@ const schema = z.strictObject({
   storeTimeoutMs: duration.optional(),
   touchIntervalMs: duration.optional(),
   allowedOrigins: z
-    .array(z.string().refine(isOrigin, 'an origin such as "https://game.example", or "*"'))
+    .array(z.string().refine(isOriginPattern, 'an origin such as "https://game.example", or "*"'))
     .optional(),
   trustedProxies: z
     .array(z.string().refine(isAddressRange, 'an address such as "10.0.0.1", or "10.0.0.0/8"'))
@@ -238,6 +242,7 @@ export function readGateSettings(
     maxConnectBytes: given.maxConnectBytes ?? 4096,
     connectTimeoutMs: given.connectTimeoutMs ?? 10_000,
     maxUnsentBytes: given.maxUnsentBytes ?? 1_048_576,
+    drainTimeoutMs: given.drainTimeoutMs ?? 10_000,
     maxRequestsInFlight: given.maxRequestsInFlight ?? 64,
     maxRequestsWaiting: given.maxRequestsWaiting ?? 64,
     maxPublishesPerSecond: given.maxPublishesPerSecond ?? 0,
@@ -292,8 +297,4 @@ function checkTogether(given: GateSettings, context: z.RefinementCtx): void {
 
 function tlsFiles({ CertFile = "", KeyFile = "" }: GateSettings) {
   return { certFile: CertFile, keyFile: KeyFile };
-}
-
-function isOrigin(text: string): boolean {
-  return text === "*" || (URL.canParse(text) && new URL(text).origin === text);
 }

@@ -23,3 +23,8 @@ export function isOriginAllowed(
   const own = `${protocol}//${host}`;
   return URL.canParse(own) && new URL(own).host === originHost && originHost !== "";
 }
+
+/** Whether a text can stand in a list of allowed origins: an origin, or `"*"`. */
+export function isOriginPattern(text: string): boolean {
+  return text === "*" || (URL.canParse(text) && new URL(text).origin === text);
+}

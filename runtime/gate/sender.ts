@@ -1,7 +1,9 @@
+import type { TimingWheel } from "../async/timing-wheel.ts";
 import type { TurnEnd } from "../async/turn-end.ts";
 import type { ClientSocket } from "./client-socket.ts";
 import type { CloseKind } from "./close-reason.ts";
 import type { ProtocolVersion } from "./connect-packet.ts";
+import type { DrainOwner } from "./drain-watch.ts";
 import { Outbox } from "./outbox.ts";
 import { Push, type OutgoingMessage } from "./outgoing-message.ts";
 import type { Transmitter } from "./outgoing-window.ts";
@@ -11,6 +13,7 @@ import { SentAliases } from "./topic-aliases.ts";
 /** What bounds what is sent to one client; `GateSettings` says what each means. */
 export interface SenderLimits {
   readonly maxUnsentBytes: number;
+  readonly drainTimeoutMs: number;
   readonly maxPushesInFlight: number;
   readonly resendAfterMs: number;
   readonly maxTopicAliases: number;
@@ -38,6 +41,7 @@ const PUBLISH_OVERHEAD = 20;
 export interface SenderHost {
   readonly limits: SenderLimits;
   readonly turn: TurnEnd;
+  readonly wheel: TimingWheel;
 }
 
 /** Who ends the connection of a client that takes nothing any more. */
@@ -47,7 +51,7 @@ export interface SenderOwner {
 }
 
 /** What goes out on one connection: packets, and messages at QoS 0 or 1. */
-export class Sender implements Transmitter {
+export class Sender implements Transmitter, DrainOwner {
   readonly #host: SenderHost;
   readonly #owner: SenderOwner;
   readonly #outbox: Outbox;
@@ -58,7 +62,7 @@ export class Sender implements Transmitter {
   constructor(socket: ClientSocket, host: SenderHost, owner: SenderOwner) {
     this.#host = host;
     this.#owner = owner;
-    this.#outbox = new Outbox(socket, host.turn, host.limits.maxUnsentBytes);
+    this.#outbox = new Outbox(socket, host, this);
   }
 
   /** Says who it is for, before anything is sent. */
@@ -128,7 +132,13 @@ export class Sender implements Transmitter {
   /** The connection is closed: nothing is sent any more. */
   close(): void {
     this.#isClosed = true;
-    this.#outbox.clear();
+    this.#outbox.close();
+  }
+
+  onStuck(): void {
+    const { drainTimeoutMs } = this.#host.limits;
+    const text = `the client takes nothing of what it was sent; drainTimeoutMs is ${drainTimeoutMs}`;
+    this.#owner.drop("slow_reader", text);
   }
 
   #encode(message: OutgoingMessage, qos: 0 | 1, packetId: number): Buffer {

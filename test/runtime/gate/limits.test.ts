@@ -169,6 +169,34 @@ suite("clients that do not read", (test) => {
     await slow.untilClosed();
   });
 
+  for (const network of ["tcp", "ws"] as const) {
+    test(`over ${network} one that takes nothing for drainTimeoutMs is dropped, one that takes it late is not`, async () => {
+      // Together more than the system's buffers take.
+      const text = "x".repeat(3_000_000);
+      const requests = [1, 2, 3].map((id) => publishPacket(`Test/HD_Much/${id}`));
+      const limits = { drainTimeoutMs: 60, maxUnsentBytes: 100_000_000 };
+      await using running = await RunningGate.start({
+        settings: { TCPAddr: "127.0.0.1:0", WSAddr: "127.0.0.1:0", ...limits },
+        handlers: { Test: { ...HANDLERS["Test"], HD_Much: () => text } },
+      });
+      const options = { port: running.port(network), network };
+      await using stuck = await RawMqttClient.connect(options);
+      await using late = await RawMqttClient.connect(options);
+      for (const client of [stuck, late]) {
+        client.pause();
+        client.send(...requests);
+      }
+      await using other = await RawMqttClient.connect(options);
+      assert.equal(await other.request("Test/HD_Echo/1", 1), { Error: "", Result: 1 });
+      late.resume();
+      await eventually(() => late.packets.length === requests.length);
+      await eventually(() => running.gate.connectionCount === 2, "the end of one", 20_000);
+      assert.match(running.log.ofKind("slow_reader")[0]?.message ?? "", /drainTimeoutMs is 60/u);
+      late.forget();
+      assert.equal(await late.request("Test/HD_Echo/2", 2), { Error: "", Result: 2 });
+    });
+  }
+
   test("pushes to one are not gathered without bound", async () => {
     const settings = { maxUnsentBytes: 100_000 };
     await using running = await RunningGate.start({ settings });
