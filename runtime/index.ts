@@ -45,6 +45,7 @@ export { Gates } from "./gate/gates.ts";
 export type { GateFailure, Reach } from "./gate/gates.ts";
 export type { GateAddress } from "./gate/listen-address.ts";
 export type { ConnectCredentials } from "./gate/reception.ts";
+export type { SessionInfo } from "./gate/session-list.ts";
 export { MemorySessionStore } from "./gate/memory-session-store.ts";
 export type { MemorySessionStoreOptions } from "./gate/memory-session-store.ts";
 export type { SessionStore, StoredSettings } from "./gate/session-store.ts";

@@ -14,6 +14,7 @@ export class ClientTable implements Iterable<GateClient> {
   readonly users: UserTable = new UserTable();
   readonly #bySession = new Map<string, GateClient>();
   readonly #byClientId = new Map<string, GateClient>();
+  #lastSerial = 0;
 
   constructor(limits: GroupLimits) {
     this.groups = new GroupTable(limits);
@@ -25,6 +26,7 @@ export class ClientTable implements Iterable<GateClient> {
   }
 
   add(client: GateClient): void {
+    client.serial = ++this.#lastSerial;
     this.#bySession.set(client.sessionId, client);
   }
 
@@ -63,6 +65,15 @@ export class ClientTable implements Iterable<GateClient> {
     const client = this.find(sessionId);
     if (client !== undefined) return client;
     throw new RpcError("not_found", "there is no such session: its connection is closed");
+  }
+
+  /**
+   * Those who were let in, in the order in which they came.
+   *
+   * @param after - Leaves out those up to this {@link GateClient.serial}; they are passed over one by one.
+   */
+  *joined(after = 0): Generator<GateClient, void, void> {
+    for (const client of this) if (client.serial > after && !client.isJoining) yield client;
   }
 
   [Symbol.iterator](): Iterator<GateClient> {

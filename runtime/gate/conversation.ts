@@ -89,6 +89,16 @@ export class Conversation {
     this.#window?.close();
   }
 
+  /** How many requests are served, or wait to be. */
+  get requests(): number {
+    return this.#lane.size;
+  }
+
+  /** How many messages at QoS 1 the client has not acknowledged. */
+  get unacknowledged(): number {
+    return this.#window?.size ?? 0;
+  }
+
   /** Whether no packets should be read now. */
   get isFull(): boolean {
     return this.#lane.isFull;

@@ -46,6 +46,10 @@ export class GateClient implements ConnectedClient, Listener {
   /** 128 random bits: nobody guesses another client's. */
   readonly sessionId: string = randomBytes(16).toString("hex");
   readonly clientId: string;
+  /** In which order clients came to the gate: the table's to give. */
+  serial = 0;
+  /** In milliseconds, as `Date.now()` tells it. */
+  readonly connectedAt: number = Date.now();
   readonly conversation: Conversation;
   readonly #host: ClientHost;
   #connection: MqttConnection | undefined;
@@ -74,6 +78,16 @@ export class GateClient implements ConnectedClient, Listener {
     return this.#userId;
   }
 
+  /** Where it is connected. */
+  get home(): Pick<SessionSnapshot, "serverId" | "network" | "ip"> {
+    return { serverId: this.#host.serverId, network: this.#network, ip: this.#ip };
+  }
+
+  /** What was written and has not left this process. */
+  get unsentBytes(): number {
+    return this.#connection?.socket.unsentBytes ?? 0;
+  }
+
   /** What the session is kept by if its connection breaks. */
   get keeping(): Keeping | undefined {
     return this.#keeping;
@@ -98,9 +112,7 @@ export class GateClient implements ConnectedClient, Listener {
     return {
       sessionId: this.sessionId,
       userId: this.#userId,
-      serverId: this.#host.serverId,
-      network: this.#network,
-      ip: this.#ip,
+      ...this.home,
       settings: Object.fromEntries(this.#settings),
     };
   }

@@ -3,8 +3,10 @@ import { BaseModule } from "../module/base-module.ts";
 import type { App } from "../module/module.ts";
 import type { CallOptions } from "../rpc/call-options.ts";
 import type { PushBody } from "../rpc/registry.ts";
+import type { ModuleInstance } from "../rpc/target.ts";
 import type { BroadcastOptions, SendOptions } from "../session/delivery.ts";
 import type { SessionSnapshot } from "../session/session.ts";
+import type { SessionInfo, SessionPage } from "./session-list.ts";
 
 /** A gate that a message could not be handed to, or that did not tell in time. */
 export interface GateFailure {
@@ -108,18 +110,44 @@ export class Gates {
     );
   }
 
+  /**
+   * All sessions of all gates, gate by gate, in the order in which they began; fetched by the thousand, as they
+   * are asked for. Those that come or go meanwhile may be in it or not.
+   *
+   * @throws {RpcError} What the call to a gate that can't be asked throws.
+   */
+  async *sessions(): AsyncGenerator<SessionInfo, void, void> {
+    for (const { id } of this.#gates()) {
+      let after: number | undefined = 0;
+      while (after !== undefined) {
+        const gate = `${this.#type}@${id}`;
+        const answer = await this.#caller.invoke(gate, "Sessions", [after], this.#options);
+        const page = answer as SessionPage; // the gate's own handler: see session-list.ts
+        yield* page.sessions;
+        after = page.next;
+      }
+    }
+  }
+
   get #app(): App {
     return this.#caller instanceof BaseModule ? this.#caller.app : this.#caller;
   }
 
-  async #toEach(handler: string, args: readonly unknown[]): Promise<Reach> {
+  #gates(): readonly ModuleInstance[] {
     const gates = this.#app.instances(this.#type);
-    if (gates.length === 0) {
-      const text = `the configuration has no gate of type ${JSON.stringify(this.#type)}`;
-      throw new RpcError("not_found", text);
-    }
+    if (gates.length > 0) return gates;
+    const text = `the configuration has no gate of type ${JSON.stringify(this.#type)}`;
+    throw new RpcError("not_found", text);
+  }
+
+  async #toEach(handler: string, args: readonly unknown[]): Promise<Reach> {
     return await this.#run(
-      gates.map(({ id }) => ({ serverId: id, target: `${this.#type}@${id}`, handler, args })),
+      this.#gates().map(({ id }) => ({
+        serverId: id,
+        target: `${this.#type}@${id}`,
+        handler,
+        args,
+      })),
     );
   }
 

@@ -55,6 +55,11 @@ export class OutgoingWindow implements WheelEntry {
     this.#wheel = wheel;
   }
 
+  /** How many messages there are, those that wait included. */
+  get size(): number {
+    return this.#inFlight.size + this.#waiting.length;
+  }
+
   /** Sends on this connection from now on: at first, in their order, what was not acknowledged. */
   attach(transmitter: Transmitter): void {
     this.#transmitter = transmitter;
@@ -77,8 +82,7 @@ export class OutgoingWindow implements WheelEntry {
   add(message: OutgoingMessage, settled: OnSettled | undefined): boolean {
     const { maxUnacknowledged, maxUnacknowledgedBytes } = this.#limits;
     // Bytes are looked at before they are added, as in the outbox: one large message is no fault.
-    const count = this.#inFlight.size + this.#waiting.length;
-    if (count >= maxUnacknowledged || this.#bytes > maxUnacknowledgedBytes) return false;
+    if (this.size >= maxUnacknowledged || this.#bytes > maxUnacknowledgedBytes) return false;
     this.#bytes += message.payload.length;
     this.#waiting.push({ message, settled, packetId: 0, sentAt: 0 });
     this.#sendWaiting();

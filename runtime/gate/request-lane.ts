@@ -48,6 +48,11 @@ export class RequestLane {
     this.#onRoom = onRoom;
   }
 
+  /** How many publishes are served, or wait to be. */
+  get size(): number {
+    return this.#running + (this.#waiting?.length ?? 0);
+  }
+
   /** Whether no more publishes should be read. */
   get isFull(): boolean {
     if (this.#rate?.isExhausted === true) return true;

@@ -20,20 +20,20 @@ import { suite } from "../../support/suite.ts";
 
 /** A gate that binds clients to the user that their name says, and knows their sessions by client id. */
 class UserGate extends Gate {
-  readonly sessions = new Map<string, Session>();
+  readonly byClientId = new Map<string, Session>();
   readonly gone: string[] = [];
 
   override async onConnect(session: Session, credentials: ConnectCredentials): Promise<void> {
     const { clientId, username } = credentials;
-    this.sessions.set(clientId, session);
+    this.byClientId.set(clientId, session);
     if (username !== undefined) await session.bind(username);
   }
   override onDisconnect({ sessionId }: Session): void {
-    const ids = [...this.sessions].filter(([, session]) => session.sessionId === sessionId);
+    const ids = [...this.byClientId].filter(([, session]) => session.sessionId === sessionId);
     this.gone.push(...ids.map(([clientId]) => clientId));
   }
   session(clientId: string): Session {
-    const session = this.sessions.get(clientId);
+    const session = this.byClientId.get(clientId);
     if (session === undefined) throw new Error(`${clientId} never connected`);
     return session;
   }
