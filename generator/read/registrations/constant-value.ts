@@ -1,7 +1,12 @@
 import { ts } from "ts-morph";
 import { bareExpression } from "./bare-expression.ts";
 import { calledValue } from "./called-value.ts";
-import { isReadonly, memberResult, type ModuleClass } from "../module-class.ts";
+import {
+  isFunctionExpression,
+  isReadonly,
+  memberResult,
+  type ModuleClass,
+} from "../module-class.ts";
 import { enumEntries, isConstObject, objectEntries } from "./object-literal.ts";
 import { ownModule } from "./own-module.ts";
 import {
@@ -206,7 +211,11 @@ export class Evaluator implements ValueSource {
     const whole = this.evaluate(expression, scope);
     if (whole.kind === "constant") return undefined;
     if (whole.kind === "code" && ts.isObjectLiteralExpression(whole.node)) {
-      if (!isConstObject(whole.node) && !this.#isBound(expression, scope)) return undefined;
+      if (!isConstObject(whole.node) && !this.#isBound(expression, scope)) {
+        const part = this.pick(whole, key);
+        // Whatever replaces a function has its type.
+        return part?.kind === "code" && isFunction(part.node) ? part : undefined;
+      }
     }
     return this.pick(whole, key);
   }
@@ -273,6 +282,10 @@ export class Evaluator implements ValueSource {
     if (type.isStringLiteral() || type.isNumberLiteral()) return constant(type.value);
     return undefined;
   }
+}
+
+function isFunction(node: ts.Node): boolean {
+  return isFunctionExpression(node) || ts.isMethodDeclaration(node);
 }
 
 /** Whether a method is one of an object literal, not of a class. */

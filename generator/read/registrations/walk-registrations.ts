@@ -184,8 +184,20 @@ export class RegistrationWalk implements Followed {
   /** Whether an argument is, or holds, the module or its server. */
   #carriesServer(argument: ts.Expression, scope: Scope): boolean {
     if (mentionsThis(argument) || isThis(this.#evaluator.evaluate(argument, scope))) return true;
-    if (!ts.isIdentifier(argument)) return false;
-    const { symbol } = this.#project.checker.getTypeAtLocation(argument);
+    if (ts.isObjectLiteralExpression(argument)) {
+      return argument.properties.some((property) =>
+        ts.isPropertyAssignment(property)
+          ? this.#carriesServer(property.initializer, scope)
+          : ts.isShorthandPropertyAssignment(property) && this.#isServer(property.name),
+      );
+    }
+    // Asking for the type of anything else would cost a look at its code.
+    const isNamed = ts.isPropertyAccessExpression(argument) && argument.name.text === "server";
+    return (ts.isIdentifier(argument) || isNamed) && this.#isServer(argument);
+  }
+
+  #isServer(value: ts.Expression): boolean {
+    const { symbol } = this.#project.checker.getTypeAtLocation(value);
     return this.#project.mqant.declares(symbol, "HandlerServer");
   }
 

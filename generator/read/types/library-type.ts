@@ -65,7 +65,9 @@ function problemWith(name: string): LibraryProblem {
       kind: "problem",
       code: "MQ1043",
       reason: `is of type ${name}, which settles later than the message leaves`,
-      hint: "await it, and send the value",
+      hint: promises.test(name)
+        ? "await it, and send the value"
+        : "send an array of what it gives, or push each of them",
     };
   }
   if (wrappers.test(name)) {

@@ -177,6 +177,26 @@ const ways: Row[] = [
     `lib.installAll(this.server, { x: this.a, y: this.b });`,
     [A("x"), B("y")],
   ),
+  row(
+    "a helper that gets the server in an object",
+    `addTo({ server: this.server, name: "x", run: this.a });`,
+    [A("x")],
+    {
+      above: `function addTo({ server, name, run }: { server: HandlerServer; name: string; run: (x: number) => string }) {
+  const deeper = ({ server, prefix }: { server: HandlerServer; prefix: string }) => server.registerGO(prefix, run);
+  deeper({ server, prefix: name });
+}
+`,
+    },
+  ),
+  row(
+    "functions by the keys of their object",
+    `for (const k of Object.keys(OWN)) this.server.registerGO(k, OWN[k as keyof typeof OWN]);`,
+    ["x(q: number): number", "y(q: string): string"],
+    {
+      above: `const OWN = { x: (q: number) => q, async y(q: string): Promise<string> { return q; } };\n`,
+    },
+  ),
   row("a helper that gets the module", `lib.install(this);`, ["x(x: number): number"]),
   row("a registrar object", `new lib.Registrar(this.server).add("x", this.a).add("y", this.b);`, [
     A("x"),
