@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { RpcError } from "mqant/client";
 import { connect } from "mqtt";
 import { ChatClient } from "./client/chat-client.ts";
+import { lastingConnection } from "./client/lasting-connection.ts";
 import { Screen } from "./client/screen.ts";
 
 const HELP = "/who  /rooms  /join <room>  /msg <name> <text>  /quit";
@@ -19,9 +20,14 @@ const input = createInterface({
 });
 const screen = new Screen(process.stdout, input);
 
+const passWord = randomBytes(16).toString("hex");
 const chat = new ChatClient(
-  connect(values.url, { reconnectPeriod: 1000, connectTimeout: 5000 }),
-  { userName: values.name, passWord: randomBytes(16).toString("hex"), roomName: values.room },
+  connect(values.url, {
+    ...lastingConnection(values.name, passWord),
+    reconnectPeriod: 1000,
+    connectTimeout: 5000,
+  }),
+  { userName: values.name, passWord, roomName: values.room },
   {
     onState(state) {
       if (state.name === "away") screen.notice("no connection; trying again");

@@ -13,7 +13,9 @@ const REMEMBERED_MESSAGES = 200;
  * connection is down (it comes back by itself), and ends as `refused` or `closed`.
  */
 export type ChatState =
-  | { readonly name: "connecting" | "joined" | "away" | "closed" }
+  | { readonly name: "connecting" | "away" | "closed" }
+  /** `isResumed`: after a break, with nothing missed and nobody told that somebody had gone. */
+  | { readonly name: "joined"; readonly isResumed: boolean }
   | { readonly name: "refused"; readonly reason: string };
 
 /** Who somebody is, and where they want to be. */
@@ -57,6 +59,8 @@ export class ChatClient {
   #shownRoom: string | undefined;
   #state: ChatState = { name: "connecting" };
   readonly #waiting: (() => void)[] = [];
+  /** Whether the gate has kept the session that this chat had before. */
+  #isResumed = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   /** @param mqtt - A client of MQTT.js that reconnects; it belongs to the chat from here on. */
@@ -69,7 +73,10 @@ export class ChatClient {
     this.#events = events;
     this.#roomName = identity.roomName;
     this.#hear();
-    mqtt.on("connect", this.#enter);
+    mqtt.on("connect", ({ sessionPresent }) => {
+      this.#isResumed = sessionPresent;
+      this.#enter();
+    });
     mqtt.on("close", this.#onBreak);
     // MQTT.js throws errors that nobody listens to; each is followed by a close, which is enough.
     mqtt.on("error", () => {});
@@ -185,7 +192,7 @@ export class ChatClient {
     const { userName, passWord } = this.#identity;
     await this.#gate.login.login({ userName, passWord });
     await this.#join(this.#roomName);
-    this.#enterState({ name: "joined" });
+    this.#enterState({ name: "joined", isResumed: this.#isResumed });
     this.#events.onRooms?.(await this.rooms());
   }
 

@@ -2,6 +2,7 @@ import { RpcError } from "mqant/client";
 import mqtt from "mqtt";
 import type { ChatEvents, ChatState } from "../client/chat-client.ts";
 import { ChatClient } from "../client/chat-client.ts";
+import { lastingConnection } from "../client/lasting-connection.ts";
 import { element } from "./element.ts";
 import { lastName, passWord, rememberName } from "./identity.ts";
 import { MessageList } from "./message-list.ts";
@@ -78,6 +79,7 @@ async function enter(userName: string, roomName: string): Promise<void> {
   entranceError.hidden = true;
   try {
     const mqttClient = mqtt.connect(await gateUrl(), {
+      ...lastingConnection(userName, passWord()),
       reconnectPeriod: 1000,
       connectTimeout: 5000,
       keepalive: 20,
@@ -109,7 +111,8 @@ async function gateUrl(): Promise<string> {
 
 const events: ChatEvents = {
   onState(state) {
-    stateLine.textContent = STATE_TEXTS[state.name];
+    stateLine.textContent =
+      state.name === "joined" && state.isResumed ? "Connected again" : STATE_TEXTS[state.name];
     stateLine.dataset["state"] = state.name;
     if (state.name === "joined") showChat();
     else if (state.name === "refused") showEntrance(sentence(state.reason));
