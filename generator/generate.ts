@@ -90,9 +90,10 @@ export async function runOnce(
   ];
   // The compiler is loaded only now: help and wrong settings answer at once.
   const { readContract, forgetSources, KeptReading } = await import("./read/read-contract.ts");
-  kept.reading ??= new KeptReading();
+  // It holds the compiler, whose memory the rest of a last run can do with.
+  if (!isLast) kept.reading ??= new KeptReading();
   kept.files ??= new KeptFiles();
-  const { reading, files: keptFiles } = kept;
+  const { files: keptFiles } = kept;
   watch.lap("start");
 
   const { project, out, only, rules } = settings;
@@ -108,7 +109,7 @@ export async function runOnce(
       project,
       out,
       disk,
-      kept: reading,
+      kept: kept.reading,
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     }),
   );
