@@ -147,7 +147,7 @@ export class TypeReader {
     const fitting = node && this.#fitting(type, node);
     const use = nameUse(this.project, type, fitting);
     if (use === undefined) return readStructure(this, type, fitting, spot);
-    if (fitting !== undefined && !spot.quiet) this.idleConstraints.markHolding(fitting);
+    if (fitting !== undefined) this.idleConstraints.markHolding(fitting);
     return this.#refer(use, spot);
   }
 

@@ -155,6 +155,12 @@ suite("constraints", (test) => {
     ["of a name beside string", "Name | string", "", ["the constraints of Name get lost"]],
     ["of a name in Exclude", "Exclude<Name | null, null>", "", ["the constraints of Name get"]],
     ["of a name in a mapped type", "{ [K in 'a']: Name }", "", ["the constraints of Name get"]],
+    [
+      "of a name that a generic type gets twice",
+      "Two<Name>, z: Two<Name>",
+      "interface Two<T> { v: T }",
+      [],
+    ],
     ["of a name that is read", "Name | null", "", []],
     ["of a name in a record", "Record<Name, Name[]>", "", []],
     ["of what nobody sends", "string", "interface Unused { /** @max 3 */ f(): void }", []],
