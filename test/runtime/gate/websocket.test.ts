@@ -1,15 +1,17 @@
 import { once } from "node:events";
 import { request, type IncomingMessage } from "node:http";
 import { connect as connectTcp } from "node:net";
-import type { Handler, Session } from "mqant";
+import { createApp, Gate, parseConfig, type Handler, type Session } from "mqant";
 import { generate, type Packet } from "mqtt-packet";
 import * as assert from "uvu/assert";
 import { WebSocket } from "ws";
 import { eventually } from "../../support/eventually.ts";
+import { MemoryLog } from "../../support/memory-log.ts";
 import { parsePackets } from "../../support/parse-packets.ts";
 import { connectPacket, publishPacket } from "../../support/raw-mqtt-client.ts";
 import { RunningGate } from "../../support/running-gate.ts";
 import { suite } from "../../support/suite.ts";
+import { TestModule } from "../../support/test-module.ts";
 
 const HANDLERS: Record<string, Record<string, Handler>> = {
   Test: {
@@ -237,6 +239,25 @@ suite("HTTP on the WebSocket port", (test) => {
   test("GET /healthz says that all is well", async () => {
     assert.equal(await ask("GET", "/healthz"), { status: 200, text: '{"status":"ok"}' });
     assert.equal(await ask("GET", "/healthz?now"), { status: 200, text: '{"status":"ok"}' });
+  });
+
+  test("GET /healthz says that a process which is still starting is not to be sent work", async () => {
+    const gate = new Gate();
+    let health: unknown;
+    class Late extends TestModule {
+      async onStart(): Promise<void> {
+        const port = gate.addresses()[0]?.port;
+        const response = await fetch(`http://127.0.0.1:${port}/healthz?from=balancer`);
+        health = [response.status, await response.json()];
+      }
+    }
+    const place = { ProcessID: "development" };
+    const Settings = { WSAddr: "127.0.0.1:0" };
+    const Module = { Gate: [{ Id: "G", ...place, Settings }], Late: [{ Id: "L", ...place }] };
+    await using app = createApp({ log: new MemoryLog() });
+    app.configure(parseConfig(JSON.stringify({ Module }), "test.json"));
+    await app.start(gate, new Late("Late"));
+    assert.equal(health, [503, { status: "unavailable", state: "starting" }]);
   });
 
   test("anything else is not found, and nothing is told", async () => {
