@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import mqtt from "mqtt";
 import * as assert from "uvu/assert";
+import { CHROMIUM, launchBrowser } from "../browser/chat-page.ts";
 import { Child } from "../support/child.ts";
 import { eventually } from "../support/eventually.ts";
 import { freePort } from "../support/free-port.ts";
@@ -16,8 +17,7 @@ suite(
   "an app made by the packed mqant-gen",
   (test) => {
     test("installs, generates, type-checks, tests, starts, and talks to clients", async (signal) => {
-      await using tarballs = await TemporaryFolder.with();
-      const packed = await pack(tarballs);
+      const packed = await pack();
       await using folder = await TemporaryFolder.with({ "package.json": `{ "type": "module" }` });
       install(folder.path, ...packed.filter((file) => basename(file).startsWith("mqant-gen-")));
       const [tcp, ws, http] = [await freePort(), await freePort(), await freePort()];
@@ -58,7 +58,30 @@ suite(
       assert.match(await page("/main.js"), "HD_Join");
       assert.is(await page("/gate.json"), `{"port":${ws}}`);
       assert.ok(existsSync(folder.file("game/mqant.lock.json")));
+      if (existsSync(CHROMIUM)) await talk(`http://localhost:${http}/`);
     });
   },
   { timeoutMs },
 );
+
+/** Opens the app's page, as the new app's README says, and says something to oneself. */
+async function talk(url: string): Promise<void> {
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await page.goto(url);
+    await page.getByText("Connected").waitFor();
+    await page.getByLabel("Your name").fill("Bea");
+    await page.getByRole("button", { name: "Enter" }).click();
+    await page.getByText("Here: ").waitFor();
+    assert.match(await page.getByRole("status").innerText(), "Bea");
+    await page.getByLabel("Message").fill("hello");
+    await page.keyboard.press("Enter");
+    await page.getByText("Bea: hello").waitFor();
+    assert.equal(complaints, []);
+  } finally {
+    await browser.close();
+  }
+}

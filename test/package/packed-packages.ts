@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { cp, readdir, symlink } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
-import type { TemporaryFolder } from "../support/temporary-folder.ts";
+import { TemporaryFolder } from "../support/temporary-folder.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -18,11 +18,19 @@ export function run(cwd: string, command: string, ...args: string[]): string {
   return stdout;
 }
 
+let packing: Promise<string[]> | undefined;
+
 /**
- * Packs both packages as they would be published, in a copy of the checkout: packing builds anew, and other
- * tests look at what is built.
+ * Both packages, packed as they would be published: once for all tests of this process, since that takes a while.
+ * It is done in a copy of the checkout: packing builds anew, and other tests look at what is built.
  */
-export async function pack(folder: TemporaryFolder): Promise<string[]> {
+export function pack(): Promise<string[]> {
+  return (packing ??= packAnew());
+}
+
+async function packAnew(): Promise<string[]> {
+  const folder = await TemporaryFolder.with();
+  process.on("exit", () => rmSync(folder.path, { recursive: true, force: true }));
   const copy = folder.file("checkout");
   await cp(root, copy, {
     recursive: true,

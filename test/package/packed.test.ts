@@ -16,8 +16,7 @@ suite(
   "packed packages",
   (test) => {
     test("the README's first program is installed, generated, type-checked and run in an empty folder", async (signal) => {
-      await using tarballs = await TemporaryFolder.with();
-      const packed = await pack(tarballs);
+      const packed = await pack();
       assert.is(packed.length, 2);
 
       await using folder = await TemporaryFolder.with({ "package.json": `{ "type": "module" }` });
@@ -54,8 +53,7 @@ suite(
     });
 
     test("a production install of the runtime holds neither the generator nor a compiler", async () => {
-      await using tarballs = await TemporaryFolder.with();
-      const packed = await pack(tarballs);
+      const packed = await pack();
       await using folder = await TemporaryFolder.with({ "package.json": `{ "type": "module" }` });
       const runtime = packed.filter((file) => /^mqant-\d/.test(basename(file)));
       install(folder.path, "--omit=dev", ...runtime, pinned("zod"));
