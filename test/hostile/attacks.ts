@@ -93,7 +93,7 @@ export const ATTACKS: readonly Attack[] = [
   {
     name: "more connections than are allowed",
     settings: { MaxConnNum: COUNT },
-    closedFor: "refused",
+    closedFor: "full",
     count: 4 * COUNT,
     run: async ({ tcp, ws }) => {
       const sockets: Socket[] = [];

@@ -83,6 +83,8 @@ const files: readonly string[] = [
 ];
 
 const isForClients = (text: string): boolean => !/[/+#\0\p{Surrogate}]/u.test(text);
+/** MQ1047: nothing that JavaScript has a property for. */
+const isProperty = (text: string): boolean => text !== "__proto__";
 const quote = (text: string): string => JSON.stringify(text);
 /** What can stand in a comment: its end can't. */
 const comment = (text: string): string => text.replaceAll("*/", "*\\/");
@@ -93,7 +95,7 @@ function sources(): Sources {
   const dto = (index: number): string =>
     `export interface Dto${index} { at: Date; ${quote(files[index] ?? "")}: 1 }`;
   return {
-    "src/evil.ts": `/** ${comment(texts.join(" "))} */\nexport interface Evil {\n${texts.map(property).join("\n")}\n}
+    "src/evil.ts": `/** ${comment(texts.join(" "))} */\nexport interface Evil {\n${texts.filter(isProperty).map(property).join("\n")}\n}
 export enum Evils { ${texts.map((text, index) => `${quote(text || "empty")} = ${quote(`${text}${index}`)}`).join(", ")} }`,
     ...Object.fromEntries(files.map((file, index) => [`src/${file}.ts`, dto(index)])),
     "src/hostile.ts": `import { BaseModule, type App, type ModuleSettings, type Session } from "mqant";

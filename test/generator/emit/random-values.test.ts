@@ -22,7 +22,7 @@ const folder = fileURLToPath(new URL("../../artefacts/random-values", import.met
 
 const nowhere = (): undefined => undefined;
 
-/** Types of a seed that a contract may have: no union in them is ambiguous, no key is `__proto__`. */
+/** Types of a seed that a contract may have: no union in them is ambiguous. */
 function randomTypes(seed: number, count: number): TypeModel[] {
   const dice = new TypeDice(seed);
   const types: TypeModel[] = [];
@@ -35,7 +35,6 @@ function randomTypes(seed: number, count: number): TypeModel[] {
 }
 
 function isUnusable(type: TypeModel): type is TypeModel {
-  if (type.kind === "object") return type.properties.some(({ name }) => name === "__proto__");
   return (
     type.kind === "union" &&
     type.of.some((one) =>
@@ -202,5 +201,6 @@ function comparable(value: unknown): unknown {
   if (value instanceof Uint8Array) return { bytes: [...value] };
   if (Array.isArray(value)) return value.map(comparable);
   if (typeof value !== "object" || value === null || value instanceof Date) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, comparable(item)]));
+  // Objects with a key `constructor` would be compared by it.
+  return new Map(Object.entries(value).map(([key, item]) => [key, comparable(item)]));
 }

@@ -83,7 +83,7 @@ export class TypeDice {
   }
 
   #object(depth: number): TypeModel {
-    const names = ["id", "odd name", "名前", "constructor", "a1", "__proto__", "0"].filter(() =>
+    const names = ["id", "odd name", "名前", "constructor", "a1", "0"].filter(() =>
       this.#chance(2),
     );
     const properties = names.map((name): PropertyModel => ({
