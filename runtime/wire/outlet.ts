@@ -12,6 +12,12 @@ import { Attachments } from "./wire-value.ts";
 /** How long a callee that leaves its queue may take to answer what it has got from it, in milliseconds. */
 const LEAVING_MS = 5000;
 
+/**
+ * How long nothing is sent to a queue whose callee leaves it, in milliseconds: what reaches a queue in the moment in
+ * which it is deleted is lost with it, and comes back to nobody.
+ */
+const HOLD_MS = 250;
+
 /** What outlets need of the wire. */
 export interface OutletHost {
   /** Whether something can be published now; `flush` is called again when it can. */
@@ -39,6 +45,7 @@ export class Outlet implements Flushable, Callee<NumberedCall> {
   #cancelled: number[] = [];
   /** Until when what was sent is in good hands, on the clock of `performance.now()`. */
   #isTrustedUntil = 0;
+  #hold: NodeJS.Timeout | undefined;
   /** Once it has had a one-way call, all that it sends goes by one channel, or the order might change. */
   #isConfirmed = false;
 
@@ -80,6 +87,11 @@ export class Outlet implements Flushable, Callee<NumberedCall> {
   /** The callee says that it is leaving the queue: it still answers what it has got from it. */
   calleeLeaves(): void {
     this.#isTrustedUntil = performance.now() + LEAVING_MS;
+    clearTimeout(this.#hold);
+    this.#hold = setTimeout(() => {
+      this.#hold = undefined;
+      this.#host.schedule(this);
+    }, HOLD_MS);
   }
 
   /** Whoever serves the queue, if anybody, did not know a call when asked at the time `at`. */
@@ -94,7 +106,7 @@ export class Outlet implements Flushable, Callee<NumberedCall> {
   }
 
   flush(): void {
-    if (!this.#host.canPublish) return;
+    if (!this.#host.canPublish || this.#hold !== undefined) return;
     const now = performance.now();
     let batch = new Batch();
     for (const call of this.#calls.take()) {

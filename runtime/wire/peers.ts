@@ -55,10 +55,15 @@ export class Peers {
     for (const peer of this.#peers.values()) peer.flush();
   }
 
-  /** Tells all that this process is leaving a queue, and with all that they are sent from now on. */
-  tellLeaving(queue: string): void {
+  /**
+   * Tells all that this process is leaving a queue, and with all that they are sent from now on.
+   *
+   * @returns Whether there is anybody.
+   */
+  tellLeaving(queue: string): boolean {
     this.#leaving.push(queue);
     for (const peer of this.#peers.values()) peer.tellLeaving();
+    return this.#peers.size > 0;
   }
 
   /** The reply queue `from` does not exist any more. */

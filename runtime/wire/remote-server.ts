@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { deferred } from "../async/deferred.ts";
+import { pause } from "../async/pause.ts";
 import { Slices } from "../async/slices.ts";
 import type { Delivery } from "../broker/ack-window.ts";
 import type { Publisher } from "../broker/publisher.ts";
@@ -26,6 +27,8 @@ import { untagged, WireError, type Revive } from "./wire-value.ts";
 
 /** How long a former consumer may be silent before the log says that it is waited for, in milliseconds. */
 const SILENCE_MS = 2000;
+/** How long what was sent before its sender heard that the queue is left may take to get there, in milliseconds. */
+const ON_ITS_WAY_MS = 100;
 
 /** What a {@link RemoteServer} is made of. */
 export interface RemoteServerOptions {
@@ -126,7 +129,8 @@ export class RemoteServer {
    */
   async retire(signal: AbortSignal): Promise<void> {
     const { peers, queue } = this.#options;
-    peers.tellLeaving(queue);
+    // Callers hold back what they have for this queue until it is somebody else's, or gone.
+    if (peers.tellLeaving(queue)) await pause(ON_ITS_WAY_MS, signal);
     await this.requestQueue.retire(signal);
     await this.#arrived.idle();
   }
