@@ -96,4 +96,29 @@ export class Login extends BaseModule {
     wrong: `find(id: UserIdentifier): void { void id; }`,
     right: `find(id: string): void { void id; }`,
   },
+  MQ1052: {
+    title: "a base that counts for nothing",
+    text:
+      "An interface or class extends something that leads back to itself, or that has no fixed properties, such " +
+      "as a union. The compiler reports that and goes on without the base: what is generated would lack its " +
+      "properties.",
+    wrong: `export interface Line extends Page { text: string }
+export interface Page extends Line { number: number }
+export class Login extends BaseModule {
+  override getType() { return "Login"; }
+  override async onInit(app: App, settings: ModuleSettings) {
+    await super.onInit(app, settings);
+    this.server.registerGO("f", (line: Line) => { void line; });
+  }
+}`,
+    right: `export interface Line extends Page { text: string }
+export interface Page { number: number }
+export class Login extends BaseModule {
+  override getType() { return "Login"; }
+  override async onInit(app: App, settings: ModuleSettings) {
+    await super.onInit(app, settings);
+    this.server.registerGO("f", (line: Line) => { void line; });
+  }
+}`,
+  },
 };

@@ -93,7 +93,8 @@ const damages: Damage[] = [
     {
       exitCode: 1,
       place: "MQ1051 src/chat.ts:7:34",
-      message: /mentions A, which can't be resolved/,
+      message:
+        /mentions A, which the compiler refuses: Type alias 'A' circularly references itself/,
       hint: /./,
     },
   ),

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { ts } from "ts-morph";
+import { compilerSays } from "./compiler-says.ts";
 import type { OpenProject } from "../project/open-project.ts";
 import type { TypeProblem } from "./type-problem.ts";
 
@@ -59,6 +60,14 @@ export function missingImport(project: OpenProject, node: ts.TypeNode | undefine
     }
   }
   const text = name.getText();
+  const refused = whyRefused(project, node, name);
+  if (refused !== undefined) {
+    return {
+      code: "MQ1051",
+      reason: `mentions ${text}, which the compiler refuses: ${refused}`,
+      hint: "correct it until tsc has nothing against it",
+    };
+  }
   return {
     code: "MQ1051",
     reason: `mentions ${text}, which can't be resolved`,
@@ -69,8 +78,23 @@ export function missingImport(project: OpenProject, node: ts.TypeNode | undefine
   };
 }
 
+/** Why a name that is declared means nothing: because of how it is used here, or of how it is declared. */
+function whyRefused(project: OpenProject, node: ts.Node, name: ts.Node): string | undefined {
+  const declarations = declarationsOf(project, name);
+  if (declarations.length === 0) return undefined;
+  return [node, ...declarations].map((each) => compilerSays(project, each)).find(Boolean);
+}
+
+function declarationsOf({ checker }: OpenProject, name: ts.Node): readonly ts.Declaration[] {
+  const symbol = checker.getSymbolAtLocation(name);
+  if (symbol === undefined) return [];
+  const isAlias = (symbol.flags & ts.SymbolFlags.Alias) !== 0;
+  return (isAlias ? checker.getAliasedSymbol(symbol) : symbol).declarations ?? [];
+}
+
 function nameOf(node: ts.TypeNode): ts.Node {
   if (ts.isTypeReferenceNode(node)) return node.typeName;
+  if (ts.isExpressionWithTypeArguments(node)) return node.expression;
   return ts.isTypeQueryNode(node) ? node.exprName : node;
 }
 

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { PropertyModel, TypeModel } from "../../model.ts";
+import { brokenBase } from "./broken-base.ts";
 import { compareText } from "../location.ts";
-import { missingImport, missingType } from "./missing-type.ts";
 import { readConstraints } from "./read-constraints.ts";
 import { readDoc } from "../read-doc.ts";
 import { inside, propertyStep, type Spot } from "../read-spot.ts";
@@ -26,10 +26,8 @@ export function readObject(
       spot,
     );
   }
-  const broken = missingBase(reader, type);
-  if (broken !== undefined) {
-    return reader.bad(missingImport(reader.project, broken), { ...spot, node: broken });
-  }
+  const broken = brokenBase(reader.project, type);
+  if (broken !== undefined) return reader.bad(broken.problem, { ...spot, node: broken.node });
   const record = readRecord(reader, type, node, spot);
   if (record !== undefined) return record;
   const symbols = inStableOrder(checker.getPropertiesOfType(type));
@@ -140,26 +138,6 @@ function behaviourOf(
 function isClass(type: ts.Type): boolean {
   const target = (type as ts.TypeReference).target ?? type;
   return target.isClass();
-}
-
-/** A base that can't be resolved leaves its properties out without a trace in the type. */
-function missingBase({ project }: TypeReader, type: ts.Type): ts.TypeNode | undefined {
-  const target = (type as ts.TypeReference).target ?? type;
-  if (!target.isClassOrInterface()) return undefined;
-  for (const declaration of target.symbol.declarations ?? []) {
-    if (!ts.isInterfaceDeclaration(declaration) && !ts.isClassLike(declaration)) continue;
-    for (const clause of declaration.heritageClauses ?? []) {
-      if (clause.token !== ts.SyntaxKind.ExtendsKeyword && ts.isClassLike(declaration)) continue;
-      for (const base of clause.types) {
-        const isMissing = (project.checker.getTypeAtLocation(base).flags & ts.TypeFlags.Any) !== 0;
-        const argument = base.typeArguments
-          ?.map((node) => missingType(project, node))
-          .find(Boolean);
-        if (isMissing || argument !== undefined) return argument ?? base;
-      }
-    }
-  }
-  return undefined;
 }
 
 /** Where to report what is wrong with a property: where the user wrote it, if it was the user. */

@@ -158,10 +158,63 @@ interface Order { lines: Line[] }`,
     assert.equal(others, []);
   });
 
-  test("a base type that is missing leaves no hole", () => {
-    assert.equal(problems("X", "interface X extends Missing { a: 1 }"), [
-      "MQ1051 src/login.ts:2:21 Login.f(x) mentions Missing, which can't be resolved",
+  test("a name that is declared, and that the compiler has something against, with its reason", () => {
+    assert.equal(problems("Page", "interface Page<T> { of: T[] }"), [
+      `MQ1051 ${X} Login.f(x) mentions Page, which the compiler refuses: Generic type 'Page<T>' requires 1 type argument(s)`,
     ]);
+    assert.equal(problems("A", "type A = B; type B = A;"), [
+      `MQ1051 ${X} Login.f(x) mentions A, which the compiler refuses: Type alias 'A' circularly references itself`,
+    ]);
+    assert.equal(problems("A", "type A = Missing;"), [
+      `MQ1051 ${X} Login.f(x) mentions A, which the compiler refuses: Cannot find name 'Missing'`,
+    ]);
+  });
+});
+
+suite("type errors: a base that the compiler passes over leaves no hole", (test) => {
+  const rows: [declarations: string, expected: string][] = [
+    [
+      "interface X extends Missing { a: 1 }",
+      "MQ1051 src/login.ts:2:21 Login.f(x) mentions Missing, which can't be resolved",
+    ],
+    [
+      "interface X extends Y { a: 1 } interface Y extends Missing { b: 1 }",
+      "MQ1051 src/login.ts:2:52 Login.f(x) mentions Missing, which can't be resolved",
+    ],
+    [
+      "class X extends Y { a = 1 } class Y extends Missing { b = 1 }",
+      "MQ1051 src/login.ts:2:45 Login.f(x) mentions Missing, which can't be resolved",
+    ],
+    [
+      "interface X extends Y { a: 1 } interface Y<T> { b: T }",
+      "MQ1051 src/login.ts:2:21 Login.f(x) mentions Y, which the compiler refuses: Generic type 'Y<T>' requires 1 type argument(s)",
+    ],
+    [
+      "interface X extends Y { a: 1 } interface Y extends X { b: 1 }",
+      "MQ1052 src/login.ts:2:21 Login.f(x) extends Y, which the compiler passes over: Type 'X' recursively references itself as a base type",
+    ],
+    [
+      "interface X extends Y { a: 1 } interface Y extends Z { b: 1 } interface Z extends Y { c: 1 }",
+      "MQ1052 src/login.ts:2:52 Login.f(x) extends Z, which the compiler passes over: Type 'Y' recursively references itself as a base type",
+    ],
+    [
+      "class X extends Y { a = 1 } class Y extends X { b = 1 }",
+      "MQ1052 src/login.ts:2:17 Login.f(x) extends Y, which the compiler passes over: 'X' is referenced directly or indirectly in its own base expression",
+    ],
+    [
+      "interface X extends Y { a: 1 } type Y = { b: 1 } | { c: 1 };",
+      "MQ1052 src/login.ts:2:21 Login.f(x) extends Y, which the compiler passes over: An interface can only extend an object type or intersection of object types with statically known members",
+    ],
+  ];
+  for (const [declarations, expected] of rows) {
+    test(declarations, () => assert.equal(problems("X", declarations), [expected]));
+  }
+
+  test("what is extended in other ways than by a name is none", () => {
+    for (const base of ["Y<X>", "Omit<Y<1>, 'b'>", "Readonly<Y<1>>", "Both"]) {
+      const declarations = `interface X extends ${base} { a: 1 } interface Y<T> { b: T[]; c: 1 } type Both = Y<1> & { d: 1 };`;
+      assert.equal(problems("X", declarations), [], base);
+    }
   });
 });
 
