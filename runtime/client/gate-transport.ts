@@ -13,7 +13,8 @@ export interface GateTransport {
    * Publishes `body` as JSON on `Type[@instance]/handler/<msgid>` and waits for the reply.
    *
    * @throws {RpcError} with the code that the gate answered; `deadline_exceeded`, `canceled`;
-   *   `unavailable` while there is no connection, `lost` if it breaks before the reply.
+   *   `unavailable` while there is no connection, `lost` if it breaks before the reply and the gate does not
+   *   keep the session that the reply would come to.
    */
   request(
     type: string,

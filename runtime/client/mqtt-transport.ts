@@ -1,7 +1,8 @@
 import { RpcError } from "../errors.ts";
 import { readGateReply } from "./gate-reply.ts";
 import type { GateCallOptions, GateTransport } from "./gate-transport.ts";
-import type { MqttClient } from "./mqtt-client.ts";
+import { mayResume } from "./may-resume.ts";
+import type { ConnectListener, MqttClient } from "./mqtt-client.ts";
 import { PendingRequests } from "./pending-requests.ts";
 import type { PushListener } from "./push-listeners.ts";
 import { PushListeners } from "./push-listeners.ts";
@@ -11,8 +12,13 @@ export interface MqttTransportOptions {
   /** How long a request waits unless it says otherwise, in milliseconds. @defaultValue 10000 */
   timeoutMs?: number | undefined;
   /**
-   * The quality of service of requests; the gate replies with the same. With 1 an MQTT client may send a
-   * request again after it has reconnected, and the gate may run it again.
+   * The quality of service of requests; the gate replies with the same.
+   *
+   * With 1, and a client that reconnects by itself and asks for its session again (`clean: false`, in MQTT 5
+   * with a `sessionExpiryInterval`), what waits when the connection breaks goes on waiting: a gate with
+   * `resume` replies on the next connection. If CONNACK says that the session is not there, it is `lost`; until
+   * then its time limit runs. What the gate had not acknowledged MQTT.js sends again, to a new session too, and
+   * the gate may run it again.
    *
    * @defaultValue 0
    */
@@ -65,7 +71,9 @@ class OverMqtt implements MqttTransport {
     this.#maxPending = options.maxPendingRequests ?? 1024;
     this.#listeners = new PushListeners(options.onListenerError ?? logListenerError);
     client.on("message", this.#onMessage);
-    client.on("close", this.#onConnectionClose);
+    client.on("connect", this.#onConnect);
+    client.on("close", this.#onClose);
+    client.on("end", this.#onEnd);
   }
 
   async request(
@@ -112,7 +120,9 @@ class OverMqtt implements MqttTransport {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#client.off("message", this.#onMessage);
-    this.#client.off("close", this.#onConnectionClose);
+    this.#client.off("connect", this.#onConnect);
+    this.#client.off("close", this.#onClose);
+    this.#client.off("end", this.#onEnd);
     this.#listeners.clear();
     this.#pending.failAll(
       (topic) =>
@@ -121,14 +131,22 @@ class OverMqtt implements MqttTransport {
   }
 
   #publish(topic: string, payload: string): void {
+    const fail = (error: RpcError) => this.#pending.settle(topic, { error });
+    let isHandedOver = false;
     const failed = (cause: unknown) => {
+      if (isHandedOver) {
+        // What PUBACK refuses the gate answers as well, in words.
+        if (!isReasonCode(cause)) fail(lost(topic, cause));
+        return;
+      }
       const message = `${topic} could not be handed to the connection`;
-      this.#pending.settle(topic, { error: new RpcError("unavailable", message, { cause }) });
+      fail(new RpcError("unavailable", message, { cause }));
     };
     try {
       this.#client.publish(topic, payload, { qos: this.#qos }, (error) => {
         if (error) failed(error);
       });
+      isHandedOver = true;
     } catch (error) {
       failed(error);
     }
@@ -151,12 +169,28 @@ class OverMqtt implements MqttTransport {
     if (reply !== undefined) this.#pending.settle(topic, reply);
   };
 
-  readonly #onConnectionClose = (): void => {
-    this.#pending.failAll((topic) => {
-      const message = `${topic}: the connection broke before the reply`;
-      return new RpcError("lost", message, { maybeExecuted: true });
-    });
+  readonly #onClose = (): void => {
+    // Replies at QoS 0 are not kept by the gate.
+    if (this.#qos === 1 && mayResume(this.#client)) this.#pending.doubt();
+    else this.#pending.failAll(lost);
   };
+
+  readonly #onConnect: ConnectListener = ({ sessionPresent }) => {
+    // Not those that were made since: a client may tell late, when it has sent again what it had to.
+    if (!sessionPresent) this.#pending.failDoubted(lost);
+  };
+
+  readonly #onEnd = (): void => this.#pending.failAll(lost);
+}
+
+function lost(topic: string, cause?: unknown): RpcError {
+  const message = `${topic}: the connection broke before the reply`;
+  return new RpcError("lost", message, { cause, maybeExecuted: true });
+}
+
+/** Whether an error is what PUBACK of MQTT 5 says, as MQTT.js tells it. */
+function isReasonCode(error: unknown): boolean {
+  return error instanceof Error && "code" in error && typeof error.code === "number";
 }
 
 function encode(name: string, body: unknown): string {

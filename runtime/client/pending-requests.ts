@@ -11,6 +11,8 @@ export interface WaitOptions {
 }
 
 interface Pending {
+  /** Whether its connection broke. */
+  isInDoubt: boolean;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: RpcError) => void;
 }
@@ -44,6 +46,7 @@ export class PendingRequests {
         this.#byTopic.delete(topic);
       };
       const pending: Pending = {
+        isInDoubt: false,
         resolve: (result) => {
           end();
           resolve(result);
@@ -68,6 +71,18 @@ export class PendingRequests {
     const pending = this.#byTopic.get(topic);
     if ("error" in reply) pending?.reject(reply.error);
     else pending?.resolve(reply.result);
+  }
+
+  /** The connection broke: whether those that wait now are answered is the next one's to tell. */
+  doubt(): void {
+    for (const pending of this.#byTopic.values()) pending.isInDoubt = true;
+  }
+
+  /** Ends those that are in doubt, each with an error of its own. */
+  failDoubted(errorFor: (topic: string) => RpcError): void {
+    for (const [topic, pending] of this.#byTopic) {
+      if (pending.isInDoubt) pending.reject(errorFor(topic));
+    }
   }
 
   /** Ends every request with an error of its own. */

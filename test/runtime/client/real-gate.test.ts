@@ -1,7 +1,7 @@
 import type { App, ModuleSettings, Session } from "mqant";
 import { BaseModule, createApp, Gate, parseConfig, RpcError } from "mqant";
-import { mqttTransport } from "mqant/client";
-import type { MqttClient } from "mqtt";
+import { mqttTransport, type MqttTransportOptions } from "mqant/client";
+import type { IClientOptions, MqttClient } from "mqtt";
 import { connectAsync } from "mqtt";
 import * as assert from "uvu/assert";
 import { suite } from "../../support/suite.ts";
@@ -35,17 +35,21 @@ class Echo extends BaseModule {
 }
 
 /** An app with a gate on free ports, and a client for each way in. */
-async function open(network: "tcp" | "ws") {
+async function open(
+  network: "tcp" | "ws",
+  clientOptions: IClientOptions = {},
+  options: MqttTransportOptions = {},
+) {
   const quiet = { debug() {}, info() {}, warn() {}, error() {}, child: () => quiet };
   const app = createApp({ log: quiet, closeTimeoutMs: 100 }).configure(parseConfig(CONFIG, "test"));
   const gate = new Gate();
   await app.start(gate, new Echo());
   const port = gate.addresses().find((address) => address.network === network)?.port;
   const url = `${network === "tcp" ? "mqtt" : "ws"}://127.0.0.1:${port}`;
-  const client: MqttClient = await connectAsync(url, { reconnectPeriod: 0 });
+  const client: MqttClient = await connectAsync(url, { reconnectPeriod: 0, ...clientOptions });
   return {
     client,
-    transport: mqttTransport(client),
+    transport: mqttTransport(client, options),
     [Symbol.asyncDispose]: async () => {
       await client.endAsync(true);
       await app.close();
@@ -132,6 +136,24 @@ for (const network of ["tcp", "ws"] as const) {
     });
   });
 }
+
+suite("mqtt transport at a real gate, at QoS 1", (test) => {
+  for (const protocolVersion of [4, 5] as const) {
+    test(`version ${protocolVersion}: what PUBACK refuses is told by the reply`, async () => {
+      await using gate = await open("tcp", { protocolVersion }, { qos: 1 });
+      const refused = await failure(gate.transport.request("Echo", "internal", {}));
+      assert.is(refused.code, "permission_denied");
+    });
+
+    test(`version ${protocolVersion}: what was sent when the client ends may have run`, async () => {
+      await using gate = await open("tcp", { protocolVersion }, { qos: 1 });
+      const waiting = failure(gate.transport.request("Echo", "HD_Hang", {}));
+      gate.client.end(true);
+      const { code, maybeExecuted } = await waiting;
+      assert.equal([code, maybeExecuted], ["lost", true]);
+    });
+  }
+});
 
 async function failure(request: Promise<unknown>): Promise<RpcError> {
   const outcome = await request.then(
