@@ -24,7 +24,8 @@ import { fromSessionMap, settingText, settingTexts, toSessionMap } from "./sessi
 // | `close`            | `Close`                        | the same                                       |
 // | `sendToGroup` and  | `SendToGroup`, `BroadCast`     | the body's JSON text as bytes; Go's gates have |
 // | `broadcast` of all | with a value                   | `BroadCast` only                               |
-// | gates              |                                |                                                |
+// | gates              |                                | `BroadCast` only, and no third argument, which |
+// |                    |                                | is `{ qos, except }` where it is needed        |
 //
 // `GoGate` speaks so to a gate; `gateArguments` and `gateAnswer` make a gate of ours understand it, and what
 // Go's modules send besides: settings that are no texts.
@@ -114,12 +115,17 @@ export function withBody(request: CarriedRequest): CarriedRequest {
   const { handler, args } = request;
   const at = bodyIndex(handler);
   if (at === undefined || args.length <= at) return request;
-  if (handler !== "Send" && args[at + 2] !== undefined) {
-    const text = `${handler} of a gate with a Rabbitmq block excepts nobody`;
-    throw new RpcError("invalid_argument", text);
-  }
-  // A QoS behind the body is left out: Go's gates choose it.
-  return { ...request, args: [...args.slice(0, at), bytesOf(args[at], request, at)] };
+  const body = bytesOf(args[at], request, at);
+  return { ...request, args: [...args.slice(0, at), body, ...wishes(handler, args.slice(at + 1))] };
+}
+
+/**
+ * What stands behind the body. Go's gates take nothing there: a QoS alone, which is theirs to choose, is left
+ * out where they have the handler; leaving somebody out is refused by them.
+ */
+function wishes(handler: string, [qos, except]: readonly unknown[]): unknown[] {
+  const isSaid = handler === "SendToGroup" && qos !== undefined;
+  return isSaid || except !== undefined ? [{ qos, except }] : [];
 }
 
 /** Which argument of a gate's handler is what clients are sent. */
@@ -137,18 +143,20 @@ function bodyIndex(handler: string): number | undefined {
 
 /** What a handler of our gate is to be given for what came over this wire. */
 export function gateArguments(handler: string, args: readonly unknown[]): readonly unknown[] {
-  const [id, second, third] = args;
+  const [id, second, third, fourth] = args;
   switch (handler) {
     case "Send":
-    case "SendToGroup":
       return third instanceof Uint8Array ? [id, second, valueOf(third)] : args;
+    case "SendToGroup":
+      if (!(third instanceof Uint8Array)) return args;
+      return [id, second, valueOf(third), ...grant(fourth)];
     case "SendBatch": {
       // Go names the sessions in one text.
       const ids = typeof id === "string" ? id.split(",") : id;
       return [ids, second, third instanceof Uint8Array ? valueOf(third) : third];
     }
     case "BroadCast":
-      return second instanceof Uint8Array ? [id, valueOf(second)] : args;
+      return second instanceof Uint8Array ? [id, valueOf(second), ...grant(third)] : args;
     case "Set":
       return third === undefined ? args : [id, second, settingText(third)];
     case "Push":
@@ -156,6 +164,12 @@ export function gateArguments(handler: string, args: readonly unknown[]): readon
     default:
       return args;
   }
+}
+
+/** The arguments behind the body that {@link wishes} has made an object of; the gate looks at each. */
+function grant(wished: unknown): unknown[] {
+  if (typeof wished !== "object" || wished === null) return [];
+  return ["qos" in wished ? wished.qos : undefined, "except" in wished ? wished.except : undefined];
 }
 
 /** What is told over this wire of what a handler of our gate has returned. */

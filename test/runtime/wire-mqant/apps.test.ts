@@ -7,7 +7,6 @@ import { freePort } from "../../support/free-port.ts";
 import { MemoryLog } from "../../support/memory-log.ts";
 import { rabbitmqMissing } from "../../support/rabbitmq-settings.ts";
 import { sharedRabbitmq } from "../../support/rabbitmq-node.ts";
-import { rejectsWith } from "../../support/rejects-with.ts";
 import { suite } from "../../support/suite.ts";
 import { TestModule } from "../../support/test-module.ts";
 
@@ -69,12 +68,21 @@ suite("apps whose modules have Rabbitmq blocks", (test) => {
           const gates = new Gates(chat);
           const inRoom = await gates.sendToGroup(room, "Chat/OnRoom", room);
           const inWorld = await gates.broadcast("Chat/OnWorld", { big: 1 }, { qos: 0 });
-          const others = gates.sendToGroup(room, "Chat/OnRoom", 1, { except: session });
-          await rejectsWith(others, "invalid_argument");
           await session.leave(room);
           const left = await gates.sendToGroup(room, "Chat/OnRoom", 1);
           return { groups, reached: [inRoom, inWorld, left].map(({ reached }) => reached) };
         });
+        server.registerGO("HD_TellOthers", async (session: Session, room: string) => {
+          const gates = new Gates(chat);
+          const others = { except: session, qos: 1 } as const;
+          const pushes = [
+            gates.sendToGroup(room, "Chat/OnOther", 1, others),
+            gates.sendToGroup(room, "Chat/OnAll", 2, { qos: 1 }),
+            gates.broadcast("Chat/OnOther", 3, { except: session }),
+          ];
+          return (await Promise.all(pushes)).map(({ reached }) => reached);
+        });
+        server.registerGO("HD_Enter", (session: Session, room: string) => session.join(room));
         server.registerGO("HD_Bye", (session: Session) => session.close());
       }),
       new TestModule("Plain", (server) => {
@@ -104,7 +112,25 @@ suite("apps whose modules have Rabbitmq blocks", (test) => {
       'Chat/OnWorld {"big":1}',
       'Chat/HD_Room/3 {"Error":"","Result":{"groups":["room:1"],"reached":[1,1,0]}}',
     ]);
-    client.publish("Chat/HD_Bye/4", "{}");
+    const other = await connectAsync(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 0 });
+    const otherHeard: string[] = [];
+    other.on("message", (topic, body, { qos }) => otherHeard.push(`${topic} ${body} at ${qos}`));
+    other.publish("Chat/HD_Enter/1", '"room:2"');
+    client.publish("Chat/HD_Enter/4", '"room:2"');
+    await eventually(() => heard.length === 8 && otherHeard.length === 1, "both are in the room");
+    client.publish("Chat/HD_TellOthers/5", '"room:2"');
+    await eventually(() => heard.length === 10 && otherHeard.length === 4, "both hear");
+    assert.equal(heard.slice(8), [
+      "Chat/OnAll 2",
+      'Chat/HD_TellOthers/5 {"Error":"","Result":[1,2,1]}',
+    ]);
+    assert.equal(otherHeard.slice(1), [
+      "Chat/OnOther 1 at 1",
+      "Chat/OnAll 2 at 1",
+      "Chat/OnOther 3 at 0",
+    ]);
+    await other.endAsync(true);
+    client.publish("Chat/HD_Bye/6", "{}");
     await eventually(() => !client.connected, "the client is sent away");
     assert.equal([...log.messages("warn"), ...log.messages("error")], []);
   });

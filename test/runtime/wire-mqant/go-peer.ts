@@ -12,6 +12,7 @@ import { eventually } from "../../support/eventually.ts";
 interface Body {
   readonly Cid: string;
   readonly ReplyTo: string;
+  readonly Args?: readonly unknown[];
 }
 
 /**

@@ -178,6 +178,23 @@ suite("sessions over mqant's wire", (test) => {
     }
   });
 
+  test("of a broadcast Go's gates get what they know, and refuse to leave somebody out", async () => {
+    const { uri } = await sharedRabbitmq();
+    const config = mqantConfig(uri, { Gate: "go" });
+    await using peer = await GoPeer.connect(uri);
+    await peer.serve(addressOf(config, "Gate"), ({ Cid, ReplyTo, Args = [] }) => {
+      const refusal = `The number of params ${JSON.stringify(Args)} is not adapted.<func() Value>`;
+      const error = Args.length === 2 ? "" : refusal;
+      peer.reply(ReplyTo, JSON.stringify({ Cid, Error: error, Result: 3 }));
+    });
+    await using ours = await WireProcess.start(config, "ours");
+    const broadcast = (...rest: unknown[]) =>
+      ours.caller.invoke("Gate", "BroadCast", ["Chat/OnAll", [1], ...rest]);
+    assert.is(await broadcast(), 3);
+    assert.is(await broadcast(1), 3);
+    await rejectsWith(broadcast(undefined, SESSION), "invalid_argument");
+  });
+
   test("a gate that answers no session is told apart", async () => {
     const { uri } = await sharedRabbitmq();
     const config = mqantConfig(uri, { Gate: "go" });
@@ -252,7 +269,7 @@ suite("sessions over mqant's wire", (test) => {
     await ask("Send(Sessionid, topic, body)", noJson);
     assert.match(await ask("Update(Sessionid)"), /"Error":"\[not_found\] no such session"/);
     // Go's `SendBatch(sessionids, topic, body)` and `BroadCast(topic, body)`; it answers a number.
-    const askMany = (Fn: string, Args: string[], ArgsType: string[]) =>
+    const askMany = (Fn: string, Args: unknown[], ArgsType: string[]) =>
       ask("Update(Sessionid)", (body) =>
         JSON.stringify({ ...JSON.parse(body), Fn, Args, ArgsType }),
       );
@@ -263,6 +280,10 @@ suite("sessions over mqant's wire", (test) => {
     );
     await askMany("SendToGroup", ["room:1", "Chat/OnAll", "WzFd"], types);
     await askMany("BroadCast", ["Chat/OnAll", "WzFd"], ["string", "bytes"]);
+    // One of ours, in another process: Go's gates have no third argument.
+    const others = { qos: 1, except: SESSION };
+    await askMany("BroadCast", ["Chat/OnAll", "WzFd", others], ["string", "bytes", "map"]);
+    await askMany("BroadCast", ["Chat/OnAll", "WzFd", {}], ["string", "bytes", "map"]);
     assert.equal(given, [
       [SESSION, "u9"],
       [SESSION, "vip", "true"],
@@ -272,6 +293,8 @@ suite("sessions over mqant's wire", (test) => {
       [[SESSION, "x"], "Chat/OnAll", [1]],
       ["room:1", "Chat/OnAll", [1]],
       ["Chat/OnAll", [1]],
+      ["Chat/OnAll", [1], 1, SESSION],
+      ["Chat/OnAll", [1], undefined, undefined],
     ]);
   });
 });
