@@ -114,7 +114,9 @@ suite("apps whose modules have Rabbitmq blocks", (test) => {
     ]);
     const other = await connectAsync(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 0 });
     const otherHeard: string[] = [];
-    other.on("message", (topic, body, { qos }) => otherHeard.push(`${topic} ${body} at ${qos}`));
+    other.on("message", (topic, body, { qos }) => {
+      otherHeard.push(`${topic} ${String(body)} at ${qos}`);
+    });
     other.publish("Chat/HD_Enter/1", '"room:2"');
     client.publish("Chat/HD_Enter/4", '"room:2"');
     await eventually(() => heard.length === 8 && otherHeard.length === 1, "both are in the room");
