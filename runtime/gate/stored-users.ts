@@ -3,7 +3,7 @@ import { RpcError } from "../errors.ts";
 import type { LimitedLog } from "../limited-log.ts";
 import type { SessionStore, StoredSettings } from "./session-store.ts";
 
-/** A user's save that runs, and the one behind it. */
+/** A user's save that the store has not ended, and the one behind it. */
 interface Saving {
   running: Promise<void>;
   /** Shared by all who ask while one runs: it saves what there is when its turn comes. */
@@ -11,8 +11,8 @@ interface Saving {
 }
 
 /**
- * A {@link SessionStore} as the gate uses it: every call ends, failures have a code, saves of one user
- * come one after the other, and `touch` runs once at a time per user.
+ * A {@link SessionStore} as the gate uses it: every call ends, failures have a code, and of `save` and `touch`
+ * one runs at a time per user, until the store has ended it: what is late overwrites nothing newer.
  */
 export class StoredUsers {
   readonly #store: SessionStore;
@@ -37,26 +37,13 @@ export class StoredUsers {
     return this.#ask("load", userId, async () => textsOf(await this.#store.load(userId)));
   }
 
-  /** @throws {RpcError} `unavailable` if the store fails or takes too long. */
+  /**
+   * Saves this, or what is newer by the time the store has ended the save before it.
+   *
+   * @throws {RpcError} `unavailable` if the store fails, or takes too long for both together.
+   */
   save(userId: string, settings: StoredSettings): Promise<void> {
-    const saving = this.#saving.get(userId);
-    if (saving === undefined) {
-      const running = this.#save(userId, settings);
-      this.#saving.set(userId, { running, next: undefined });
-      return running;
-    }
-    if (saving.next !== undefined) {
-      saving.next.settings = settings;
-      return saving.next.done;
-    }
-    const start = () => {
-      const { next } = saving;
-      saving.next = undefined;
-      return (saving.running = this.#save(userId, next?.settings ?? settings));
-    };
-    const done = saving.running.then(start, start);
-    saving.next = { done, settings };
-    return done;
+    return this.#ask("save", userId, () => this.#inOrder(userId, settings));
   }
 
   /** Tells the store that users are connected; what fails is logged. */
@@ -84,9 +71,32 @@ export class StoredUsers {
     }
   }
 
+  #inOrder(userId: string, settings: StoredSettings): Promise<void> {
+    const saving = this.#saving.get(userId);
+    if (saving === undefined) {
+      const first: Saving = { running: Promise.resolve(), next: undefined };
+      // Before it is begun: a store may throw at once.
+      this.#saving.set(userId, first);
+      return (first.running = this.#save(userId, settings));
+    }
+    if (saving.next !== undefined) {
+      saving.next.settings = settings;
+      return saving.next.done;
+    }
+    const start = () => {
+      const { next } = saving;
+      saving.next = undefined;
+      return (saving.running = this.#save(userId, next?.settings ?? settings));
+    };
+    const done = saving.running.then(start, start);
+    saving.next = { done, settings };
+    return done;
+  }
+
   async #save(userId: string, settings: StoredSettings): Promise<void> {
     try {
-      await this.#ask("save", userId, () => this.#store.save(userId, settings));
+      // Without a time limit, which is the waiting caller's.
+      await this.#store.save(userId, settings);
     } finally {
       if (this.#saving.get(userId)?.next === undefined) this.#saving.delete(userId);
     }

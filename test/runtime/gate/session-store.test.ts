@@ -43,14 +43,17 @@ suite("memory session store", (test) => {
 /** A store whose answers the test gives. */
 class SlowStore implements SessionStore {
   readonly asked: { what: string; userId: string; settings?: StoredSettings }[] = [];
+  /** What was saved, in the order in which it was answered. */
+  readonly kept: StoredSettings[] = [];
   readonly #answers: ((error?: Error) => void)[] = [];
 
   async load(userId: string): Promise<StoredSettings | undefined> {
     await this.#wait({ what: "load", userId });
     return { from: "store" };
   }
-  save(userId: string, settings: StoredSettings): Promise<void> {
-    return this.#wait({ what: "save", userId, settings });
+  async save(userId: string, settings: StoredSettings): Promise<void> {
+    await this.#wait({ what: "save", userId, settings });
+    this.kept.push(settings);
   }
   delete(userId: string): Promise<void> {
     return this.#wait({ what: "delete", userId });
@@ -61,6 +64,10 @@ class SlowStore implements SessionStore {
   /** Answers the call that waits longest. */
   answer(error?: Error): void {
     this.#answers.shift()?.(error);
+  }
+  /** Answers the call that was made last. */
+  answerLast(): void {
+    this.#answers.pop()?.();
   }
   #wait(call: (typeof this.asked)[number]): Promise<void> {
     this.asked.push(call);
@@ -125,6 +132,24 @@ suite("stored users", (test) => {
     assert.is(await codeOf(users.load("ann")), "unavailable");
     assert.is(await codeOf(users.save("ann", {})), "unavailable");
     assert.is(await codeOf(users.save("ann", {})), "unavailable");
+  });
+
+  test("a save that takes longer than it may overwrites no newer one", async () => {
+    const store = new SlowStore();
+    const { users } = usersOf(store, 20);
+    assert.is(await codeOf(users.save("ann", { n: "1" })), "unavailable");
+    assert.is(await codeOf(users.save("ann", { n: "2" })), "unavailable");
+    void codeOf(users.save("ann", { n: "3" }));
+    store.answerLast();
+    store.answer();
+    await eventually(() => store.asked.length === 2);
+    store.answer();
+    await eventually(() => store.kept.length === 2);
+    assert.equal(store.kept, [{ n: "1" }, { n: "3" }]);
+    void codeOf(users.save("ann", { n: "4" }));
+    store.answer();
+    await eventually(() => store.kept.length === 3);
+    assert.equal(store.kept.at(-1), { n: "4" });
   });
 
   test("a store that throws instead of rejecting is no different", async () => {
