@@ -1,12 +1,12 @@
 import { extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import type { JitiOptions } from "jiti";
 import { ConfigError } from "./config-error.ts";
 import type { Disk } from "./disk/disk.ts";
 import type { MqantGenConfig } from "./options.ts";
 
 /** Names of configuration files, in the order in which they are looked for. */
-const configNames = ["mqant.config.ts", "mqant.config.js", "mqant.config.mjs", "mqant.config.json"];
+const configNames = ["ts", "mts", "cts", "js", "mjs", "cjs", "json"].map(
+  (extension) => `mqant.config.${extension}`,
+);
 
 /**
  * The configuration file of a folder, or `undefined` if it has none.
@@ -66,24 +66,10 @@ function isJson(file: string): boolean {
 /** Runs a configuration, and looks at the sources that it imports: they decide as much as it does. */
 async function run(file: string, disk: Disk): Promise<unknown> {
   // Loaded only here: most runs have no configuration file that needs it.
-  const { createJiti } = await import("jiti");
-  const self = new URL(import.meta.url.endsWith(".ts") ? "index.ts" : "index.js", import.meta.url);
-  // `import { defineConfig } from "mqant-gen"` works also where the package isn't installed (npx).
-  const options: JitiOptions = {
-    fsCache: false,
-    moduleCache: false,
-    interopDefault: false,
-    alias: { "mqant-gen": fileURLToPath(self) },
-  };
-  const plain = createJiti(import.meta.url, options);
-  const jiti = createJiti(import.meta.url, {
-    ...options,
-    transform: (source) => {
-      if (source.filename !== undefined) disk.readText(source.filename);
-      return { code: plain.transform(source) };
-    },
-  });
-  const loaded: { default?: unknown } = await jiti.import(file);
-  if (typeof loaded.default === "object" && loaded.default !== null) return loaded.default;
+  const { runConfig } = await import("./run-config.ts");
+  const { sources, outcome } = await runConfig(file, disk);
+  for (const source of sources) disk.readText(source);
+  if ("failure" in outcome) throw new Error(outcome.failure);
+  if (typeof outcome.value === "object" && outcome.value !== null) return outcome.value;
   throw new Error("it has no default export that is a configuration");
 }

@@ -101,6 +101,27 @@ suite(
           /^mqant\.config\.ts changed: /,
         ],
         [
+          "a configuration that Node loads by itself",
+          () => {
+            folder.write("kinds.mjs", `export const unknownKeys = "reject";`);
+            folder.write(
+              "mqant.config.mjs",
+              `import { unknownKeys } from "./kinds.mjs";\nexport default { unknownKeys };`,
+            );
+          },
+          /mqant\.config\.mjs changed: /,
+        ],
+        [
+          "a part of it",
+          () => folder.write("kinds.mjs", `export const unknownKeys = "strip";`),
+          /^kinds\.mjs changed: \d files written/,
+        ],
+        [
+          "no configuration once more",
+          () => rmSync(folder.file("mqant.config.mjs")),
+          /^mqant\.config\.mjs changed: /,
+        ],
+        [
           "the tsconfig",
           () => folder.write("tsconfig.json", files["tsconfig.json"].replace("es2023", "es2022")),
           /^tsconfig\.json changed: nothing to write/,
