@@ -8,7 +8,12 @@ import { OutgoingWindow, type OnSettled } from "./outgoing-window.ts";
 import { PacketExchange, type ExchangeLimits } from "./packet-exchange.ts";
 import type { Publish } from "./publish-packet.ts";
 import type { RequestsInFlight } from "./requests-in-flight.ts";
-import { RequestLane, type PublishServer, type RequestLimits } from "./request-lane.ts";
+import {
+  RequestLane,
+  type GivenUp,
+  type PublishServer,
+  type RequestLimits,
+} from "./request-lane.ts";
 import type { Sender } from "./sender.ts";
 
 /** What bounds a {@link Conversation}; `GateSettings` says what each means. */
@@ -80,6 +85,11 @@ export class Conversation {
     this.#line = undefined;
     this.#lane.keepAcknowledged();
     this.#window?.detach();
+  }
+
+  /** What is not served yet is not waited for any longer. */
+  giveUp(): GivenUp {
+    return this.#lane.giveUp();
   }
 
   /** The session is over: what waits is not served, and nothing is acknowledged any more. */

@@ -75,6 +75,18 @@ export class Dispatch {
     }
   }
 
+  /**
+   * The body that tells a client of an error that is not its request's own.
+   *
+   * @returns `undefined` if no reply is wanted.
+   */
+  failure(request: ClientRequest, hasResponseTopic: boolean, error: RpcError): string | undefined {
+    const topic = parseRequestTopic(request.topic);
+    if (topic === undefined || !(topic.reply || hasResponseTopic)) return undefined;
+    const { code, text } = clientError(error, topic);
+    return encodeFailure(code, text);
+  }
+
   #call(asker: Asker, topic: RequestTopic, payload: Buffer): Promise<unknown> {
     const { session, options } = asker;
     checkHandlerName(topic.handler);

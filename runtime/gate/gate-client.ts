@@ -18,6 +18,10 @@ import { refusalOf } from "./request-topic.ts";
 import type { Keeping } from "./session-keeping.ts";
 import type { UserTable } from "./user-table.ts";
 
+/** What becomes of requests that nobody waits for any longer: as if the handler were gone. */
+const GIVEN_UP = new RpcError("lost", "the gate closes", { maybeExecuted: true });
+const NOT_BEGUN = new RpcError("unavailable", "the gate closes");
+
 /** What all clients of a gate have in common. */
 export interface ClientHost extends ConversationHost {
   /** The module id of the gate. */
@@ -178,30 +182,26 @@ export class GateClient implements ConnectedClient, Listener {
     this.#asker = undefined;
   }
 
-  async serve(publish: Publish): Promise<void> {
+  async serve(publish: Publish): Promise<Publish> {
     const connection = this.#connection;
     // Made once per change of the session's state: a call gives modules copies of its arguments.
     this.#asker ??= {
       session: this.session(),
       options: { hash: this.#userId || this.sessionId },
     };
-    const { topic, qos, properties } = publish;
-    const responseTopic = properties && responseTopicOf(properties);
-    const hasResponseTopic = responseTopic !== undefined;
-    const body = await this.#host.dispatch.serve(this.#asker, publish, hasResponseTopic);
-    if (body === undefined) return;
-    // MQTT 5, section 4.10: to the topic that the client names, with the data that it tells its request by.
-    const correlationData = properties && correlationDataOf(properties);
-    const reply = { topic: responseTopic ?? topic, payload: body, correlationData };
+    const body = await this.#host.dispatch.serve(this.#asker, publish, hasResponseTopic(publish));
     // The reply goes out at the request's QoS, at most 1; at QoS 0 on the request's connection or not at all.
-    const replyQos = qos === 0 ? 0 : 1;
-    if (replyQos === 0 && connection !== this.#connection) return;
-    if (this.publish(reply, replyQos) || this.fits(reply)) return;
-    const failure = encodeFailure(
-      "too_large",
-      "the result is larger than the client takes packets",
-    );
-    this.publish({ ...reply, payload: failure }, replyQos);
+    if (body !== undefined && (publish.qos > 0 || connection === this.#connection)) {
+      this.#reply(publish, body);
+    }
+    return publish;
+  }
+
+  /** Answers what is not served yet: it is not waited for any longer. */
+  giveUp(): void {
+    const { running, waiting } = this.conversation.giveUp();
+    for (const publish of running) this.#answer(publish, GIVEN_UP);
+    for (const publish of waiting) this.#answer(publish, NOT_BEGUN);
   }
 
   refusal(topic: string): number {
@@ -251,9 +251,32 @@ export class GateClient implements ConnectedClient, Listener {
     this.end("not_resumed", text);
   }
 
+  #answer(publish: Publish, error: RpcError): void {
+    const body = this.#host.dispatch.failure(publish, hasResponseTopic(publish), error);
+    if (body !== undefined) this.#reply(publish, body);
+  }
+
+  #reply({ topic, qos, properties }: Publish, payload: string): void {
+    // MQTT 5, section 4.10: to the topic that the client names, with the data that it tells its request by.
+    const to = (properties && responseTopicOf(properties)) ?? topic;
+    const correlationData = properties && correlationDataOf(properties);
+    const reply = { topic: to, payload, correlationData };
+    const replyQos = qos === 0 ? 0 : 1;
+    if (this.publish(reply, replyQos) || this.fits(reply)) return;
+    const failure = encodeFailure(
+      "too_large",
+      "the result is larger than the client takes packets",
+    );
+    this.publish({ ...reply, payload: failure }, replyQos);
+  }
+
   #nowIs(userId: string): void {
     this.#host.users.remove(this);
     this.#userId = userId;
     this.#host.users.add(this);
   }
+}
+
+function hasResponseTopic({ properties }: Publish): boolean {
+  return properties !== undefined && responseTopicOf(properties) !== undefined;
 }

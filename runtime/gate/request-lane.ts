@@ -3,9 +3,18 @@ import type { Publish } from "./publish-packet.ts";
 import { PublishRate } from "./publish-rate.ts";
 import type { RequestsInFlight } from "./requests-in-flight.ts";
 
-/** Serves publishes, at once, in the order in which they come. Never rejects. */
+/** Serves publishes, at once, in the order in which they come. */
 export interface PublishServer {
-  serve(publish: Publish): Promise<void>;
+  /** Resolves with the publish when it is served; never rejects. */
+  serve(publish: Publish): Promise<Publish>;
+}
+
+/** What was not served when a client's requests were given up. */
+export interface GivenUp {
+  /** They have been begun. */
+  readonly running: readonly Publish[];
+  /** They never will be. */
+  readonly waiting: readonly Publish[];
 }
 
 /** What bounds the requests of one client; `GateSettings` says what each means. */
@@ -26,8 +35,8 @@ export class RequestLane {
   readonly #requests: RequestsInFlight;
   readonly #onRoom: () => void;
   readonly #rate: PublishRate | undefined;
-  #running = 0;
-  // Made on demand: most clients never have that many.
+  // Both made on demand: most clients ask nothing for most of the time, and never that much.
+  #running: Set<Publish> | undefined;
   #waiting: Publish[] | undefined;
 
   /** @param onRoom - Called when the lane is no longer full. */
@@ -50,7 +59,7 @@ export class RequestLane {
 
   /** How many publishes are served, or wait to be. */
   get size(): number {
-    return this.#running + (this.#waiting?.length ?? 0);
+    return this.#runningCount + (this.#waiting?.length ?? 0);
   }
 
   /** Whether no more publishes should be read. */
@@ -66,7 +75,7 @@ export class RequestLane {
 
   /** Serves a publish, now or when others have ended. */
   add(publish: Publish): void {
-    if (this.#running < this.#limits.maxRequestsInFlight) this.#serve(publish);
+    if (this.#runningCount < this.#limits.maxRequestsInFlight) this.#serve(publish);
     else (this.#waiting ??= []).push(publish);
   }
 
@@ -75,20 +84,32 @@ export class RequestLane {
     this.#waiting = this.#waiting?.filter(({ qos }) => qos > 0);
   }
 
+  /** Serves none of those that wait any more, and tells what there was to do. */
+  giveUp(): GivenUp {
+    const running = [...(this.#running ?? [])];
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    return { running, waiting };
+  }
+
   /** Forgets those that wait, and wakes nobody any more. */
   clear(): void {
     this.#rate?.stop();
     this.#waiting = undefined;
   }
 
+  get #runningCount(): number {
+    return this.#running?.size ?? 0;
+  }
+
   #serve(publish: Publish): void {
-    this.#running++;
+    (this.#running ??= new Set()).add(publish);
     this.#requests.began();
     void this.#server.serve(publish).then(this.#onServed); // neither rejects
   }
 
-  readonly #onServed = () => {
-    this.#running--;
+  readonly #onServed = (publish: Publish) => {
+    this.#running?.delete(publish);
     this.#serveNext();
     this.#requests.ended(); // now, so that those that waited count all the time
   };

@@ -17,8 +17,8 @@ export interface Service {
 }
 
 /**
- * Ends the service: no more sockets come in, requests in flight are answered, clients are told that the gate
- * stops, and what was written leaves. All of it takes no longer than `timeoutMs`, whatever handlers and
+ * Ends the service: no more sockets come in, requests in flight are answered, with an error if there is no more
+ * time for them, clients are told that the gate stops, and what was written leaves. All of it takes no longer than `timeoutMs`, whatever handlers and
  * clients do; it is over as soon as there is nothing to wait for. Twice is fine.
  */
 export async function sendAway(service: Service, timeoutMs: number): Promise<void> {
@@ -32,6 +32,7 @@ export async function sendAway(service: Service, timeoutMs: number): Promise<voi
   if (!(await endsWithin(over, servingMs))) {
     const text = "requests of clients are given up: the gate closes before they are answered";
     log.warn({ requests: requests.count }, text);
+    for (const client of clients) client.giveUp();
   }
   for (const client of clients) client.end("stopping", "the gate is closing");
   await endsWithin(server.empty(), Math.max(0, end - performance.now()));

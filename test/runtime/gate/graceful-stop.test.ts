@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { connectAsync, type MqttClient } from "mqtt";
+import type { Packet } from "mqtt-packet";
 import { createApp, Gate, loadConfig, type Handler } from "mqant";
 import * as assert from "uvu/assert";
 import { WebSocket } from "ws";
@@ -51,6 +52,18 @@ async function mqttJs(url: string, protocolVersion: 4 | 5): Promise<[MqttClient,
   );
   client.on("close", () => told.push("close"));
   return [client, told];
+}
+
+async function connectRaw(port: number, protocolVersion: 4 | 5): Promise<RawMqttClient> {
+  return await RawMqttClient.connect({ port }, { protocolVersion });
+}
+
+/** What a packet says, in words. */
+function wordsOf(packet: Packet): string {
+  if (packet.cmd !== "publish") return packet.cmd;
+  const { topic, qos, payload, properties } = packet;
+  const words = [`${topic} at ${qos}: ${String(payload)}`, properties?.correlationData];
+  return words.filter((word) => word !== undefined).join(" ");
 }
 
 const DONE = '{"Error":"","Result":"done"}';
@@ -125,6 +138,33 @@ suite("a gate that stops", (test) => {
     await running.app.close();
     await client.untilClosed();
     assert.is(client.hex, "20020003");
+  });
+
+  test("what it gives up is answered like what a handler that is gone had, before clients are told", async () => {
+    const held = new Held();
+    const running = await start(held, 400);
+    await using client = await connectRaw(running.port(), 4);
+    await using modern = await connectRaw(running.port(), 5);
+    // 64 run, the last one waits for one of them; nobody is told of what has no message id.
+    client.send(publishPacket("Test/HD_Held"), publishPacket("Test/HD_Held/first"));
+    for (let n = 2; n < 64; n++) client.send(publishPacket("Test/HD_Held"));
+    client.send(publishPacket("Test/HD_Held/last", "", { qos: 1, messageId: 7 }));
+    const properties = { responseTopic: "mine", correlationData: Buffer.from("1") };
+    modern.send(publishPacket("Test/HD_Held", "", { properties }));
+    await eventually(() => held.running === 65);
+    await running.app.close();
+    await client.untilClosed();
+    await modern.untilClosed();
+    held.finish(); // too late
+    assert.equal(client.packets.map(wordsOf), [
+      "puback",
+      'Test/HD_Held/first at 0: {"Error":"Test went away with the request","Code":"lost","Result":null}',
+      'Test/HD_Held/last at 1: {"Error":"the request can\'t be served at the moment","Code":"unavailable","Result":null}',
+    ]);
+    assert.equal(modern.packets.map(wordsOf), [
+      'mine at 0: {"Error":"Test went away with the request","Code":"lost","Result":null} 1',
+      "disconnect",
+    ]);
   });
 
   test("neither a request that does not end nor a client that does not read holds it up", async () => {
