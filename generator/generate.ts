@@ -171,7 +171,7 @@ export async function runOnce(
   watch.lap("write");
   if ("written" in outcome) {
     const { written } = outcome;
-    const files = written.map(({ text, ...file }): FileResult => file);
+    const files = written.map(({ text, state, ...file }): FileResult => file);
     return ended({ ...result, files }, written);
   }
   return ended(

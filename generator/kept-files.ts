@@ -1,10 +1,11 @@
-import { isInState, provingState } from "./disk/file-state.ts";
-import type { FileState } from "./disk/sight.ts";
 import type { Stats } from "node:fs";
+import { isInState } from "./disk/file-state.ts";
+import type { FileState } from "./disk/sight.ts";
+import { type FileText, isSameText } from "./pieced-text.ts";
 
 /** A file as it lay there when a run ended. */
 interface KeptFile {
-  readonly text: string;
+  readonly text: FileText;
   /** Set if an equal state proves an equal text. */
   readonly state: FileState | undefined;
 }
@@ -20,13 +21,13 @@ export class KeptFiles {
   }
 
   /** Whether this is what lay there, untouched or not: nobody's formatter went over it. */
-  holds(path: string, text: string): boolean {
-    return this.#files.get(path)?.text === text;
+  holds(path: string, text: FileText): boolean {
+    const kept = this.#files.get(path);
+    return kept !== undefined && isSameText(kept.text, text);
   }
 
-  /** @param stats - From before the text was read; nothing for what has just been written. */
-  keep(path: string, text: string, stats?: Stats): void {
-    const state = stats && provingState(stats, Date.now());
+  /** @param state - Set if an equal state proves an equal text. */
+  keep(path: string, text: FileText, state: FileState | undefined): void {
     this.#files.set(path, { text, state });
   }
 

@@ -1,14 +1,27 @@
 import {
+  closeSync,
   copyFileSync,
   existsSync,
   linkSync,
+  lstatSync,
   mkdirSync,
+  openSync,
   renameSync,
   rmdirSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { dateBack, datedState } from "./disk/file-state.ts";
+import type { FileState } from "./disk/sight.ts";
+import { bytesOf, type FileText } from "./pieced-text.ts";
+
+/** A file and what is to be in it. */
+export interface FileWrite {
+  /** Absolute. */
+  path: string;
+  text: FileText;
+}
 
 /** A file that is about to be replaced, with what stands beside it meanwhile. */
 interface Replacement {
@@ -17,6 +30,8 @@ interface Replacement {
   fresh: string;
   /** What it was. */
   old: string;
+  /** When the new text was written, as {@link dateBack} tells it. */
+  written: number;
 }
 
 let made = 0;
@@ -25,9 +40,10 @@ let made = 0;
  * Puts texts in place of files, all of them or none: new files are written beside the old ones and take their
  * places only when all are there, and if one can't, those that did go back.
  *
+ * @returns The states of the files that prove, should they be met again, that nobody has touched them.
  * @throws what the system says; then all files are as they were, and folders that were not there are not.
  */
-export function replaceFiles(writes: readonly { path: string; text: string }[]): void {
+export function replaceFiles(writes: readonly FileWrite[]): Map<string, FileState> {
   const begun: Replacement[] = [];
   const replaced: Replacement[] = [];
   const folders: string[] = [];
@@ -37,9 +53,9 @@ export function replaceFiles(writes: readonly { path: string; text: string }[]):
       if (first !== undefined) folders.push(...foldersBetween(first, dirname(path)));
       // Runs of other processes and other threads have other names.
       const beside = join(dirname(path), `.${basename(path)}.${process.pid}-${made++}`);
-      const one = { path, fresh: `${beside}.tmp`, old: `${beside}.old.tmp` };
+      const one = { path, fresh: `${beside}.tmp`, old: `${beside}.old.tmp`, written: 0 };
       begun.push(one);
-      writeFileSync(one.fresh, text, { flag: "wx" });
+      one.written = writeFresh(one.fresh, text);
     }
     for (const one of begun) {
       if (existsSync(one.path)) keep(one);
@@ -56,6 +72,23 @@ export function replaceFiles(writes: readonly { path: string; text: string }[]):
     throw error;
   }
   for (const { old } of replaced) rmSync(old, { force: true });
+  const states = new Map<string, FileState>();
+  for (const { path, written } of replaced) {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    const state = stats && datedState(stats, written);
+    if (state !== undefined) states.set(path, state);
+  }
+  return states;
+}
+
+function writeFresh(path: string, text: FileText): number {
+  const file = openSync(path, "wx");
+  try {
+    writeFileSync(file, bytesOf(text));
+    return dateBack(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** A second name for the old file; a copy, where the file system has no second names. */

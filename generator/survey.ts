@@ -48,7 +48,7 @@ export async function surveyProject(
       out: posixPath(out),
       extension: read.importExtension,
     });
-    const emitted = new Map(planned.map(({ name, text }) => [name, text]));
+    const emitted = new Map(planned.map(({ name, text }) => [name, String(text)]));
     return { ...survey, calls: readCalls({ project, out, disk, contract, emitted }) };
   } catch (error) {
     if (!(error instanceof GeneratorError)) throw error;

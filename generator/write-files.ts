@@ -1,7 +1,8 @@
 import { lstatSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import type { Stats } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Diagnostic } from "./diagnostic.ts";
+import { provingState } from "./disk/file-state.ts";
+import type { FileState } from "./disk/sight.ts";
 import type { OutputKind, PlannedFile } from "./emit/plan-files.ts";
 import { differenceOf, type FileDifference } from "./file-difference.ts";
 import { GeneratorError } from "./generator-error.ts";
@@ -9,9 +10,10 @@ import { KeptFiles } from "./kept-files.ts";
 import { keepAllowances } from "./lock/allowances.ts";
 import { outputConflict } from "./output-conflict.ts";
 import { isFromTemplate, isOurs } from "./own-mark.ts";
+import { type FileText, isSameText, PiecedText } from "./pieced-text.ts";
 import { posixRelative } from "./posix-path.ts";
 import { realFolder } from "./real-folder.ts";
-import { replaceFiles } from "./replace-files.ts";
+import { type FileWrite, replaceFiles } from "./replace-files.ts";
 import { isSameCode } from "./same-code.ts";
 
 /** What became of a file. */
@@ -28,7 +30,9 @@ export interface FileResult {
 /** What became of a file, and what is there now. */
 export interface WrittenFile extends FileResult {
   /** What is in it; `undefined` if it is not as it would be emitted. */
-  text: string | undefined;
+  text: FileText | undefined;
+  /** Its state with that text, if an equal state proves an equal text. */
+  state?: FileState | undefined;
 }
 
 /** Where files go and whether they go there at all. */
@@ -84,7 +88,7 @@ function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenF
   const { kept = new KeptFiles() } = options;
   const conflicts: Diagnostic[] = [];
   const results: WrittenFile[] = [];
-  const writes: { path: string; text: string }[] = [];
+  const writes: FileWrite[] = [];
   for (const { kind, name, text: emitted, path: elsewhere } of planned) {
     if (name !== basename(name)) throw new Error(`"${name}" is no file name`);
     const wanted = kind === "lock" ? options.lock : elsewhere;
@@ -93,7 +97,7 @@ function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenF
         ? join(out, name)
         : join(realFolder(dirname(wanted), options.root), basename(wanted));
     const found = read(path, kept);
-    if (found === "other" || (found !== undefined && !isOurs(found.text))) {
+    if (found === "other" || found?.isOurs === false) {
       conflicts.push(
         outputConflict(path, options.root, {
           message: "was not written by mqant-gen and would be overwritten",
@@ -103,7 +107,9 @@ function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenF
       continue;
     }
     const text =
-      kind === "lock" && found !== undefined ? keepAllowances(emitted, found.text) : emitted;
+      kind === "lock" && found !== undefined && emitted instanceof PiecedText
+        ? keepAllowances(emitted, found.text)
+        : emitted;
     if (text === undefined) {
       conflicts.push(
         outputConflict(path, options.root, {
@@ -112,10 +118,11 @@ function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenF
         }),
       );
     } else if (found && isUpToDate(found.text, { path, name, text, kept })) {
-      if (found.stats !== undefined) kept.keep(path, found.text, found.stats);
-      results.push({ path, kind, status: "unchanged", text: found.text });
+      // The text in pieces, where there is one: the next is compared with it.
+      kept.keep(path, text, found.state);
+      results.push({ path, kind, status: "unchanged", text: found.text, state: found.state });
     } else if (options.check) {
-      const difference = differenceOf(found?.text, text);
+      const difference = differenceOf(found && String(found.text), String(text));
       results.push({ path, kind, status: "stale", difference, text: undefined });
     } else {
       writes.push({ path, text });
@@ -134,8 +141,9 @@ function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenF
   if (first !== undefined) throw new GeneratorError([first, ...others]);
   kept.limitTo(new Set(results.map(({ path }) => path)));
   if (!options.check) {
-    replaceFiles(writes);
-    for (const { path, text } of writes) kept.keep(path, text);
+    const states = replaceFiles(writes);
+    for (const { path, text } of writes) kept.keep(path, text, states.get(path));
+    for (const result of results) result.state ??= states.get(result.path);
     for (const { path } of leftOver) rmSync(path, { force: true });
   }
   return results;
@@ -143,9 +151,10 @@ function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenF
 
 /** What stands at a path. */
 interface FoundFile {
-  text: string;
-  /** Set if the text had to be read. */
-  stats?: Stats;
+  text: FileText;
+  isOurs: boolean;
+  /** Set if an equal state proves an equal text. */
+  state: FileState | undefined;
 }
 
 /** What stands at a path: a plain file, nothing, or something that is never replaced. */
@@ -154,17 +163,19 @@ function read(path: string, kept: KeptFiles): FoundFile | undefined | "other" {
   if (stats === undefined) return undefined;
   if (!stats.isFile()) return "other";
   const known = kept.unchanged(path, stats);
-  if (known !== undefined) return known;
+  if (known !== undefined) return { ...known, isOurs: true };
   const text = textOf(path);
-  return text === undefined ? undefined : { text, stats };
+  if (text === undefined) return undefined;
+  return { text, isOurs: isOurs(text), state: provingState(stats, Date.now()) };
 }
 
 /** Whether a file says what it would be written to say. What the user's formatter went over stays as it is. */
 function isUpToDate(
-  found: string,
-  { path, name, text, kept }: { path: string; name: string; text: string; kept: KeptFiles },
+  found: FileText,
+  { path, name, text, kept }: { path: string; name: string; text: FileText; kept: KeptFiles },
 ): boolean {
-  return found === text || (!kept.holds(path, found) && isSameCode(name, found, text));
+  if (isSameText(found, text)) return true;
+  return !kept.holds(path, found) && isSameCode(name, String(found), String(text));
 }
 
 /** The text of a file; `undefined` if another run has removed it meanwhile. */

@@ -1,4 +1,4 @@
-import type { Stats } from "node:fs";
+import { fstatSync, futimesSync, type Stats } from "node:fs";
 import type { FileState } from "./sight.ts";
 
 /** A file system that keeps fractions of seconds ticks at least this often, in milliseconds. */
@@ -19,6 +19,28 @@ export function provingState(stats: Stats, now: number): FileState | undefined {
   const latest = Math.max(stats.mtimeMs, stats.ctimeMs);
   const tick = stats.ctimeMs % 1000 === 0 ? COARSE_TICK_MS : FINE_TICK_MS;
   return latest < now - tick ? stateOf(stats) : undefined;
+}
+
+/**
+ * Dates a file that has just been written a millisecond back: whoever writes to it from now on leaves another
+ * time behind, however soon that is.
+ *
+ * @param file - Its descriptor.
+ * @returns What {@link datedState} needs.
+ */
+export function dateBack(file: number): number {
+  const { atime, mtimeMs } = fstatSync(file);
+  futimesSync(file, atime, (mtimeMs - 1) / 1000);
+  return mtimeMs;
+}
+
+/**
+ * The state of a file that was dated back, if it proves that nobody has written to it since.
+ *
+ * @param written - What {@link dateBack} gave.
+ */
+export function datedState(stats: Stats, written: number): FileState | undefined {
+  return stats.mtimeMs < written ? stateOf(stats) : undefined;
 }
 
 /** Whether a file is still in a state. */

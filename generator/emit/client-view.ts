@@ -1,6 +1,6 @@
 import type { ModuleModel, TypeModel } from "../model.ts";
 import type { EmitContext } from "./emit-context.ts";
-import { nameOf } from "./emit-context.ts";
+import { nameOf } from "./contract-names.ts";
 import { commentText, docComment, literal } from "./escape-text.ts";
 import { header } from "./header.ts";
 import { valueKey } from "./identifiers.ts";
@@ -11,7 +11,7 @@ import type { ClientView } from "./views.ts";
 
 /** What the `<module>.client.ts` of a module with handlers says. */
 export function clientView(module: ModuleModel, context: EmitContext): ClientView {
-  const { identifier } = nameOf(context, module.type);
+  const { identifier } = nameOf(context.names, module.type);
   const imports = new ImportList();
   for (const name of ["CallOptions", "RpcCaller", "Target"]) imports.type("mqant", name);
   const rpcName = imports.type(REGISTRY_MODULE, `${identifier}Rpc`);

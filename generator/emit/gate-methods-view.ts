@@ -2,14 +2,13 @@ import type { HandlerModel } from "../model.ts";
 import { eachPart } from "../type-parts.ts";
 import type { EmitContext } from "./emit-context.ts";
 import { commentText, docComment } from "./escape-text.ts";
-import { gateInputs } from "./gate-inputs.ts";
-import type { GateModule, GateSurface } from "./gate-surface.ts";
+import type { GateModule } from "./gate-surface.ts";
 import type { GateTypes } from "./gate-types.ts";
 import { header } from "./header.ts";
 import { typeKey } from "./identifiers.ts";
 import { ImportList } from "./import-list.ts";
-import type { KeptParts } from "./kept-parts.ts";
 import { handlerDoc } from "./parameter-list.ts";
+import { gateInputs } from "./part-inputs.ts";
 import { render } from "./render.ts";
 import type { SourceMarks } from "./source-marks.ts";
 import type { GateMethodsView } from "./views.ts";
@@ -20,18 +19,17 @@ import type { GateMethodsView } from "./views.ts";
  */
 export function gateMethodsView(
   context: EmitContext,
-  { modules, types }: GateSurface,
+  modules: readonly GateModule[],
   marks: SourceMarks,
-  kept: KeptParts,
 ): GateMethodsView {
+  const { gateTypes, kept } = context;
   const { version, extension } = context.options;
   const imports = new ImportList();
   imports.type("mqant/client", "GateCallOptions");
   const blocks = modules.map((one) => {
-    const inputs = gateInputs(one, types, context);
-    const part = kept.of(`gate methods ${one.module.type}`, inputs, () => ({
+    const part = kept.of("gate methods", one.module, gateInputs(one, context), () => ({
       block: moduleBlock(one, marks),
-      names: one.methods.flatMap(({ handler }) => namesIn(handler, types)),
+      names: one.methods.flatMap(({ handler }) => namesIn(handler, gateTypes)),
     }));
     for (const name of part.names) imports.type(`./gate${extension}`, name);
     return part.block;

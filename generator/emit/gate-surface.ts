@@ -1,21 +1,14 @@
 import type { HandlerModel, ModuleModel, TypeModel } from "../model.ts";
 import { gateHandlers, gateModules } from "./callable-modules.ts";
 import type { EmitContext } from "./emit-context.ts";
-import { nameOf } from "./emit-context.ts";
-import { GateTypes } from "./gate-types.ts";
-import { gateInputs } from "./gate-inputs.ts";
-import type { KeptParts } from "./kept-parts.ts";
+import { gateClass, nameOf } from "./contract-names.ts";
+import type { GateTypes } from "./gate-types.ts";
+import { gateInputs } from "./part-inputs.ts";
 import { lowerFirst, unlike } from "./identifiers.ts";
 import { parameterList, parameterText } from "./parameter-list.ts";
 import type { Parameter } from "./parameter-list.ts";
 
-/** What clients see of a contract, and what it is called there. */
-export interface GateSurface {
-  types: GateTypes;
-  modules: GateModule[];
-}
-
-/** A module that clients may call. */
+/** A module that clients may call, and what they see of it. */
 export interface GateModule {
   module: ModuleModel;
   className: string;
@@ -41,29 +34,19 @@ const PREFIX = "HD_";
 const reserved = new Set(["on", "then", ...Object.getOwnPropertyNames(Object.prototype)]);
 
 /** Decides the names of all that the gate client offers. */
-export function gateSurface(context: EmitContext, kept: KeptParts): GateSurface {
-  const modules = gateModules(context.contract);
-  const classNames = modules.map((module) => `${nameOf(context, module.type).identifier}Gate`);
-  const types = new GateTypes(context.graph, classNames);
+export function gateSurface(context: EmitContext): GateModule[] {
+  const { contract, names, gateTypes, kept } = context;
   const properties = new Set<string>();
-  return {
-    types,
-    modules: modules.map((module, index) => {
-      const { constant } = nameOf(context, module.type);
-      const property = unlike(constant, (name) => reserved.has(name) || properties.has(name));
-      properties.add(property);
-      return {
-        module,
-        className: classNames[index] ?? "",
-        property,
-        methods: kept.of(
-          `gate surface ${module.type}`,
-          gateInputs({ module, className: "", property }, types, context),
-          () => methodsOf(module, types),
-        ),
-      };
-    }),
-  };
+  return gateModules(contract).map((module) => {
+    const { constant } = nameOf(names, module.type);
+    const property = unlike(constant, (name) => reserved.has(name) || properties.has(name));
+    properties.add(property);
+    const one = { module, className: gateClass(names, module.type), property };
+    const methods = kept.of("gate surface", module, gateInputs(one, context), () =>
+      methodsOf(module, gateTypes),
+    );
+    return { ...one, methods };
+  });
 }
 
 function methodsOf(module: ModuleModel, types: GateTypes): GateMethod[] {

@@ -1,4 +1,4 @@
-import type { TypeId, TypeModel } from "../model.ts";
+import type { NamedType, TypeId, TypeModel } from "../model.ts";
 import { literal } from "./escape-text.ts";
 import { isIdentifier, unlike, valueKey } from "./identifiers.ts";
 import { indent } from "./layout.ts";
@@ -15,22 +15,36 @@ const usedNames = (
   "toDate toBigint toBytes fromBytes"
 ).split(" ");
 
+/**
+ * The names of all types in the gate client.
+ *
+ * @param reserved - Names of the client's classes.
+ */
+export function nameGateTypes(
+  types: readonly [TypeId, NamedType][],
+  reserved: Iterable<string>,
+): Map<TypeId, string> {
+  const names = new Map<TypeId, string>();
+  const taken = new Set([...usedNames, ...reserved]);
+  for (const [id, { name }] of types) {
+    const local = unlike(name, (candidate) => taken.has(candidate) || !isIdentifier(candidate));
+    taken.add(local);
+    names.set(id, local);
+  }
+  return names;
+}
+
 /** User types as the gate client declares them: copies, so that no server file is needed. */
 export class GateTypes {
   readonly #graph: TypeGraph;
-  readonly #locals = new Map<TypeId, string>();
+  readonly #names: ReadonlyMap<TypeId, string>;
   /** A copied enum is a union of values. */
   readonly #naming: Naming = { name: (id) => this.name(id), member: () => undefined };
 
-  /** @param reserved - Names of the client's classes. */
-  constructor(graph: TypeGraph, reserved: Iterable<string>) {
+  /** @param names - By {@link nameGateTypes}. */
+  constructor(graph: TypeGraph, names: ReadonlyMap<TypeId, string>) {
     this.#graph = graph;
-    const taken = new Set([...usedNames, ...reserved]);
-    for (const [id, { name }] of graph.all) {
-      const local = unlike(name, (candidate) => taken.has(candidate) || !isIdentifier(candidate));
-      taken.add(local);
-      this.#locals.set(id, local);
-    }
+    this.#names = names;
   }
 
   /** A type as text. */
@@ -40,7 +54,7 @@ export class GateTypes {
 
   /** What a named type is called. */
   name(id: TypeId): string {
-    const local = this.#locals.get(id);
+    const local = this.#names.get(id);
     if (local === undefined) throw new Error(`"${id}" has no name in the gate client`);
     return local;
   }

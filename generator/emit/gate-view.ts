@@ -3,23 +3,17 @@ import { gateHandlers } from "./callable-modules.ts";
 import type { EmitContext } from "./emit-context.ts";
 import { literal } from "./escape-text.ts";
 import { type Direction, GateCodec } from "./gate-codec.ts";
-import { gateInputs, gateTypeInputs } from "./gate-inputs.ts";
-import type { GateMethod, GateModule, GateSurface } from "./gate-surface.ts";
-import type { GateTypes } from "./gate-types.ts";
+import type { GateMethod, GateModule } from "./gate-surface.ts";
 import { header } from "./header.ts";
 import { typeKey, valueKey } from "./identifiers.ts";
 import { ImportList } from "./import-list.ts";
-import type { KeptParts } from "./kept-parts.ts";
+import { gateInputs, gateTypeInputs } from "./part-inputs.ts";
 import { render } from "./render.ts";
 import type { GateModuleView, GateUses, GateView } from "./views.ts";
 
 /** What `gate.ts` says: the client of all handlers that begin with `HD_`, and of all pushes. */
-export function gateView(
-  context: EmitContext,
-  { modules, types }: GateSurface,
-  kept: KeptParts,
-): GateView {
-  const { contract, graph, options } = context;
+export function gateView(context: EmitContext, modules: readonly GateModule[]): GateView {
+  const { contract, graph, options, gateTypes, kept } = context;
   const imports = new ImportList();
   imports.type("mqant/client", "GateTransport");
   if (modules.length > 0) {
@@ -27,11 +21,9 @@ export function gateView(
     imports.allTypes("./gate-methods.js", "methods");
   }
   const parts = modules.map((one) =>
-    kept.of(`gate ${one.module.type}`, gateInputs(one, types, context), () =>
-      modulePart(one, context, types),
-    ),
+    kept.of("gate", one.module, gateInputs(one, context), () => modulePart(one, context)),
   );
-  const pushes = conversionsIn(context, types, ({ read }) =>
+  const pushes = conversionsIn(context, ({ read }) =>
     contract.pushes.flatMap(({ topic, body }) => {
       const reader = read.converter(body);
       return reader === undefined ? [] : [{ topic: literal(topic), reader }];
@@ -39,7 +31,7 @@ export function gateView(
   );
   const all = [...parts.map(({ conversions }) => conversions), pushes];
   const functions = (["read", "write"] as const).map((direction) =>
-    converters(direction, all, context, types, kept),
+    converters(direction, all, context),
   );
   const uses = noUses();
   for (const one of [...all, ...functions.flat()]) {
@@ -55,18 +47,14 @@ export function gateView(
       modules.map(({ module }) => module.location.file),
     ),
     imports: imports.lines(),
-    declarations: [...graph.all].flatMap(([id]) =>
-      seen.has(id)
-        ? [
-            kept.of(`gate type ${id}`, gateTypeInputs(id, types, context), () =>
-              types.declaration(id),
-            ),
-          ]
-        : [],
-    ),
+    declarations: [...graph.all].flatMap(([id, named]) => {
+      const inputs = gateTypeInputs(id, named, context);
+      const declare = (): string => gateTypes.declaration(id);
+      return seen.has(id) ? [kept.of("gate type", named, inputs, declare)] : [];
+    }),
     pushes: contract.pushes.map(({ topic, body }) => ({
       key: typeKey(topic),
-      type: types.text(body),
+      type: gateTypes.text(body),
     })),
     uses,
     converts: Object.values(uses).includes(true),
@@ -92,13 +80,12 @@ interface Conversions<T> {
 }
 
 function conversionsIn<T>(
-  { graph }: EmitContext,
-  types: GateTypes,
+  { graph, gateTypes }: EmitContext,
   make: (codecs: { read: GateCodec; write: GateCodec }) => T,
 ): Conversions<T> {
   const uses = noUses();
   const codec = (direction: Direction): GateCodec =>
-    new GateCodec(direction, graph, (id) => `${direction}${types.name(id)}`, uses);
+    new GateCodec(direction, graph, (id) => `${direction}${gateTypes.name(id)}`, uses);
   const [read, write] = [codec("read"), codec("write")];
   return { made: make({ read, write }), uses, read: read.mentioned, write: write.mentioned };
 }
@@ -107,9 +94,8 @@ function conversionsIn<T>(
 function modulePart(
   { module, className, methods }: GateModule,
   context: EmitContext,
-  types: GateTypes,
 ): { conversions: Conversions<string>; seen: readonly TypeId[] } {
-  const conversions = conversionsIn(context, types, (codecs) =>
+  const conversions = conversionsIn(context, (codecs) =>
     render("gate-module.ts", {
       className,
       methods: methods.map((method) => methodView(module, method, codecs)),
@@ -148,19 +134,18 @@ function converters(
   direction: Direction,
   users: readonly Conversions<unknown>[],
   context: EmitContext,
-  types: GateTypes,
-  kept: KeptParts,
 ): Conversions<string>[] {
-  const { graph } = context;
+  const { graph, gateTypes, kept } = context;
   const mentioned = new Set(users.flatMap((one) => [...one[direction]]));
   const done = new Map<TypeId, Conversions<string>>();
   // The set grows while it is walked: a function may mention further types.
   for (const id of mentioned) {
-    const inputs = gateTypeInputs(id, types, context);
-    const converter = kept.of(`gate ${direction} ${id}`, inputs, () =>
-      conversionsIn(context, types, (codecs) => {
-        const body = codecs[direction].converted(graph.get(id).type, "value");
-        return `function ${direction}${types.name(id)}(value: unknown): unknown {\n  return ${body.replaceAll("\n", "\n  ")};\n}`;
+    const named = graph.get(id);
+    const inputs = gateTypeInputs(id, named, context);
+    const converter = kept.of(`gate ${direction}`, named, inputs, () =>
+      conversionsIn(context, (codecs) => {
+        const body = codecs[direction].converted(named.type, "value");
+        return `function ${direction}${gateTypes.name(id)}(value: unknown): unknown {\n  return ${body.replaceAll("\n", "\n  ")};\n}`;
       }),
     );
     done.set(id, converter);

@@ -1,7 +1,12 @@
+import type { EmitOptions } from "./emit-context.ts";
+import type { TypeUses } from "./type-uses.ts";
+
 /** Something that was made of some inputs. */
 interface KeptPart {
   readonly inputs: readonly unknown[];
   readonly made: unknown;
+  /** The last run that needed it. */
+  run: number;
 }
 
 /**
@@ -9,30 +14,44 @@ interface KeptPart {
  * made of is the same: contracts of successive runs share the objects that have not changed.
  */
 export class KeptParts {
-  #before: ReadonlyMap<string, KeptPart> = new Map();
-  #now = new Map<string, KeptPart>();
+  /** Which types modules and types needed in the last run. */
+  uses: TypeUses | undefined;
+  /** By what they are, and what they were made for. */
+  readonly #parts = new Map<string, Map<object, KeptPart>>();
+  #options = "";
+  #run = 0;
 
   /** Begins a run; what the last one did not need is forgotten. */
-  begin(): void {
-    this.#before = this.#now;
-    this.#now = new Map();
+  begin(options: EmitOptions): void {
+    const text = JSON.stringify(options);
+    const isOther = text !== this.#options;
+    this.#options = text;
+    for (const parts of this.#parts.values()) {
+      for (const [user, { run }] of parts) if (isOther || run !== this.#run) parts.delete(user);
+    }
+    this.#run++;
   }
 
   /**
-   * What `make` gives for these inputs.
+   * What `make` gives for these inputs and the options.
    *
-   * @param key - What is made, and for which part of the output; its type is always the same.
-   * @param inputs - All that it depends on, compared by identity.
+   * @param what - Which part of the output it is; its type is always the same.
+   * @param user - What it is made for, such as a module: one of the inputs.
+   * @param inputs - All else that it depends on, compared by identity.
    */
-  of<T>(key: string, inputs: readonly unknown[], make: () => T): T {
-    const before = this.#before.get(key);
-    if (before !== undefined && isSameList(before.inputs, inputs)) {
-      this.#now.set(key, before);
-      return before.made as T; // The key stands for the type.
+  of<T>(what: string, user: object, inputs: readonly unknown[], make: () => T): T {
+    let parts = this.#parts.get(what);
+    if (parts === undefined) {
+      parts = new Map<object, KeptPart>();
+      this.#parts.set(what, parts);
     }
-    const made = make();
-    this.#now.set(key, { inputs, made });
-    return made;
+    let part = parts.get(user);
+    if (part === undefined || !isSameList(part.inputs, inputs)) {
+      part = { inputs, made: make(), run: 0 };
+      parts.set(user, part);
+    }
+    part.run = this.#run;
+    return part.made as T; // `what` stands for the type.
   }
 }
 

@@ -2,14 +2,16 @@ import { posix } from "node:path";
 import type { Contract } from "../model.ts";
 import { callableModules } from "./callable-modules.ts";
 import { clientView } from "./client-view.ts";
-import { emitContext, nameOf } from "./emit-context.ts";
+import { nameOf } from "./contract-names.ts";
+import { emitContext } from "./emit-context.ts";
 import type { EmitOptions } from "./emit-context.ts";
 import { gateMethodsView } from "./gate-methods-view.ts";
 import { gateSurface } from "./gate-surface.ts";
 import { gateView } from "./gate-view.ts";
 import { KeptParts } from "./kept-parts.ts";
-import { moduleInputs, typesUsedBy } from "./module-inputs.ts";
+import { moduleInputs } from "./part-inputs.ts";
 import { lockText } from "../lock/lock-text.ts";
+import type { FileText } from "../pieced-text.ts";
 import { registryView } from "./registry-view.ts";
 import { render } from "./render.ts";
 import type { TemplateViews } from "./render.ts";
@@ -45,7 +47,7 @@ export interface PlannedFile {
   kind: OutputKind;
   /** Its name in the output folder; for the lock file the name alone. */
   name: string;
-  text: string;
+  text: FileText;
   /** Where it goes, absolute, if not to the output folder. */
   path?: string;
 }
@@ -62,10 +64,9 @@ export function planFiles(
   options: EmitOptions,
   kept: KeptParts = new KeptParts(),
 ): PlannedFile[] {
-  kept.begin();
-  const context = emitContext(contract, options);
+  const context = emitContext(contract, options, kept);
   const files: PlannedFile[] = [];
-  const plan = (kind: OutputKind, name: string, text: () => string): void => {
+  const plan = (kind: OutputKind, name: string, text: () => FileText): void => {
     if (kinds.includes(kind)) files.push({ kind, name, text: text() });
   };
 
@@ -83,34 +84,27 @@ export function planFiles(
     files.push({ kind, name, text }, { kind, name: `${name}.map`, text: map });
   };
 
-  planMapped("registry", "registry.d.ts", (marks) => registryView(context, marks, kept));
+  planMapped("registry", "registry.d.ts", (marks) => registryView(context, marks));
   for (const module of callableModules(contract)) {
-    const { file } = nameOf(context, module.type);
+    const { file } = nameOf(context.names, module.type);
     const inputs = moduleInputs(module, context);
     plan("clients", `${file}.client.ts`, () =>
-      kept.of(`client ${module.type}`, inputs, () =>
-        render("client.ts", clientView(module, context)),
-      ),
+      kept.of("client", module, inputs, () => render("client.ts", clientView(module, context))),
     );
     plan("schemas", `${file}.schema.ts`, () =>
-      kept.of(`schema ${module.type}`, inputs, () =>
-        render("schema.ts", schemaView(module, context)),
-      ),
+      kept.of("schema", module, inputs, () => render("schema.ts", schemaView(module, context))),
     );
   }
   plan("schemas", "schemas.ts", () => render("schemas.ts", schemasView(context)));
-  const surface = gateSurface(context, kept);
-  plan("gate", "gate.ts", () => render("gate.ts", gateView(context, surface, kept)));
-  if (surface.modules.length > 0) {
-    planMapped("gate", "gate-methods.d.ts", (marks) =>
-      gateMethodsView(context, surface, marks, kept),
-    );
+  const surface = gateSurface(context);
+  plan("gate", "gate.ts", () => render("gate.ts", gateView(context, surface)));
+  if (surface.length > 0) {
+    planMapped("gate", "gate-methods.d.ts", (marks) => gateMethodsView(context, surface, marks));
   }
   plan("lock", "mqant.lock.json", () =>
-    lockText(contract, options.unknownKeys, (key, user, make) => {
-      const used = typesUsedBy(user, contract).map((id) => contract.types[id]?.name);
-      return kept.of(`lock ${key}`, [user, ...used], make);
-    }),
+    lockText(contract, options.unknownKeys, (user, make) =>
+      kept.of("lock", user, [context.uses.of(user)], make),
+    ),
   );
   return files;
 }

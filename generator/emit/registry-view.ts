@@ -1,13 +1,12 @@
 import type { ModuleModel, TypeModel } from "../model.ts";
 import type { EmitContext } from "./emit-context.ts";
-import { nameOf } from "./emit-context.ts";
+import { nameOf } from "./contract-names.ts";
 import { commentText, docComment } from "./escape-text.ts";
 import { header } from "./header.ts";
 import { typeKey } from "./identifiers.ts";
 import { ImportList } from "./import-list.ts";
-import type { KeptParts } from "./kept-parts.ts";
-import { moduleInputs } from "./module-inputs.ts";
 import { handlerDoc, parameterList, parameterText } from "./parameter-list.ts";
+import { moduleInputs } from "./part-inputs.ts";
 import { REGISTRY_MODULE } from "./server-types.ts";
 import { render } from "./render.ts";
 import type { SourceMarks } from "./source-marks.ts";
@@ -15,20 +14,15 @@ import { declarationText, typeText } from "./type-text.ts";
 import type { RegistryView } from "./views.ts";
 
 /** What `registry.d.ts` says. Names are marked with the places they come from. */
-export function registryView(
-  context: EmitContext,
-  marks: SourceMarks,
-  kept: KeptParts,
-): RegistryView {
-  const { contract, graph, types, options } = context;
+export function registryView(context: EmitContext, marks: SourceMarks): RegistryView {
+  const { contract, graph, types, options, kept } = context;
   const imports = new ImportList(REGISTRY_MODULE);
   const naming = types.naming(imports);
   const text = (type: TypeModel | "session"): string =>
     type === "session" ? imports.type("mqant", "Session") : typeText(type, naming);
 
   const modules = contract.modules.map((module) => {
-    const inputs = moduleInputs(module, context);
-    const part = kept.of(`registry ${module.type}`, inputs, () =>
+    const part = kept.of("registry", module, moduleInputs(module, context), () =>
       modulePart(module, context, marks),
     );
     imports.include(part.imports);
@@ -89,6 +83,6 @@ function modulePart(
   return { block: block.trimEnd(), imports };
 }
 
-function rpcNameOf({ type }: ModuleModel, context: EmitContext): string {
-  return `${nameOf(context, type).identifier}Rpc`;
+function rpcNameOf({ type }: ModuleModel, { names }: EmitContext): string {
+  return `${nameOf(names, type).identifier}Rpc`;
 }

@@ -4,7 +4,7 @@ import { checkText } from "./check-text.ts";
 import { literalValues } from "./discriminant.ts";
 import { hasKnownKeys } from "./known-keys.ts";
 import type { EmitContext } from "./emit-context.ts";
-import { nameOf } from "./emit-context.ts";
+import { nameOf } from "./contract-names.ts";
 import { commentText, docComment, literal } from "./escape-text.ts";
 import { header } from "./header.ts";
 import { valueKey } from "./identifiers.ts";
@@ -26,7 +26,7 @@ const CLOSED = "Closed";
 /** What the `<module>.schema.ts` of a module with handlers says. */
 export function schemaView(module: ModuleModel, context: EmitContext): SchemaView {
   const { graph, types, options } = context;
-  const { identifier, constant } = nameOf(context, module.type);
+  const { identifier, constant } = nameOf(context.names, module.type);
   const imports = new ImportList();
   /** Types whose schema something uses: an enum that only names keys needs none. */
   const used = new Set<TypeId>();
@@ -207,7 +207,7 @@ function shifted(constraints: Constraints | undefined, before: number): Constrai
   };
 }
 
-function schemaName(id: TypeId, { schemas }: EmitContext): string {
+function schemaName(id: TypeId, { names: { schemas } }: EmitContext): string {
   const name = schemas.get(id);
   if (name === undefined) throw new Error(`"${id}" has no schema`);
   return name;

@@ -11,14 +11,6 @@ import type { Naming } from "./type-text.ts";
 /** The file that declares what the sources don't export, as other emitted files import it. */
 export const REGISTRY_MODULE = "./registry.js";
 
-/** What names of user types must not hide. */
-export interface ServerTypesOptions {
-  graph: TypeGraph;
-  imports: ImportStyle;
-  /** Names that emitted files declare or rely on. */
-  reserved: ReadonlySet<string>;
-}
-
 /**
  * User types in emitted server code: exported ones are imported from where they are declared, the others
  * from the registry, which declares them. A type has the same local name in all files.
@@ -26,34 +18,13 @@ export interface ServerTypesOptions {
 export class ServerTypes {
   readonly #graph: TypeGraph;
   readonly #imports: ImportStyle;
-  /** By the export, since all instances of a generic type share one. */
-  readonly #locals = new Map<string, string>();
+  readonly #names: ReadonlyMap<TypeId, string>;
 
-  constructor({ graph, imports, reserved }: ServerTypesOptions) {
+  /** @param names - By {@link nameServerTypes}. */
+  constructor(graph: TypeGraph, imports: ImportStyle, names: ReadonlyMap<TypeId, string>) {
     this.#graph = graph;
     this.#imports = imports;
-    const taken = new Set(reserved);
-    const others = new Set<string>();
-    const isTaken = (name: string): boolean => taken.has(name) || !isIdentifier(name);
-    const claim = (named: NamedType, wanted: string): void => {
-      if (this.#locals.has(exportKey(named))) return;
-      // Many files may export a `Page`: as much of the path as is needed tells them apart.
-      let full = wanted;
-      let prefix = "";
-      for (const step of originSteps(named)) {
-        if (!others.has(full)) break;
-        prefix = pascalCase(step) + prefix;
-        full = prefix + upperFirst(wanted);
-      }
-      const local = unlike(full, isTaken);
-      taken.add(local);
-      others.add(local);
-      this.#locals.set(exportKey(named), local);
-    };
-    // Names of the contract are unique, so these come first and mostly stay as they are.
-    const all = [...graph.all].map(([, named]) => named);
-    for (const named of all) if (!isInstance(named)) claim(named, named.name);
-    for (const named of all) if (isInstance(named)) claim(named, genericName(named));
+    this.#names = names;
   }
 
   /** A type as text for a file, whose imports it completes. */
@@ -89,17 +60,46 @@ export class ServerTypes {
     return `${local}<${args.join(", ")}>`;
   }
 
-  /** All names that user types have in emitted files. */
-  localNames(): Iterable<string> {
-    return this.#locals.values();
-  }
-
   /** The name without type arguments. */
   localName(id: TypeId): string {
-    const local = this.#locals.get(exportKey(this.#graph.get(id)));
+    const local = this.#names.get(id);
     if (local === undefined) throw new Error(`"${id}" has no local name`);
     return local;
   }
+}
+
+/**
+ * The names of all types in server files, without type arguments: instances of a generic type share one.
+ *
+ * @param reserved - Names that emitted files declare or rely on.
+ */
+export function nameServerTypes(
+  types: readonly [TypeId, NamedType][],
+  reserved: ReadonlySet<string>,
+): Map<TypeId, string> {
+  const byExport = new Map<string, string>();
+  const taken = new Set(reserved);
+  const others = new Set<string>();
+  const isTaken = (name: string): boolean => taken.has(name) || !isIdentifier(name);
+  const claim = (named: NamedType, wanted: string): void => {
+    if (byExport.has(exportKey(named))) return;
+    // Many files may export a `Page`: as much of the path as is needed tells them apart.
+    let full = wanted;
+    let prefix = "";
+    for (const step of originSteps(named)) {
+      if (!others.has(full)) break;
+      prefix = pascalCase(step) + prefix;
+      full = prefix + upperFirst(wanted);
+    }
+    const local = unlike(full, isTaken);
+    taken.add(local);
+    others.add(local);
+    byExport.set(exportKey(named), local);
+  };
+  // Names of the contract are unique, so these come first and mostly stay as they are.
+  for (const [, named] of types) if (!isInstance(named)) claim(named, named.name);
+  for (const [, named] of types) if (isInstance(named)) claim(named, genericName(named));
+  return new Map(types.map(([id, named]) => [id, byExport.get(exportKey(named)) ?? named.name]));
 }
 
 /** Whether it is printed as a generic type with arguments. */

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { type FileText, PiecedText } from "../pieced-text.ts";
+import { headOf, headText } from "./lock-text.ts";
 
 /** A breaking change that is meant, and why: `mqant-gen diff` lets it pass. Kept in the lock file. */
 export interface Allowance {
@@ -20,30 +22,34 @@ const someAllowances = z.looseObject({ allow: z.array(allowanceSchema) });
  *
  * @returns `undefined` if the old text is damaged and they can't be told.
  */
-export function keepAllowances(text: string, replaced: string): string | undefined {
-  // Most files have none, and then it doesn't matter what else is in them, such as a merge conflict.
-  if (!replaced.includes('"allow"')) return text;
+export function keepAllowances(fresh: PiecedText, replaced: FileText): PiecedText | undefined {
   let old: unknown;
   try {
-    old = JSON.parse(replaced);
+    old = replaced instanceof PiecedText ? headOf(replaced) : parsed(replaced);
   } catch {
     return undefined;
   }
-  if (typeof old !== "object" || old === null || !("allow" in old)) return text;
+  if (typeof old !== "object" || old === null || !("allow" in old)) return fresh;
   const known = someAllowances.safeParse(old);
-  return known.success ? withAllowances(text, known.data.allow) : undefined;
+  if (!known.success) return undefined;
+  const [, ...rest] = fresh.pieces;
+  return new PiecedText([headText(allowing(headOf(fresh), known.data.allow)), ...rest]);
 }
 
 /** The text of a lock file with these allowances in place of its own, sorted. */
 export function withAllowances(text: string, allow: readonly Allowance[]): string {
   // Only called with texts of ours, which are objects that begin with these two keys.
-  const { generator, format, allow: _, ...contract } = JSON.parse(text) as Record<string, unknown>;
+  const lock = JSON.parse(text) as Record<string, unknown>;
+  return `${JSON.stringify(allowing(lock, allow), null, 2)}\n`;
+}
+
+/** Most files have no allowances, and then it doesn't matter what else is in them, such as a merge conflict. */
+function parsed(text: string): unknown {
+  return text.includes('"allow"') ? JSON.parse(text) : undefined;
+}
+
+function allowing(lock: Record<string, unknown>, allow: readonly Allowance[]): object {
+  const { generator, format, allow: _, ...rest } = lock;
   const sorted = allow.toSorted((a, b) => (a.change < b.change ? -1 : 1));
-  const lock = {
-    generator,
-    format,
-    ...(sorted.length === 0 ? {} : { allow: sorted }),
-    ...contract,
-  };
-  return `${JSON.stringify(lock, null, 2)}\n`;
+  return { generator, format, ...(sorted.length === 0 ? {} : { allow: sorted }), ...rest };
 }

@@ -1,4 +1,5 @@
 import type { Contract, HandlerModel, ModuleModel, NamedType, TypeModel } from "../model.ts";
+import { PiecedText } from "../pieced-text.ts";
 
 /** The first line tells whose file it is; JSON has no comments. */
 export const GENERATOR = "mqant-gen";
@@ -16,38 +17,55 @@ export const FORMAT = 1;
 export function lockText(
   contract: Contract,
   unknownKeys: "reject" | "strip" = "reject",
-  keep: KeepEntry = (_key, _user, make) => make(),
-): string {
+  keep: KeepEntry = (_user, make) => make(),
+): PiecedText {
   const names = namesOf(contract);
   const byName = (type: TypeModel): unknown => typeEntry(type, names);
-  const modules = contract.modules.map((module, index) =>
-    keep(`module ${index} ${module.type}`, module, () => entryText(moduleEntry(module, byName))),
+  const modules = contract.modules.map((module) =>
+    keep(module, () => entryText(moduleEntry(module, byName))),
   );
   const pushes = contract.pushes.map(({ topic, body }) => entryText({ topic, body: byName(body) }));
-  const types = inOrder(Object.entries(contract.types)).map(([id, named]) =>
-    keep(`type ${id}`, named, () => entryText(namedEntry(named, names))),
+  const types = inOrder(Object.values(contract.types)).map((named) =>
+    keep(named, () => entryText(namedEntry(named, names))),
   );
   const head = {
     generator: GENERATOR,
     format: FORMAT,
     ...(unknownKeys === "reject" ? {} : { unknownKeys }),
   };
-  const lists = Object.entries({ modules, pushes, types }).map(
-    ([key, entries]) => `  "${key}": ${listText(entries)}`,
-  );
-  return `${JSON.stringify(head, null, 2).slice(0, -2)},\n${lists.join(",\n")}\n}\n`;
+  return new PiecedText([
+    headText(head),
+    ...listPieces("modules", modules),
+    ",\n",
+    ...listPieces("pushes", pushes),
+    ",\n",
+    ...listPieces("types", types),
+    "\n}\n",
+  ]);
 }
 
 /** Gives the text of an entry, as it was made before if nothing changed that the module or type needs. */
-export type KeepEntry = (key: string, user: ModuleModel | NamedType, make: () => string) => string;
+export type KeepEntry = (user: ModuleModel | NamedType, make: () => string) => string;
+
+/** What stands before the lists, in a piece of its own. */
+export function headText(head: object): string {
+  return `${JSON.stringify(head, null, 2).slice(0, -2)},\n`;
+}
+
+/** What stands before the lists of a file that was made here. */
+export function headOf({ pieces: [head = ""] }: PiecedText): Record<string, unknown> {
+  return JSON.parse(head.replace(/,\n$/, "\n}")) as Record<string, unknown>; // as it was printed
+}
 
 /** An entry of a list of the file, as `JSON.stringify` would print the file. */
 function entryText(entry: object): string {
-  return JSON.stringify(entry, null, 2).replaceAll("\n", "\n    ");
+  return `\n    ${JSON.stringify(entry, null, 2).replaceAll("\n", "\n    ")}`;
 }
 
-function listText(entries: readonly string[]): string {
-  return entries.length === 0 ? "[]" : `[\n    ${entries.join(",\n    ")}\n  ]`;
+function listPieces(key: string, entries: readonly string[]): string[] {
+  if (entries.length === 0) return [`  "${key}": []`];
+  const pieces = entries.flatMap((entry) => [entry, ","]);
+  return [`  "${key}": [`, ...pieces.slice(0, -1), "\n  ]"];
 }
 
 function moduleEntry(
@@ -64,11 +82,11 @@ function moduleEntry(
 /** The named types as they stand in the file, by name. */
 export function lockedTypes(contract: Contract): { name: string }[] {
   const names = namesOf(contract);
-  return inOrder(Object.entries(contract.types)).map(([, named]) => namedEntry(named, names));
+  return inOrder(Object.values(contract.types)).map((named) => namedEntry(named, names));
 }
 
-function inOrder(types: [id: string, named: NamedType][]): [id: string, named: NamedType][] {
-  return types.sort(([, a], [, b]) => (a.name < b.name ? -1 : 1));
+function inOrder(types: NamedType[]): NamedType[] {
+  return types.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function namedEntry(

@@ -27,7 +27,7 @@ function chatPage(): string {
   };
   const options = { version: "1.2.3", root: CHAT, out, extension: ".ts", folder: "docs" } as const;
   const [page] = planDocs(contract, info, options);
-  return (made = page?.text ?? "");
+  return (made = String(page?.text));
 }
 
 /** The documentation of the chat, opened from its file. */

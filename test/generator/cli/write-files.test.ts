@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { defaultKinds } from "../../../generator/emit/plan-files.ts";
 import type { PlannedFile } from "../../../generator/emit/plan-files.ts";
 import { GeneratorError } from "../../../generator/generator-error.ts";
+import { KeptFiles } from "../../../generator/kept-files.ts";
 import { writeFiles } from "../../../generator/write-files.ts";
 import type { FileResult } from "../../../generator/write-files.ts";
 import { suite } from "../../support/suite.ts";
@@ -18,7 +19,7 @@ const planned: readonly PlannedFile[] = [
 
 function write(
   folder: ProjectFolder,
-  changes: { check?: boolean; only?: typeof defaultKinds } = {},
+  changes: { check?: boolean; only?: typeof defaultKinds; kept?: KeptFiles } = {},
 ) {
   return writeFiles(planned, {
     out: folder.file("out"),
@@ -179,7 +180,7 @@ suite("what the system refuses to write", (test) => {
     using folder = new ProjectFolder();
     write(folder);
     const before = readdirSync(folder.file("out"));
-    const changed = planned.map((file) => ({ ...file, text: `${file.text}\n// more` }));
+    const changed = planned.map((file) => ({ ...file, text: `${String(file.text)}\n// more` }));
     // The name of the new file beside it is too long for any file system.
     const long = { kind: "clients", name: `${"x".repeat(245)}.client.ts`, text: mark } as const;
     const options = { lock: folder.file("mqant.lock.json"), root: folder.path, only: defaultKinds };
@@ -207,12 +208,39 @@ suite("what the system refuses to write", (test) => {
   });
 });
 
+suite("writing files again in one process", (test) => {
+  test("sees a change however soon it comes, and of whatever size", () => {
+    using folder = new ProjectFolder();
+    const kept = new KeptFiles();
+    for (let round = 0; round < 20; round++) {
+      write(folder, { kept });
+      const text = folder.read("out/chat.client.ts");
+      folder.write("out/chat.client.ts", text.replace("ChatClient", "ChatOthers"));
+      assert.is(statuses(write(folder, { kept })), "unchanged written unchanged");
+      assert.is(folder.read("out/chat.client.ts"), text);
+    }
+    assert.is(statuses(write(folder, { kept })), "unchanged unchanged unchanged");
+  });
+
+  test("leaves what a formatter went over, as often as it comes by", () => {
+    using folder = new ProjectFolder();
+    const kept = new KeptFiles();
+    write(folder, { kept });
+    const formatted = `${mark}\nexport class ChatClient {\n}\n`;
+    folder.write("out/chat.client.ts", formatted);
+    for (let round = 0; round < 3; round++) {
+      assert.is(statuses(write(folder, { kept })), "unchanged unchanged unchanged");
+    }
+    assert.is(folder.read("out/chat.client.ts"), formatted);
+  });
+});
+
 suite("comparing files", (test) => {
   test("writes nothing and says what is missing, different, or left over", () => {
     using folder = new ProjectFolder({
       "out/chat.client.ts": `${mark}\nexport class Other {}\n`,
       "out/old.schema.ts": `${mark}\n`,
-      "mqant.lock.json": planned[2]?.text ?? "",
+      "mqant.lock.json": String(planned[2]?.text),
     });
     const results = write(folder, { check: true });
     assert.is(statuses(results), "stale stale unchanged stale");
@@ -241,7 +269,7 @@ suite("comparing files", (test) => {
   test("finds the first line that is too many", () => {
     using folder = new ProjectFolder();
     write(folder);
-    folder.write("out/registry.d.ts", `${planned[0]?.text}more\n`);
+    folder.write("out/registry.d.ts", `${String(planned[0]?.text)}more\n`);
     const [registry] = write(folder, { check: true });
     assert.is(registry?.difference?.reason, "differs");
     assert.match(JSON.stringify(registry?.difference), '"line":3,"found":"more","expected":""');

@@ -64,7 +64,7 @@ async function load(
   mkdirSync(out, { recursive: true });
   const options = { root: folder, out, extension: ".ts", version: "0.0.0" } as const;
   for (const { name, text } of planFiles(contract, ["schemas", "gate"], options)) {
-    writeFileSync(`${out}/${name}`, text);
+    writeFileSync(`${out}/${name}`, String(text));
   }
   const url = (name: string): string => pathToFileURL(`${out}/${name}`).href;
   const { echoSchemas } = (await import(url("echo.schema.ts"))) as { echoSchemas: ModuleSchemas };

@@ -59,7 +59,7 @@ const info = {
 
 function pageOf(recording?: Recording): string {
   const [page] = planDocs(contract, info, { ...options, folder: "/docs", recording });
-  return page?.text ?? "";
+  return String(page?.text);
 }
 
 /** A gate whose handlers want a login first, and note who calls. */

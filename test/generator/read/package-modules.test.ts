@@ -36,7 +36,7 @@ export declare class Bank extends BaseModule {
   private pay; private settle;
 }`;
 
-const lock: string = lockText(readSources(bank).contract);
+const lock = String(lockText(readSources(bank).contract));
 
 /** The package as it lies in node_modules. */
 function installed(text: string | undefined, types = declaration): Sources {

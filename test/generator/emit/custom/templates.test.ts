@@ -52,7 +52,7 @@ const contract = contractOf({
 
 function print(source: string): string {
   const place = { template: "/project/my.hbs", out: "/project/out.txt" };
-  return planCustom(contract, { ...place, source }, "1.2.3").text;
+  return planCustom(contract, { ...place, source }, "1.2.3").text.toString();
 }
 
 function template(name: string): string {

@@ -28,7 +28,7 @@ const info = {
 function pageOf(contract: Contract, changes: Partial<typeof info> = {}): string {
   const [page] = planDocs(contract, { ...info, ...changes }, { ...options, folder: "/docs" });
   assert.is(page?.path, "/docs/index.html");
-  return page?.text ?? "";
+  return String(page?.text);
 }
 
 const message = namedType("Message", object({ text, "next?": ref("Message") }), {
