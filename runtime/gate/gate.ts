@@ -14,7 +14,7 @@ import { DuplicateUsers, type DuplicatePolicy } from "./duplicate-users.ts";
 import { registerFanOut } from "./fan-out-handlers.ts";
 import { FanOut } from "./fan-out.ts";
 import { GateServer } from "./gate-server.ts";
-import { readGateSettings } from "./gate-settings.ts";
+import { readGateSettings } from "./read-gate-settings.ts";
 import { LimitedLog } from "../limited-log.ts";
 import type { GateAddress } from "./listen-address.ts";
 import { Reception, type ConnectCredentials } from "./reception.ts";

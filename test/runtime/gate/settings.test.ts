@@ -1,6 +1,6 @@
 import { ConfigError, parseConfig, type ModuleSettings } from "mqant";
 import * as assert from "uvu/assert";
-import { readGateSettings } from "../../../runtime/gate/gate-settings.ts";
+import { readGateSettings } from "../../../runtime/gate/read-gate-settings.ts";
 import { parseListenAddress } from "../../../runtime/gate/listen-address.ts";
 import { isOriginAllowed } from "../../../runtime/gate/origin.ts";
 import { suite } from "../../support/suite.ts";
