@@ -60,9 +60,8 @@ export class DuplicateUsers {
     server.registerGO("ClaimUser", (userId: unknown, sessionId: unknown) =>
       this.#holders(text(userId, "a user id"), text(sessionId, "a session id")),
     );
-    server.registerGO("KickSessions", (userId: unknown, ids: unknown) => {
-      if (!Array.isArray(ids)) throw wrong("a list of session ids", ids);
-      this.#kick(text(userId, "a user id"), ids);
+    server.registerGO("KickSessions", (userId: unknown, sessions: unknown) => {
+      this.#kick(text(userId, "a user id"), idsIn(sessions));
     });
   }
 
@@ -106,7 +105,8 @@ export class DuplicateUsers {
     await Promise.all(
       Array.from(elsewhere, async ([gate, holders]) => {
         const ids = idsOf(holders);
-        if (ids.length > 0) await this.#call(gate, "KickSessions", [userId, ids]);
+        // In an object: mqant's own wire has no lists as arguments.
+        if (ids.length > 0) await this.#call(gate, "KickSessions", [userId, { ids }]);
       }),
     );
   }
@@ -165,4 +165,11 @@ export class DuplicateUsers {
 
 function idsOf({ connected, away }: Holders): string[] {
   return [...connected, ...away];
+}
+
+function idsIn(sessions: unknown): readonly unknown[] {
+  if (typeof sessions === "object" && sessions !== null && "ids" in sessions) {
+    if (Array.isArray(sessions.ids)) return sessions.ids;
+  }
+  throw wrong("session ids in an object", sessions);
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   createApp,
   Gate,
@@ -186,13 +187,26 @@ suite(
     }
 
     /** Two gates in two processes' worth of apps, and a third that is configured and not there. */
-    async function startTwo(onDuplicateUser: string) {
+    async function startTwo(onDuplicateUser: string, wire: "native" | "mqant's own" = "native") {
       const { uri } = await sharedRabbitmq();
+      const run = randomUUID().slice(0, 8);
       const Settings = { TCPAddr: "127.0.0.1:0", onDuplicateUser };
       const ids = ["1", "2", "3"];
       const file = {
         Module: {
-          Gate: ids.map((id) => ({ Id: `Gate00${id}`, ProcessID: id, Settings })),
+          Gate: ids.map((id) => ({
+            Id: `Gate00${id}`,
+            ProcessID: id,
+            Settings,
+            ...(wire !== "native" && {
+              Rabbitmq: {
+                Uri: uri,
+                Exchange: `exchange_${run}`,
+                Queue: `queue_${run}_${id}`,
+                BindingKey: `key_${run}_${id}`,
+              },
+            }),
+          })),
         },
         Rabbitmq: { Uri: uri },
       };
@@ -214,25 +228,27 @@ suite(
       };
     }
 
-    test("kick_old closes the session at the other gate; refuse_new finds it there; a gate that is down hinders nobody", async () => {
-      for (const onDuplicateUser of ["kick_old", "refuse_new"]) {
-        await using stage = await startTwo(onDuplicateUser);
-        const [here, there] = stage.gates;
-        await using phone = await stage.connect(0, "phone");
-        await using tablet = await stage.connect(1, "tablet");
-        await here.session("phone").bind("ann");
-        if (onDuplicateUser === "kick_old") {
-          await there.session("tablet").bind("ann");
-          await phone.untilClosed();
-          assert.not(tablet.closed);
-        } else {
-          await rejectsWith(there.session("tablet").bind("ann"), "already_exists");
-          await phone[Symbol.asyncDispose]();
-          await eventually(() => here.gone.length === 1);
-          await there.session("tablet").bind("ann");
+    for (const wire of ["native", "mqant's own"] as const) {
+      test(`over the ${wire} wire kick_old closes the session at the other gate; refuse_new finds it there; a gate that is down hinders nobody`, async () => {
+        for (const onDuplicateUser of ["kick_old", "refuse_new"]) {
+          await using stage = await startTwo(onDuplicateUser, wire);
+          const [here, there] = stage.gates;
+          await using phone = await stage.connect(0, "phone");
+          await using tablet = await stage.connect(1, "tablet");
+          await here.session("phone").bind("ann");
+          if (onDuplicateUser === "kick_old") {
+            await there.session("tablet").bind("ann");
+            await phone.untilClosed();
+            assert.not(tablet.closed);
+          } else {
+            await rejectsWith(there.session("tablet").bind("ann"), "already_exists");
+            await phone[Symbol.asyncDispose]();
+            await eventually(() => here.gone.length === 1);
+            await there.session("tablet").bind("ann");
+          }
         }
-      }
-    });
+      });
+    }
 
     test("of binds at both gates at the same time exactly one is left", async () => {
       for (const onDuplicateUser of ["kick_old", "refuse_new"]) {
