@@ -123,7 +123,10 @@ export class Gates {
         const gate = `${this.#type}@${id}`;
         const answer = await this.#caller.invoke(gate, "Sessions", [after], this.#options);
         const page = answer as SessionPage; // the gate's own handler: see session-list.ts
-        yield* page.sessions;
+        // Over mqant's own wire a date is its text.
+        for (const info of page.sessions) {
+          yield { ...info, connectedAt: new Date(info.connectedAt) };
+        }
         after = page.next;
       }
     }

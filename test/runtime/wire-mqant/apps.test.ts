@@ -131,6 +131,14 @@ suite("apps whose modules have Rabbitmq blocks", (test) => {
       "Chat/OnAll 2 at 1",
       "Chat/OnOther 3 at 0",
     ]);
+    const seen: [string, boolean][] = [];
+    for await (const { userId, connectedAt } of new Gates(chat).sessions()) {
+      seen.push([userId, connectedAt instanceof Date]);
+    }
+    assert.equal(seen, [
+      ["ann", true],
+      ["", true],
+    ]);
     await other.endAsync(true);
     client.publish("Chat/HD_Bye/6", "{}");
     await eventually(() => !client.connected, "the client is sent away");
