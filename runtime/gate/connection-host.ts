@@ -8,7 +8,7 @@ import type { MqttConnection } from "./mqtt-connection.ts";
 import type { SenderLimits } from "./sender.ts";
 import type { Keeping } from "./session-keeping.ts";
 
-/** What bounds one connection; `GateOptions` says what each means. */
+/** What bounds one connection; `GateSettings` says what each means. */
 export interface ConnectionLimits extends ConversationLimits, SenderLimits {
   readonly connectTimeoutMs: number;
   readonly maxConnectBytes: number;

@@ -11,7 +11,7 @@ export type Qos = 0 | 1 | 2;
 /** A PUBLISH as the client sent it. */
 export interface Publish {
   readonly topic: string;
-  /** A view of what was received: copy or decode it in the same turn. */
+  /** A view of what was received, which it keeps in memory. */
   readonly payload: Buffer;
   readonly qos: Qos;
   /** 0 at QoS 0. */

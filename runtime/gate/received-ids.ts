@@ -22,17 +22,15 @@ export class ReceivedIds {
   /**
    * Takes note of a publish.
    *
-   * @returns Whether it is to be served.
    * @throws {Violation} if there are too many.
    */
-  receive(id: number): boolean {
-    if (this.#ids.has(id)) return false;
+  receive(id: number): void {
+    if (this.#ids.has(id)) return;
     if (this.#ids.size >= this.#max) {
       const text = `${this.#max} publishes at QoS 2 without PUBREL`;
       throw new Violation("violation", text, REASON.receiveMaximumExceeded);
     }
     this.#ids.add(id);
-    return true;
   }
 
   /**
