@@ -1,6 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { basename } from "node:path";
 import * as assert from "uvu/assert";
+import { chatProject } from "../generator/cli/project-folder.ts";
 import { accepts } from "../support/accepts.ts";
 import { Child } from "../support/child.ts";
 import { eventually } from "../support/eventually.ts";
@@ -50,6 +52,26 @@ suite(
       await using client = new Child("npx", ["tsx", "src/client.ts"], { cwd: folder.path, signal });
       await client.prints(/Ann: hello/);
       assert.match(client.stdout, /\[ 'Ann' \]/);
+    });
+
+    test("examples are not run without mqtt, which has to be installed for it", async () => {
+      const packed = await pack();
+      await using folder = await TemporaryFolder.with({
+        ...chatProject,
+        "package.json": `{ "type": "module" }`,
+      });
+      install(folder.path, ...packed, ...["zod", "@types/node"].map((name) => pinned(name)));
+      assert.not((await readdir(folder.file("node_modules"))).includes("mqtt"));
+      const args = ["mqant-gen", "docs", "--gate", "ws://127.0.0.1:3653"];
+      const { status, stdout, stderr } = spawnSync("npx", args, {
+        cwd: folder.path,
+        encoding: "utf8",
+      });
+      assert.equal(
+        [status, stdout, stderr.replace("read …\n", "")],
+        [2, "", "error: --gate: the package mqtt is needed: npm install --save-dev mqtt\n"],
+      );
+      assert.not((await readdir(folder.path)).includes("docs"));
     });
 
     test("a production install of the runtime holds neither the generator nor a compiler", async () => {
