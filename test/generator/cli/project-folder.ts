@@ -1,5 +1,13 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdtempSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,9 +18,13 @@ const checkout = fileURLToPath(new URL("../../..", import.meta.url));
 export class ProjectFolder implements Disposable {
   readonly path: string = mkdtempSync(join(tmpdir(), "mqant-gen-"));
 
-  /** @param files - Texts by path. `node_modules` is the checkout's. */
+  /** @param files - Texts by path. In `node_modules` are the checkout's packages, and a cache of its own. */
   constructor(files: Readonly<Record<string, string>> = {}) {
-    symlinkSync(join(checkout, "node_modules"), join(this.path, "node_modules"));
+    mkdirSync(this.file("node_modules"));
+    for (const name of readdirSync(join(checkout, "node_modules"))) {
+      if (name === ".cache") continue;
+      symlinkSync(join(checkout, "node_modules", name), join(this.path, "node_modules", name));
+    }
     for (const [name, text] of Object.entries(files)) this.write(name, text);
   }
 
