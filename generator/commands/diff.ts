@@ -22,8 +22,8 @@ interface DiffFlags extends ProjectFlags, AnswerFlags {
 const examples = `
 The sources as they are now are compared with a lock file: without a name with the one that git's HEAD has.
 A change of a named type is told once, with the calls that it reaches; with --json it is told for each of them,
-and "type" says which is which. Each change is judged for both pairings of a rolling deployment, old callers with new callees and new callers
-with old callees. "mqant-gen explain MQ3044" says what a code means.
+and "type" says which is which. Each change is judged for both pairings of a rolling deployment, old callers
+with new callees and new callers with old callees. "mqant-gen explain MQ3044" says what a code means.
 
 Examples:
   $ mqant-gen diff                                 what changed since the last commit

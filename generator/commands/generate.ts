@@ -41,15 +41,20 @@ export function generateCommand(): Command {
     .description("read the sources and write what changed (the default)")
     .option("-o, --out <folder>", "where emitted files go")
     .option("--check", "compare only; exit with 3 if anything is stale")
-    .option("--dry-run", "list what would be written")
+    .addOption(new Option("--dry-run", "list what would be written").conflicts("check"))
     .option("--only <outputs>", `some of ${outputKinds.join(",")}`, parseOutputs)
     .addOption(
       new Option("--format <format>", "how to report")
         .choices(["pretty", "json", "github"])
         .default("pretty"),
     )
-    .option("--json", "the same as --format json")
-    .option("-w, --watch", "go on, and generate whenever something changes")
+    .addOption(new Option("--json", "the same as --format json").conflicts("format"))
+    .addOption(
+      new Option("-w, --watch", "go on, and generate whenever something changes").conflicts([
+        "check",
+        "dryRun",
+      ]),
+    )
     .option("--no-cache", "read everything, also what has not changed since the last run")
     .option("--profile", "tell how long each stage took")
     .addHelpText("after", generateExamples)
@@ -70,7 +75,7 @@ async function run(flags: GenerateFlags): Promise<void> {
   const started = performance.now();
   const elapsed = (): number => performance.now() - started;
   const options = { project, out, config, only, cwd };
-  if (flags.watch === true && mode === "write") {
+  if (flags.watch === true) {
     const { watchAndTell } = await import("./watch-and-tell.ts");
     await watchAndTell(options, { format, profile });
     return;

@@ -165,6 +165,8 @@ suite(
       [["--projct", "x"], /unknown option '--projct'\n\(Did you mean --project\?\)/],
       [["--only", "clinets"], /found "clinets"; did you mean "clients"\?/],
       [["--format", "xml"], /Allowed choices are pretty, json, github/],
+      [["--watch", "--check"], /'-w, --watch' cannot be used with option '--check'/],
+      [["--json", "--format", "github"], /'--json' cannot be used with option '--format <format>'/],
       [["--config", "none.ts"], /none\.ts: no such file/],
       [["--out", "."], /holds the sources/],
       [["--project", "none.json"], /MQ1060: there is no none\.json/],
