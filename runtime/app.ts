@@ -21,6 +21,7 @@ import type { RpcCaller } from "./rpc/rpc-caller.ts";
 import { RpcClient } from "./rpc/rpc-client.ts";
 import { RpcServer } from "./rpc/rpc-server.ts";
 import type { ModuleInstance } from "./rpc/target.ts";
+import { withhold } from "./rpc/withheld.ts";
 import { reviveSession } from "./session/revive-session.ts";
 import { runProcess, type ProcessSettings } from "./run-process.ts";
 import { Wires } from "./wires.ts";
@@ -222,7 +223,7 @@ class Application extends CallingParty implements App {
     const idle = Promise.all([...servers.values()].map((server) => server.idle()));
     if (!(await endsWithin(idle, closeTimeoutMs))) {
       const text = `process "${this.#processId}" closed before the handler ended`;
-      const error = new RpcError("unavailable", text, { maybeExecuted: true });
+      const error = withhold(new RpcError("unavailable", text, { maybeExecuted: true }));
       for (const server of servers.values()) server.abandon(error);
       client.abandon(error);
       this.log.warn({}, `calls were still in flight after ${closeTimeoutMs} ms and are given up`);

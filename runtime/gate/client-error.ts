@@ -1,4 +1,5 @@
 import type { RpcError, RpcErrorCode } from "../errors.ts";
+import { isWithheld } from "../rpc/withheld.ts";
 import type { RequestTopic } from "./request-topic.ts";
 
 /** What a client is told of a request that failed. */
@@ -13,10 +14,10 @@ export interface ClientError {
  * What a client may know of an error: what a handler threw on purpose, and what the client itself did
  * wrong. Texts about the inside of the system, such as which modules run where, are replaced.
  */
-export function clientError(
-  { code, rawMessage, maybeExecuted }: RpcError,
-  topic: RequestTopic,
-): ClientError {
+export function clientError(error: RpcError, topic: RequestTopic): ClientError {
+  const { code, rawMessage, maybeExecuted } = error;
+  // Of a call that the handler made: not the client's own, and nothing that it could mend.
+  if (isWithheld(error)) return { code, text: "the request failed", hidden: true };
   switch (code) {
     case "unknown":
     case "internal":

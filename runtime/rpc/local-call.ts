@@ -5,6 +5,7 @@ import { badResult, gaveUp, noReply } from "./call-errors.ts";
 import { copyValue } from "./copy-value.ts";
 import type { RpcServer } from "./rpc-server.ts";
 import { ServedCall, type Request } from "./served-call.ts";
+import { noteFailure } from "./withheld.ts";
 
 /** A call that waits for its result. */
 export interface PendingCall extends WheelEntry {
@@ -88,7 +89,7 @@ export class LocalCall extends ServedCall implements PendingCall {
   }
 
   protected fail(error: RpcError): void {
-    this.#error = error;
+    this.#error = noteFailure(error);
     this.#pending.outcomes.failed.add(error.code);
     if (this.#reject === undefined) return;
     this.#stopWaiting();

@@ -11,6 +11,7 @@ import { OneWayCall } from "./one-way-call.ts";
 import type { RpcServer } from "./rpc-server.ts";
 import type { Request } from "./served-call.ts";
 import type { ModuleInstance } from "./target.ts";
+import { noteFailure } from "./withheld.ts";
 
 /** What a route may look at besides the hash. */
 export interface RoutedCall {
@@ -126,7 +127,7 @@ export class RpcClient {
     } catch (error) {
       const refusal = error as RpcError; // nothing else is thrown above
       this.#pending.outcomes.failed.add(refusal.code);
-      return Promise.reject(refusal);
+      return Promise.reject(noteFailure(refusal));
     }
   }
 
@@ -138,25 +139,29 @@ export class RpcClient {
     args: readonly unknown[],
     options: CallOptions,
   ): Promise<void> {
-    const inherited = inheritedCall();
-    const call = this.#call(caller, handler, args, options, inherited);
-    call.heldTurns = NO_TURNS; // whoever made it does not wait for it
-    const instance = this.#instance(target, call, options, inherited);
-    const server = this.#local.get(instance.id);
-    if (server === undefined) {
-      const carrier = this.#carrier(instance);
-      await carrier.invokeNR(this.#carried(instance, call, options));
-      return;
+    try {
+      const inherited = inheritedCall();
+      const call = this.#call(caller, handler, args, options, inherited);
+      call.heldTurns = NO_TURNS; // whoever made it does not wait for it
+      const instance = this.#instance(target, call, options, inherited);
+      const server = this.#local.get(instance.id);
+      if (server === undefined) {
+        const carrier = this.#carrier(instance);
+        await carrier.invokeNR(this.#carried(instance, call, options));
+        return;
+      }
+      call.args = this.#copy(args, server.name, handler);
+      let refused: RpcError | undefined;
+      const oneWay = new OneWayCall(call, (error) => {
+        // A full queue is the caller's to know; of the rest nobody hears, as with a broker between.
+        if (error.code === "resource_exhausted" && !error.maybeExecuted) refused = error;
+        else this.#reportUnheard(`${server.name}/${handler}`, caller, error);
+      });
+      server.serve(oneWay);
+      if (refused !== undefined) throw refused;
+    } catch (error) {
+      throw noteFailure(error as RpcError); // nothing else is thrown above
     }
-    call.args = this.#copy(args, server.name, handler);
-    let refused: RpcError | undefined;
-    const oneWay = new OneWayCall(call, (error) => {
-      // A full queue is the caller's to know; of the rest nobody hears, as with a broker between.
-      if (error.code === "resource_exhausted" && !error.maybeExecuted) refused = error;
-      else this.#reportUnheard(`${server.name}/${handler}`, caller, error);
-    });
-    server.serve(oneWay);
-    if (refused !== undefined) throw refused;
   }
 
   #call(

@@ -2,6 +2,7 @@ import type { LaneJob } from "../async/serial-lane.ts";
 import { RpcError } from "../errors.ts";
 import { runInCall, runInShortCall, type Inherited } from "./call-context.ts";
 import type { HandlerSchema } from "./handler-schema.ts";
+import { withholdLike } from "./withheld.ts";
 
 /** A function that a module registered. */
 export interface RegisteredHandler {
@@ -237,8 +238,9 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 
 /** What the caller is told of something that a handler threw: the handler did run, no cause travels. */
 function asTold(thrown: unknown): RpcError {
-  const { code, rawMessage, details } = RpcError.from(thrown);
-  return new RpcError(code, rawMessage, { details, maybeExecuted: true });
+  const error = RpcError.from(thrown);
+  const { code, rawMessage, details } = error;
+  return withholdLike(error, new RpcError(code, rawMessage, { details, maybeExecuted: true }));
 }
 
 function expiredWaiting(): RpcError {

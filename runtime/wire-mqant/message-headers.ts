@@ -1,4 +1,5 @@
 import { RpcError } from "../errors.ts";
+import { isWithheld, withhold } from "../rpc/withheld.ts";
 import { isText, isTexts } from "../wire/checks.ts";
 
 // What processes of ours tell each other beside the body, which has no room for it. Go looks at no headers,
@@ -48,15 +49,18 @@ export function replyToOf({ reply_to: replyTo }: MessageHeaders): string | undef
   return isText(replyTo) && replyTo !== "" ? replyTo : undefined;
 }
 
-/** The headers of a reply to a call that failed: whether its handler did not run is safe to know. */
-export function failureHeaders({ maybeExecuted }: RpcError): MessageHeaders | undefined {
-  return maybeExecuted ? undefined : NOT_EXECUTED;
+/** The headers of a reply to a call that failed: that its handler did not run, or that clients are not told. */
+export function failureHeaders(error: RpcError): MessageHeaders | undefined {
+  if (!error.maybeExecuted) return NOT_EXECUTED;
+  return isWithheld(error) ? WITHHELD : undefined;
 }
 
 /** An error that was read from a reply's body, with what the reply's headers say of it. */
-export function withHeaders(error: RpcError, { executed }: MessageHeaders): RpcError {
-  return executed === false ? new RpcError(error.code, error.rawMessage) : error;
+export function withHeaders(error: RpcError, { executed, withheld }: MessageHeaders): RpcError {
+  if (executed === false) return new RpcError(error.code, error.rawMessage);
+  return withheld === true ? withhold(error) : error;
 }
 
 const NOT_EXECUTED: MessageHeaders = { executed: false };
+const WITHHELD: MessageHeaders = { withheld: true };
 const NO_TURNS: readonly string[] = [];

@@ -3,6 +3,7 @@ import { RpcError } from "../errors.ts";
 import { gaveUp, noReply } from "../rpc/call-errors.ts";
 import type { CarriedRequest } from "../rpc/carrier.ts";
 import type { PendingCall } from "../rpc/local-call.ts";
+import { noteFailure } from "../rpc/withheld.ts";
 
 /** Where a call is on its way. */
 export type CallPlace = "here" | "sent" | "settled";
@@ -95,7 +96,7 @@ export class RemoteCall implements PendingCall {
   }
 
   cancel(error: RpcError): void {
-    if (this.#settle(error.code)) this.#reject(error);
+    if (this.#settle(error.code)) this.#reject(noteFailure(error));
   }
 
   /** The deadline has come. */

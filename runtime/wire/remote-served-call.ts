@@ -3,6 +3,7 @@ import { RpcError } from "../errors.ts";
 import { AwaitedCall } from "../rpc/awaited-call.ts";
 import { badResult } from "../rpc/call-errors.ts";
 import { copied, copyValue } from "../rpc/copy-value.ts";
+import { withholdLike } from "../rpc/withheld.ts";
 import type { Encoded, Peer } from "./peers.ts";
 import { encodeError, encodePlainResult, encodeTaggedResult } from "./reply-message.ts";
 import type { WireCall } from "./request-message.ts";
@@ -72,9 +73,9 @@ export class RemoteServedCall extends AwaitedCall {
     const { code, rawMessage, maybeExecuted } = error;
     try {
       const details = copyValue(error.details, this.#shared.maxMessageBytes);
-      return new RpcError(code, rawMessage, { maybeExecuted, details });
+      return withholdLike(error, new RpcError(code, rawMessage, { maybeExecuted, details }));
     } catch {
-      return new RpcError(code, rawMessage, { maybeExecuted });
+      return withholdLike(error, new RpcError(code, rawMessage, { maybeExecuted }));
     }
   }
 }

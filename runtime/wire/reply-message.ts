@@ -1,4 +1,5 @@
 import { RpcError, type RpcErrorCode } from "../errors.ts";
+import { isWithheld, withhold } from "../rpc/withheld.ts";
 import { isNumber, isObject, isText, isWhole, optional } from "./checks.ts";
 import { encodeFrame, quoted, type Frame } from "./frame.ts";
 import { isProbe, type Probe } from "./request-message.ts";
@@ -70,6 +71,7 @@ export function encodeError(number: number, error: RpcError, attachments: Attach
     message,
     ...(details !== undefined && { details: tagged(details, attachments) }),
     ...(maybeExecuted && { maybe: 1 }),
+    ...(isWithheld(error) && { withheld: 1 }),
   };
   return `[${number},${FAILED},${JSON.stringify(told)}]`;
 }
@@ -139,11 +141,12 @@ function readError(value: unknown, attachments: Uint8Array, revive: Revive): Rpc
   if (!isObject(value) || !isText(value["code"]) || !isText(value["message"])) {
     throw new WireError("an error is not as errors are");
   }
-  return new RpcError(value["code"] as RpcErrorCode, value["message"], {
-    // A newer peer may have codes that this one does not know: they are as good as any text.
+  // A newer peer may have codes that this one does not know: they are as good as any text.
+  const error = new RpcError(value["code"] as RpcErrorCode, value["message"], {
     details: untagged(value["details"], attachments, revive),
     maybeExecuted: value["maybe"] === 1,
   });
+  return value["withheld"] === 1 ? withhold(error) : error;
 }
 
 function isTexts(value: unknown): value is readonly string[] {
