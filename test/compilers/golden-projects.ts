@@ -2,6 +2,7 @@ import { execFile, spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { builtPaths, freshBuild } from "../support/fresh-build.ts";
 
 const checkout: string = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 const golden: string = join(checkout, "test/golden");
@@ -22,15 +23,11 @@ export type Resolution = "nodenext" | "bundler";
 type CompilerOptions = Readonly<Record<string, unknown>>;
 
 /** What cases are compiled with: mqant by its declarations, as users have it. */
-export async function goldenOptions(resolution: Resolution): Promise<CompilerOptions> {
-  const runtime = await declarations();
+export function goldenOptions(resolution: Resolution): CompilerOptions {
+  freshBuild();
   return {
     ...(resolution === "bundler" ? { module: "esnext", moduleResolution: "bundler" } : {}),
-    paths: {
-      mqant: [join(runtime, "index.d.ts")],
-      "mqant/client": [join(runtime, "client/index.d.ts")],
-      "mqant/schema": [join(runtime, "schema/index.d.ts")],
-    },
+    paths: builtPaths,
   };
 }
 
@@ -76,20 +73,6 @@ export function installCompilers(): boolean {
   if (note !== undefined && note.mtimeMs >= wanted.mtimeMs) return true;
   const args = ["ci", "--prefix", folder, "--no-audit", "--no-fund", "--loglevel=error"];
   return spawnSync("npm", args, { stdio: ["ignore", 2, 2] }).status === 0;
-}
-
-let emitted: Promise<string> | undefined;
-
-/** The folder with the declarations of mqant as it is now. */
-function declarations(): Promise<string> {
-  emitted ??= (async () => {
-    const folder = join(cache, "declarations");
-    const args = ["-p", join(checkout, "runtime"), "--emitDeclarationOnly", "--outDir", folder];
-    const output = await run(tsc, [...args, "--pretty", "false"]);
-    if (output !== "") throw new Error(output);
-    return folder;
-  })();
-  return emitted;
 }
 
 /** The output of a script of Node's, whatever its exit code. */

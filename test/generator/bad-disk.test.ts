@@ -8,7 +8,7 @@ import { watch, type WatchRun } from "../../generator/watch/watch.ts";
 import { eventually } from "../support/eventually.ts";
 import { suite } from "../support/suite.ts";
 import { giveAway, unprivileged } from "../support/unprivileged.ts";
-import { chatProject, mqantGen, ProjectFolder, startsCommand } from "./cli/project-folder.ts";
+import { chatProject, ProjectFolder, startMqantGen, startsCommand } from "./cli/project-folder.ts";
 import { GeneratedProject, twoModules } from "./generated-project.ts";
 
 const chat = twoModules["src/chat.ts"];
@@ -130,7 +130,7 @@ suite(
       const before = snapshot(folder);
       folder.write("src/chat.ts", longer(folder.read("src/chat.ts")));
       // No file may become larger than 8 KiB: the system refuses it as it does where there is no room.
-      const { exitCode, stderr } = await mqantGen(folder.path, [], {}, "ulimit -f 16");
+      const { exitCode, stderr } = await startMqantGen(folder.path, [], {}, "ulimit -f 16");
       assert.match(stderr, /MQ1064\b.*EFBIG/);
       assert.match(stderr, "all files are as they were; make room on the disk");
       assert.is(exitCode, 2);
@@ -147,7 +147,7 @@ suite(
       using folder = new ProjectFolder(chatProject);
       await runOnce({ cwd: folder.path });
       folder.write("src/chat.ts", longer(folder.read("src/chat.ts")));
-      const runs = await Promise.all([1, 2].map(() => mqantGen(folder.path, ["--no-cache"])));
+      const runs = await Promise.all([1, 2].map(() => startMqantGen(folder.path, ["--no-cache"])));
       for (const { exitCode, stdout, stderr } of runs) {
         assert.match(stdout, "0 errors", stderr);
         assert.is(exitCode, 0);

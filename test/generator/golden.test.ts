@@ -60,16 +60,16 @@ suite(
     }
 
     test("compile, with the calls that must and without those that must not", async () => {
-      assert.equal(await buildCases("strict", goldenCases, await goldenOptions("nodenext")), []);
+      assert.equal(await buildCases("strict", goldenCases, goldenOptions("nodenext")), []);
     });
 
     test("compile where a bundler resolves names", async () => {
-      assert.equal(await buildCases("bundler", goldenCases, await goldenOptions("bundler")), []);
+      assert.equal(await buildCases("bundler", goldenCases, goldenOptions("bundler")), []);
     });
 
     test("prove their schemas without exactOptionalPropertyTypes too", async () => {
       const cases = goldenCases.filter((name) => /^(login|generics|parameters)$/.test(name));
-      const options = await goldenOptions("nodenext");
+      const options = goldenOptions("nodenext");
       const loose = { ...options, exactOptionalPropertyTypes: false };
       assert.equal(await buildCases("loose", cases, loose), []);
     });

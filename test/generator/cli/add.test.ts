@@ -5,7 +5,13 @@ import { addModule } from "../../../generator/add-module.ts";
 import { generate } from "../../../generator/generate.ts";
 import { resolveSettings } from "../../../generator/settings.ts";
 import { suite } from "../../support/suite.ts";
-import { chatProject, mqantGen, ProjectFolder, startsCommand } from "./project-folder.ts";
+import {
+  chatProject,
+  mqantGen,
+  ProjectFolder,
+  startMqantGen,
+  startsCommand,
+} from "./project-folder.ts";
 
 const files: Readonly<Record<string, string>> = {
   ...chatProject,
@@ -110,7 +116,11 @@ suite(
 
     test("tells what it did, and generates", async () => {
       using folder = new ProjectFolder(files);
-      const { exitCode, stdout } = await mqantGen(folder.path, ["add", "handler", "Chat.count"]);
+      const { exitCode, stdout } = await startMqantGen(folder.path, [
+        "add",
+        "handler",
+        "Chat.count",
+      ]);
       assert.is(exitCode, 0);
       assert.match(
         stdout,

@@ -1,7 +1,13 @@
 import { existsSync } from "node:fs";
 import * as assert from "uvu/assert";
 import { suite } from "../../support/suite.ts";
-import { chatProject, mqantGen, ProjectFolder, startsCommand } from "./project-folder.ts";
+import {
+  chatProject,
+  mqantGen,
+  ProjectFolder,
+  startMqantGen,
+  startsCommand,
+} from "./project-folder.ts";
 
 /** As much of a JSON report as is looked at. */
 interface Document {
@@ -20,7 +26,7 @@ suite(
   (test) => {
     test("writes what changed, tells it in one line per file, and adds up", async () => {
       using folder = new ProjectFolder(chatProject);
-      const first = await mqantGen(folder.path, []);
+      const first = await startMqantGen(folder.path, []);
       assert.is(first.exitCode, 0, first.stderr);
       const lines = first.stdout.trimEnd().split("\n");
       assert.equal(lines.slice(0, -1), [
@@ -39,7 +45,7 @@ suite(
         /^1 module, 1 handler, 9 files written, 0 unchanged, 0 errors \(\d+ ms\)$/,
       );
 
-      const second = await mqantGen(folder.path, ["generate"]);
+      const second = await startMqantGen(folder.path, ["generate"]);
       assert.match(second.stdout, /^1 module, 1 handler, 0 files written, 9 unchanged, 0 errors/);
       assert.not.match(first.stdout + second.stdout, "\u001b[");
     });

@@ -2,7 +2,13 @@ import { execFileSync } from "node:child_process";
 import * as assert from "uvu/assert";
 import { generate } from "../../../generator/generate.ts";
 import { suite } from "../../support/suite.ts";
-import { chatProject, mqantGen, ProjectFolder, startsCommand } from "./project-folder.ts";
+import {
+  chatProject,
+  mqantGen,
+  ProjectFolder,
+  startMqantGen,
+  startsCommand,
+} from "./project-folder.ts";
 
 /** As much of the JSON answer as is looked at. */
 interface Document {
@@ -32,7 +38,7 @@ suite(
       );
 
       const [words, json, github, misspelt] = await Promise.all([
-        mqantGen(folder.path, ["diff"]),
+        startMqantGen(folder.path, ["diff"]),
         mqantGen(folder.path, ["diff", "main", "--json"]),
         mqantGen(folder.path, ["diff", "--against", "main", "--format", "github"]),
         mqantGen(folder.path, ["diff", "mian"]),

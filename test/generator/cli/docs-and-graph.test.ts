@@ -1,6 +1,12 @@
 import * as assert from "uvu/assert";
 import { suite } from "../../support/suite.ts";
-import { chatProject, mqantGen, ProjectFolder, startsCommand } from "./project-folder.ts";
+import {
+  chatProject,
+  mqantGen,
+  ProjectFolder,
+  startMqantGen,
+  startsCommand,
+} from "./project-folder.ts";
 
 suite(
   "commands that describe a project",
@@ -9,7 +15,7 @@ suite(
       using folder = new ProjectFolder(chatProject);
       const before = await mqantGen(folder.path, ["docs", "--check", "--json"]);
       assert.is(before.exitCode, 3, before.stderr);
-      const written = await mqantGen(folder.path, ["docs", "-o", "public"]);
+      const written = await startMqantGen(folder.path, ["docs", "-o", "public"]);
       assert.is(written.exitCode, 0, written.stderr);
       assert.match(written.stdout, "written public/index.html\nwritten public/asyncapi.yaml\n");
       assert.match(folder.read("public/index.html"), "Chat/HD_Say/1");
@@ -31,7 +37,7 @@ suite(
       const { exitCode, stdout, stderr } = await mqantGen(folder.path, ["graph"]);
       assert.is(exitCode, 0, stderr);
       assert.match(stdout, 'clients -->|"HD_Say"| m0');
-      const picture = await mqantGen(folder.path, ["graph", "--out", "modules.svg", "--json"]);
+      const picture = await startMqantGen(folder.path, ["graph", "--out", "modules.svg", "--json"]);
       assert.is(picture.exitCode, 0, picture.stderr);
       assert.match(folder.read("modules.svg"), "HD_Say</text>");
       const { edges } = JSON.parse(picture.stdout) as { edges: { kind: string }[] };

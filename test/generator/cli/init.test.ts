@@ -6,7 +6,7 @@ import { defaultValues } from "../../../generator/init/app-values.ts";
 import { initApp } from "../../../generator/init/init-app.ts";
 import { suite } from "../../support/suite.ts";
 import { TemporaryFolder } from "../../support/temporary-folder.ts";
-import { mqantGen, startsCommand } from "./project-folder.ts";
+import { mqantGen, startMqantGen, startsCommand } from "./project-folder.ts";
 
 const checkout = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -96,7 +96,7 @@ suite(
   (test) => {
     test("asks nothing where nobody can answer, and tells what comes next", async () => {
       await using parent = await TemporaryFolder.with();
-      const { exitCode, stdout } = await mqantGen(parent.path, [
+      const { exitCode, stdout } = await startMqantGen(parent.path, [
         "init",
         "game",
         "--http-port",

@@ -10,7 +10,7 @@ import { resolveSettings } from "../../../generator/settings.ts";
 import { version } from "../../../generator/version.ts";
 import { suite } from "../../support/suite.ts";
 import { TemporaryFolder } from "../../support/temporary-folder.ts";
-import { mqantGen, startsCommand } from "../cli/project-folder.ts";
+import { mqantGen, startMqantGen, startsCommand } from "../cli/project-folder.ts";
 
 /** Packages by their folder in `node_modules`. */
 type Packages = Readonly<Record<string, string>>;
@@ -184,7 +184,7 @@ suite(
   (test) => {
     test("tells what to do, and exits with 1 for problems alone", async () => {
       await using folder = await projectWith(healthyFiles);
-      const warned = await mqantGen(folder.path, ["doctor"]);
+      const warned = await startMqantGen(folder.path, ["doctor"]);
       assert.is(warned.exitCode, 0);
       assert.match(warned.stdout, "warning  lock file: mqant.lock.json is not in git");
       assert.match(warned.stdout, "\n         git add mqant.lock.json\n");

@@ -168,13 +168,7 @@ suite(
   (test) => {
     test(`compiles, runs nothing of them, and calls what was meant, for ${texts.length} texts and ${files.length} files`, async () => {
       using project = new SourceProject(sources(), {
-        compilerOptions: {
-          paths: {
-            mqant: [path.join(checkout, "runtime/index.ts")],
-            "mqant/client": [path.join(checkout, "runtime/client/index.ts")],
-            "mqant/schema": [path.join(checkout, "runtime/schema/index.ts")],
-          },
-        },
+        compilerOptions: {},
       });
       project.install("zod");
       const { diagnostics, files: written } = await generate({

@@ -19,11 +19,6 @@ const options = {
     types: ["node"],
     typeRoots: [path.join(checkout, "node_modules/@types")],
     skipLibCheck: false,
-    paths: {
-      mqant: [path.join(checkout, "runtime/index.ts")],
-      "mqant/schema": [path.join(checkout, "runtime/schema/index.ts")],
-      "mqant/client": [path.join(checkout, "runtime/client/index.ts")],
-    },
   },
 };
 

@@ -89,11 +89,6 @@ suite("generated code for modules from packages", (test) => {
       {
         compilerOptions: {
           skipLibCheck: true,
-          paths: {
-            mqant: [path.join(checkout, "runtime/index.ts")],
-            "mqant/client": [path.join(checkout, "runtime/client/index.ts")],
-            "mqant/schema": [path.join(checkout, "runtime/schema/index.ts")],
-          },
         },
       },
     );

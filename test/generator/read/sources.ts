@@ -7,6 +7,7 @@ import type { Diagnostic } from "../../../generator/diagnostic.ts";
 import type { HandlerModel, ModuleModel, TypeModel } from "../../../generator/model.ts";
 import { type OpenProject, openProject } from "../../../generator/read/project/open-project.ts";
 import { readContract, type ReadResult } from "../../../generator/read/read-contract.ts";
+import { builtPaths, freshBuild } from "../../support/fresh-build.ts";
 
 const checkout = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -26,7 +27,7 @@ export class SourceProject implements Disposable {
 
   constructor(sources: Sources, { compilerOptions, tsconfig }: ProjectOptions = {}) {
     this.root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "mqant-read-")));
-    const runtime = path.join(checkout, "runtime");
+    freshBuild();
     this.write({
       "package.json": JSON.stringify({ name: "game", type: "module" }),
       "tsconfig.json": JSON.stringify({
@@ -38,7 +39,7 @@ export class SourceProject implements Disposable {
           strict: true,
           noEmit: true,
           allowImportingTsExtensions: true,
-          paths: { mqant: [path.join(runtime, "index.ts")] },
+          paths: builtPaths,
           ...compilerOptions,
         },
         include: ["src"],

@@ -155,7 +155,7 @@ suite("successive runs in one process", (test) => {
     assert.equal(types(), ["Cafe", "Shop"]);
     fs.writeFileSync(config, before.replace('"include":["src"]', '"include":["more"]'));
     assert.equal(types(), ["Cafe"]);
-    fs.writeFileSync(config, before.replace("runtime/index.ts", "runtime/gone.ts"));
+    fs.writeFileSync(config, before.replace("dist/index.d.ts", "dist/gone.d.ts"));
     assert.equal(places(project.read().diagnostics), ["MQ1001 tsconfig.json:1:1"]);
     fs.writeFileSync(config, before);
     assert.equal(types(), ["Shop"]);
