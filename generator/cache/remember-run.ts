@@ -17,7 +17,7 @@ export function rememberRun(
   const { contract, ...rest } = result;
   const { sights, ignored } = disk;
   const run: CachedRun = {
-    sights: [...sights, ...written.flatMap(sightOf), folderSight(settings.out)],
+    sights: [...sights, ...written.flatMap(sightOf), folderSight(settings.out, ignored)],
     ignored: [...ignored],
     told,
     result: {
@@ -39,6 +39,6 @@ function sightOf({ path, text, state }: WholeRun["written"][number]): [string, S
 }
 
 /** What else may lie in the output folder: left-over files are removed when they appear. */
-function folderSight(out: string): [string, Sight] {
-  return [out, { entries: hashOfEntries(readEntries(out, [])), real: realPath(out) }];
+function folderSight(out: string, ignored: readonly string[]): [string, Sight] {
+  return [out, { entries: hashOfEntries(readEntries(out, ignored)), real: realPath(out) }];
 }

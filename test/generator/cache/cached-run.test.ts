@@ -120,6 +120,19 @@ suite("a run that was remembered", (test) => {
     assert.match(cacheFolder("/nowhere/at/all"), /^\/nowhere\/at\/all\/\.mqant-gen-cache$/);
   });
 
+  test("answers also where all that is written lies in one folder", async () => {
+    using folder = await projectWithRun({
+      "own.hbs": `{ "mark": "{{mark}}" }`,
+      "mqant.config.json": JSON.stringify({
+        lock: "src/generated/lock.json",
+        emit: [{ template: "own.hbs", out: "src/generated/own.json" }],
+      }),
+    });
+    assert.ok(await isAnswered(folder));
+    rmSync(folder.file("src/generated/own.json"));
+    assert.not.ok(await isAnswered(folder));
+  });
+
   test("counts where the configuration is code only if that still says the same", async () => {
     const name = `only-${process.pid}`;
     const code = `export default { only: process.env["${name}"] ? ["gate"] : ["clients"] };\n`;
