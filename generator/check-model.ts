@@ -1,5 +1,14 @@
 import type { Diagnostic } from "./diagnostic.ts";
-import type { Contract, HandlerModel, Location, ModuleModel, TypeModel } from "./model.ts";
+import type {
+  Contract,
+  HandlerModel,
+  Location,
+  ModuleModel,
+  ParameterModel,
+  TypeId,
+  TypeModel,
+} from "./model.ts";
+import { findPart, mentionedIds } from "./type-parts.ts";
 
 /** The prefix of handlers that clients may call. */
 const PREFIX = "HD_";
@@ -15,24 +24,39 @@ export const MAX_OPTIONAL = 40;
 
 /** Checks what the contract as a whole promises: names, doubles, the shape of gate handlers. */
 export function checkModel(contract: Contract): Diagnostic[] {
+  const vague = vagueTypes(contract);
   return [
     ...sameTypes(contract.modules),
     ...contract.modules.flatMap((module) => [
-      ...moduleName(module),
-      ...doubleHandlers(module),
-      ...sameClientMethods(module),
-      ...module.handlers.flatMap((handler) => [
-        ...handlerName(module, handler),
-        ...gateShape(module, handler),
-        ...tooManyOptional(module, handler),
-        ...unknownAtGate(contract, module, handler),
-      ]),
+      ...checkModule(module),
+      ...unknownAtGate(module, vague),
     ]),
     ...contract.pushes.flatMap(({ topic, sites }) => {
       const [site] = sites;
       return site === undefined ? [] : topicName(topic, site);
     }),
   ];
+}
+
+/** By module: contracts of successive runs share the modules that have not changed. */
+const checked = new WeakMap<ModuleModel, readonly Diagnostic[]>();
+
+/** What a module promises by itself. */
+function checkModule(module: ModuleModel): readonly Diagnostic[] {
+  const known = checked.get(module);
+  if (known !== undefined) return known;
+  const found = [
+    ...moduleName(module),
+    ...doubleHandlers(module),
+    ...sameClientMethods(module),
+    ...module.handlers.flatMap((handler) => [
+      ...handlerName(module, handler),
+      ...gateShape(module, handler),
+      ...tooManyOptional(module, handler),
+    ]),
+  ];
+  checked.set(module, found);
+  return found;
 }
 
 function sameTypes(modules: readonly ModuleModel[]): Diagnostic[] {
@@ -173,57 +197,52 @@ function tooManyOptional(
 }
 
 /** MQ2030: clients can send anything where `unknown` stands. */
-function unknownAtGate(
-  contract: Contract,
-  module: ModuleModel,
-  handler: HandlerModel,
-): Diagnostic[] {
-  if (handler.exposure !== "gate") return [];
-  const types = handler.parameters.map(({ type }) => type);
-  if (!types.some((type) => mentionsUnknown(contract, type, new Set()))) return [];
-  return [
-    {
+function unknownAtGate(module: ModuleModel, vague: ReadonlySet<TypeId>): Diagnostic[] {
+  return module.handlers
+    .filter(({ exposure, parameters }) => {
+      const isVague = ({ type }: ParameterModel): boolean => {
+        const { unknown, ids } = mentions(type);
+        return unknown || (vague.size > 0 && ids.some((id) => vague.has(id)));
+      };
+      return exposure === "gate" && parameters.some(isVague);
+    })
+    .map(({ name, declaredAt }) => ({
       ...error({
         code: "MQ2030",
-        location: handler.declaredAt,
-        message: `clients may send any JSON where ${quote(handler.name)} of ${module.type} takes unknown`,
+        location: declaredAt,
+        message: `clients may send any JSON where ${quote(name)} of ${module.type} takes unknown`,
         hint: "say what it is, or check it in the handler",
       }),
       severity: "warning",
-    },
-  ];
+    }));
 }
 
-function mentionsUnknown(contract: Contract, type: TypeModel, seen: Set<string>): boolean {
-  const inside = (part: TypeModel): boolean => mentionsUnknown(contract, part, seen);
-  switch (type.kind) {
-    case "unknown":
-      return true;
-    case "array":
-      return inside(type.of);
-    case "tuple":
-      return (
-        type.items.some((item) => inside(item.type)) ||
-        (type.rest !== undefined && inside(type.rest))
-      );
-    case "record":
-      return inside(type.value);
-    case "object":
-      return (
-        type.properties.some((property) => inside(property.type)) ||
-        (type.index !== undefined && inside(type.index))
-      );
-    case "union":
-      return type.of.some(inside);
-    case "ref": {
-      const named = contract.types[type.id];
-      if (named === undefined || seen.has(type.id)) return false;
-      seen.add(type.id);
-      return inside(named.type);
-    }
-    default:
-      return false;
+/** The named types that hold `unknown`, directly or through others. */
+function vagueTypes({ types }: Contract): Set<TypeId> {
+  const all = Object.entries(types).map(([id, { type }]) => ({ id, ...mentions(type) }));
+  const vague = new Set(all.flatMap(({ id, unknown }) => (unknown ? [id] : [])));
+  for (let before = -1; vague.size > 0 && vague.size !== before;) {
+    before = vague.size;
+    for (const { id, ids } of all) if (ids.some((one) => vague.has(one))) vague.add(id);
   }
+  return vague;
+}
+
+/** What a type says without the types that it mentions. */
+interface Mentions {
+  readonly unknown: boolean;
+  readonly ids: readonly TypeId[];
+}
+
+const mentioned = new WeakMap<TypeModel, Mentions>();
+
+function mentions(type: TypeModel): Mentions {
+  const known = mentioned.get(type);
+  if (known !== undefined) return known;
+  const isUnknown = (part: TypeModel): part is TypeModel => part.kind === "unknown";
+  const found = { unknown: findPart(type, isUnknown) !== undefined, ids: [...mentionedIds(type)] };
+  mentioned.set(type, found);
+  return found;
 }
 
 function topicName(topic: string, location: Location): Diagnostic[] {

@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import type { Diagnostic } from "./diagnostic.ts";
 import { provingState } from "./disk/file-state.ts";
 import type { FileState } from "./disk/sight.ts";
@@ -90,11 +90,11 @@ function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenF
   const results: WrittenFile[] = [];
   const writes: FileWrite[] = [];
   for (const { kind, name, text: emitted, path: elsewhere } of planned) {
-    if (name !== basename(name)) throw new Error(`"${name}" is no file name`);
+    if (/[\\/]/.test(name)) throw new Error(`"${name}" is no file name`);
     const wanted = kind === "lock" ? options.lock : elsewhere;
     const path =
       wanted === undefined
-        ? join(out, name)
+        ? out + sep + name
         : join(realFolder(dirname(wanted), options.root), basename(wanted));
     const found = read(path, kept);
     if (found === "other" || found?.isOurs === false) {

@@ -10,7 +10,7 @@ import { ImportList } from "./import-list.ts";
 import { handlerDoc } from "./parameter-list.ts";
 import { gateInputs } from "./part-inputs.ts";
 import { render } from "./render.ts";
-import type { SourceMarks } from "./source-marks.ts";
+import { mapBlock, mark, type MappedBlock, type SourceMarks } from "./source-marks.ts";
 import type { GateMethodsView } from "./views.ts";
 
 /**
@@ -28,11 +28,11 @@ export function gateMethodsView(
   imports.type("mqant/client", "GateCallOptions");
   const blocks = modules.map((one) => {
     const part = kept.of("gate methods", one.module, gateInputs(one, context), () => ({
-      block: moduleBlock(one, marks),
+      block: moduleBlock(one),
       names: one.methods.flatMap(({ handler }) => namesIn(handler, gateTypes)),
     }));
     for (const name of part.names) imports.type(`./gate${extension}`, name);
-    return part.block;
+    return marks.place(part.block);
   });
   return {
     header: header(
@@ -44,18 +44,18 @@ export function gateMethodsView(
   };
 }
 
-function moduleBlock({ module, className, methods }: GateModule, marks: SourceMarks): string {
+function moduleBlock({ module, className, methods }: GateModule): MappedBlock {
   const block = render("gate-methods-module.d.ts", {
     doc: docComment([`Requests to module \`${commentText(module.type)}\`.`]),
-    className: marks.mark(className, module.location),
+    className: mark(className, module.location),
     methods: methods.map(({ handler, name, body, parameters, result }) => ({
       doc: docComment(handlerDoc(handler, body === undefined ? [] : [body]), handler.deprecated),
-      key: marks.mark(typeKey(name), handler.declaredAt),
+      key: mark(typeKey(name), handler.declaredAt),
       parameters,
       result,
     })),
   });
-  return block.trimEnd();
+  return mapBlock(block.trimEnd());
 }
 
 /** The types that a handler's signature mentions, by what the gate client calls them. */

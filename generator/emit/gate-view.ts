@@ -34,24 +34,25 @@ export function gateView(context: EmitContext, modules: readonly GateModule[]): 
     converters(direction, all, context),
   );
   const uses = noUses();
+  const names = Object.keys(uses) as (keyof GateUses)[]; // as declared
   for (const one of [...all, ...functions.flat()]) {
-    for (const name of Object.keys(uses) as (keyof GateUses)[]) uses[name] ||= one.uses[name]; // as declared
+    for (const name of names) uses[name] ||= one.uses[name];
   }
-  const seen = new Set([
-    ...graph.reachable(contract.pushes.map(({ body }) => body)),
-    ...parts.flatMap((part) => part.seen),
-  ]);
+  const seen = new Set(graph.reachable(contract.pushes.map(({ body }) => body)));
+  for (const part of parts) for (const id of part.seen) seen.add(id);
   return {
     header: header(
       options.version,
       modules.map(({ module }) => module.location.file),
     ),
     imports: imports.lines(),
-    declarations: [...graph.all].flatMap(([id, named]) => {
-      const inputs = gateTypeInputs(id, named, context);
-      const declare = (): string => gateTypes.declaration(id);
-      return seen.has(id) ? [kept.of("gate type", named, inputs, declare)] : [];
-    }),
+    declarations: [...graph.all]
+      .filter(([id]) => seen.has(id))
+      .map(([id, named]) =>
+        kept.of("gate type", named, gateTypeInputs(id, named, context), () =>
+          gateTypes.declaration(id),
+        ),
+      ),
     pushes: contract.pushes.map(({ topic, body }) => ({
       key: typeKey(topic),
       type: gateTypes.text(body),
@@ -136,7 +137,8 @@ function converters(
   context: EmitContext,
 ): Conversions<string>[] {
   const { graph, gateTypes, kept } = context;
-  const mentioned = new Set(users.flatMap((one) => [...one[direction]]));
+  const mentioned = new Set<TypeId>();
+  for (const one of users) for (const id of one[direction]) mentioned.add(id);
   const done = new Map<TypeId, Conversions<string>>();
   // The set grows while it is walked: a function may mention further types.
   for (const id of mentioned) {

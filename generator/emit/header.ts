@@ -27,19 +27,17 @@ export function header(version: string, sources: readonly string[]): string[] {
 }
 
 function sourcesText(sources: readonly string[]): string {
-  const files = [...new Set(sources)].toSorted();
-  const [only] = files;
+  const [only, ...others] = new Set(sources);
   if (only === undefined) return "no sources";
-  return commentText(files.length === 1 ? only : `${commonFolder(files)}**`);
+  if (others.length === 0) return commentText(only);
+  const first = others.reduce((least, file) => (file < least ? file : least), only);
+  const last = others.reduce((most, file) => (file > most ? file : most), only);
+  return commentText(`${commonFolder(first, last)}**`);
 }
 
-/** The folder that holds all files, with the slash at its end; empty for the project's root. */
-function commonFolder(files: readonly string[]): string {
-  const [first = [], ...others] = files.map((file) => file.split("/").slice(0, -1));
-  const shared = [...first];
-  for (const other of others) {
-    const end = shared.findIndex((part, index) => part !== other[index]);
-    if (end !== -1) shared.length = end;
-  }
-  return shared.map((part) => `${part}/`).join("");
+/** The folder that holds both files and so all between them; with its slash, empty for the project's root. */
+function commonFolder(first: string, last: string): string {
+  let length = 0;
+  while (length < first.length && first[length] === last[length]) length++;
+  return first.slice(0, first.lastIndexOf("/", length - 1) + 1);
 }

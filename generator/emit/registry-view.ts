@@ -9,7 +9,7 @@ import { handlerDoc, parameterList, parameterText } from "./parameter-list.ts";
 import { moduleInputs } from "./part-inputs.ts";
 import { REGISTRY_MODULE } from "./server-types.ts";
 import { render } from "./render.ts";
-import type { SourceMarks } from "./source-marks.ts";
+import { mapBlock, mark, type MappedBlock, type SourceMarks } from "./source-marks.ts";
 import { declarationText, typeText } from "./type-text.ts";
 import type { RegistryView } from "./views.ts";
 
@@ -23,19 +23,19 @@ export function registryView(context: EmitContext, marks: SourceMarks): Registry
 
   const modules = contract.modules.map((module) => {
     const part = kept.of("registry", module, moduleInputs(module, context), () =>
-      modulePart(module, context, marks),
+      modulePart(module, context),
     );
     imports.include(part.imports);
     return {
-      block: part.block,
-      key: marks.mark(typeKey(module.type), module.location),
+      block: marks.place(part.block),
+      key: mark(typeKey(module.type), module.location),
       rpcName: rpcNameOf(module, context),
     };
   });
   const pushes = contract.pushes.map((push) => {
     const [site] = push.sites;
     const key = typeKey(push.topic);
-    return { key: site === undefined ? key : marks.mark(key, site), type: text(push.body) };
+    return { key: site === undefined ? key : mark(key, site), type: text(push.body) };
   });
   const declarations = [...graph.all]
     .filter(([, named]) => named.origin.exportName === undefined)
@@ -60,8 +60,7 @@ export function registryView(context: EmitContext, marks: SourceMarks): Registry
 function modulePart(
   module: ModuleModel,
   context: EmitContext,
-  marks: SourceMarks,
-): { block: string; imports: ImportList } {
+): { block: MappedBlock; imports: ImportList } {
   const imports = new ImportList(REGISTRY_MODULE);
   const naming = context.types.naming(imports);
   const text = (type: TypeModel | "session"): string =>
@@ -69,18 +68,18 @@ function modulePart(
   const place = `Handlers of module \`${commentText(module.type)}\` (${commentText(module.location.file)}).`;
   const block = render("registry-module.d.ts", {
     doc: docComment(module.doc.length === 0 ? [place] : [place, "", ...module.doc]),
-    rpcDeclaration: marks.mark(rpcNameOf(module, context), module.location),
+    rpcDeclaration: mark(rpcNameOf(module, context), module.location),
     handlers: module.handlers.map((handler) => {
       const parameters = parameterList(handler);
       return {
         doc: docComment(handlerDoc(handler, parameters), handler.deprecated),
-        key: marks.mark(typeKey(handler.name), handler.declaredAt),
+        key: mark(typeKey(handler.name), handler.declaredAt),
         parameters: parameterText(parameters, text),
         result: text(handler.result),
       };
     }),
   });
-  return { block: block.trimEnd(), imports };
+  return { block: mapBlock(block.trimEnd()), imports };
 }
 
 function rpcNameOf({ type }: ModuleModel, { names }: EmitContext): string {

@@ -1,5 +1,5 @@
-import { addMapping, GenMapping, toEncodedMap } from "@jridgewell/gen-mapping";
 import type { Location } from "../model.ts";
+import { encodeRuns, moved, type Run, runOf, type Segment } from "./mappings.ts";
 
 /** No emitted text holds this character: literals escape it, comments and types drop it. */
 const MARK = "\0";
@@ -7,16 +7,28 @@ const MARK = "\0";
 /** Ends the span that the last mark began. */
 const END = "end";
 
+/** Stands before the number of a block. */
+const BLOCK = "block ";
+
+/** Lines of text whose marks have been taken out, with what these said. It may be kept by itself. */
+export interface MappedBlock {
+  readonly text: string;
+  readonly lineBreaks: number;
+  readonly runs: readonly Run[];
+}
+
 /**
  * Carries places of the sources through a template. Names are marked before rendering; afterwards the
  * marks are taken out of the text and become a source map, by which editors go from an emitted name to
  * its declaration.
  */
 export class SourceMarks {
-  /** `text`, marked as coming from `location`. The mark says all, so that the text may be kept by itself. */
-  mark(text: string, { file, line, column, endLine, endColumn }: Location): string {
-    const place = `${line}:${column}:${endLine}:${endColumn}:${file}`;
-    return `${MARK}${place}${MARK}${text}${MARK}${END}${MARK}`;
+  readonly #blocks: MappedBlock[] = [];
+
+  /** Stands in a template, at the beginning of a line, for lines that are ready. */
+  place(block: MappedBlock): string {
+    this.#blocks.push(block);
+    return `${MARK}${BLOCK}${this.#blocks.length - 1}${MARK}`;
   }
 
   /**
@@ -30,44 +42,71 @@ export class SourceMarks {
     file: string,
     pathOf: (source: string) => string,
   ): { text: string; map: string } {
-    const map = new GenMapping({ file });
-    const paths = new Map<string, string>();
-    const relative = (source: string): string => {
-      const known = paths.get(source) ?? pathOf(source);
-      paths.set(source, known);
-      return known;
-    };
-    let text = "";
-    let line = 1;
-    let column = 0;
-    let open: Location | undefined;
-    for (const [index, piece] of marked.split(MARK).entries()) {
-      if (index % 2 === 0) {
-        text += piece;
-        const lines = piece.split("\n");
-        line += lines.length - 1;
-        column = (lines.length > 1 ? 0 : column) + (lines.at(-1) ?? "").length;
-        continue;
-      }
-      const start = piece === END ? undefined : locationIn(piece);
-      const at = start ?? open;
-      if (at === undefined) throw new Error("a mark ends that never began");
-      // Editors look for the span's start; its end keeps what follows from counting as the same name.
-      const original =
-        start === undefined
-          ? { line: at.endLine, column: at.endColumn - 1 }
-          : { line: at.line, column: at.column - 1 };
-      addMapping(map, { generated: { line, column }, source: relative(at.file), original });
-      open = start;
-    }
-    return { text, map: `${JSON.stringify(withoutNulls(map))}\n` };
+    const { text, runs } = mapBlock(marked, this.#blocks);
+    const { files, mappings } = encodeRuns(runs);
+    const sources = files.map((source) => pathOf(source));
+    const map = { version: 3, file, sources, names: [], mappings, x_generator: "mqant-gen" };
+    return { text, map: `${JSON.stringify(map)}\n` };
   }
 }
 
+/** `text`, marked as coming from a place. */
+export function mark(text: string, { file, line, column, endLine, endColumn }: Location): string {
+  const place = `${line}:${column}:${endLine}:${endColumn}:${file}`;
+  return `${MARK}${place}${MARK}${text}${MARK}${END}${MARK}`;
+}
+
+/** Takes the marks out of some lines of text. */
+export function mapBlock(marked: string, blocks: readonly MappedBlock[] = []): MappedBlock {
+  const runs: Run[] = [];
+  const texts: string[] = [];
+  let line = 0;
+  let column = 0;
+  let open: Location | undefined;
+  let segments: Segment[] = [];
+  let file = "";
+  const endRun = (): void => {
+    const [first, ...others] = segments;
+    if (first !== undefined) runs.push(runOf(file, first, others));
+    segments = [];
+  };
+  for (const [index, piece] of marked.split(MARK).entries()) {
+    if (index % 2 === 0) {
+      texts.push(piece);
+      const lines = piece.split("\n");
+      line += lines.length - 1;
+      column = (lines.length > 1 ? 0 : column) + (lines.at(-1) ?? "").length;
+      continue;
+    }
+    if (piece.startsWith(BLOCK)) {
+      const block = blocks[Number(piece.slice(BLOCK.length))];
+      if (block === undefined) throw new Error("a mark stands for a block that is not there");
+      endRun();
+      const at = line;
+      for (const run of block.runs) runs.push(moved(run, at));
+      texts.push(block.text);
+      line += block.lineBreaks;
+      continue;
+    }
+    const start = piece === END ? undefined : locationIn(piece);
+    const at = start ?? open;
+    if (at === undefined) throw new Error("a mark ends that never began");
+    if (at.file !== file) endRun();
+    file = at.file;
+    // Editors look for the span's start; its end keeps what follows from counting as the same name.
+    const [sourceLine, sourceColumn] =
+      start === undefined ? [at.endLine, at.endColumn] : [at.line, at.column];
+    segments.push({ line, column, sourceLine: sourceLine - 1, sourceColumn: sourceColumn - 1 });
+    open = start;
+  }
+  endRun();
+  return { text: texts.join(""), lineBreaks: line, runs };
+}
+
 /** The location that a mark carries. */
-function locationIn(mark: string): Location | undefined {
+function locationIn(piece: string): Location | undefined {
   const [, line, column, endLine, endColumn, file] =
-    /^(\d+):(\d+):(\d+):(\d+):([^]*)$/.exec(mark) ?? [];
+    /^(\d+):(\d+):(\d+):(\d+):([^]*)$/.exec(piece) ?? [];
   if (file === undefined) return undefined;
   return {
     file,
@@ -81,9 +120,4 @@ function locationIn(mark: string): Location | undefined {
 /** Whether a text is a source map that was made here. */
 export function isSourceMap(text: string): boolean {
   return text.startsWith('{"version":3,') && text.trimEnd().endsWith('"x_generator":"mqant-gen"}');
-}
-
-function withoutNulls(map: GenMapping): object {
-  const { version, file, sources, names, mappings } = toEncodedMap(map);
-  return { version, file, sources, names, mappings, x_generator: "mqant-gen" };
 }

@@ -4,13 +4,12 @@ import { findPart, mentionedIds, reachableIds } from "../type-parts.ts";
 /** The named types of a contract and which mentions which. */
 export class TypeGraph {
   readonly #types: ReadonlyMap<TypeId, NamedType>;
-  /** Where a type stands in the contract. */
-  readonly #places: ReadonlyMap<TypeId, number>;
+  /** Where a type stands in the contract; made when it is asked for. */
+  #places: ReadonlyMap<TypeId, number> | undefined;
   readonly #mentions = new Map<TypeId, ReadonlySet<TypeId>>();
 
   constructor(contract: Contract) {
     this.#types = new Map(Object.entries(contract.types));
-    this.#places = new Map(Object.keys(contract.types).map((id, place) => [id, place]));
   }
 
   /** Ids and types in the contract's order. */
@@ -34,8 +33,9 @@ export class TypeGraph {
 
   /** All types that these mention, directly or through others, in the contract's order. */
   reachable(types: Iterable<TypeModel>): TypeId[] {
+    const places = (this.#places ??= new Map([...this.#types.keys()].map((id, at) => [id, at])));
     const direct = [...types].flatMap((type) => [...mentionedIds(type)]);
-    const place = (id: TypeId): number => this.#places.get(id) ?? 0;
+    const place = (id: TypeId): number => places.get(id) ?? 0;
     return [...reachableIds(direct, (id) => this.#mentionsOf(id))].sort(
       (a, b) => place(a) - place(b),
     );

@@ -1,4 +1,11 @@
-import type { Contract, HandlerModel, ModuleModel, NamedType, TypeModel } from "../model.ts";
+import type {
+  Contract,
+  HandlerModel,
+  ModuleModel,
+  NamedType,
+  TypeId,
+  TypeModel,
+} from "../model.ts";
 import { PiecedText } from "../pieced-text.ts";
 
 /** The first line tells whose file it is; JSON has no comments. */
@@ -19,14 +26,14 @@ export function lockText(
   unknownKeys: "reject" | "strip" = "reject",
   keep: KeepEntry = (_user, make) => make(),
 ): PiecedText {
-  const names = namesOf(contract);
-  const byName = (type: TypeModel): unknown => typeEntry(type, names);
+  const nameOf: NameOf = (id) => contract.types[id]?.name;
+  const byName = (type: TypeModel): unknown => typeEntry(type, nameOf);
   const modules = contract.modules.map((module) =>
     keep(module, () => entryText(moduleEntry(module, byName))),
   );
   const pushes = contract.pushes.map(({ topic, body }) => entryText({ topic, body: byName(body) }));
   const types = inOrder(Object.values(contract.types)).map((named) =>
-    keep(named, () => entryText(namedEntry(named, names))),
+    keep(named, () => entryText(namedEntry(named, nameOf))),
   );
   const head = {
     generator: GENERATOR,
@@ -43,6 +50,9 @@ export function lockText(
     "\n}\n",
   ]);
 }
+
+/** What a named type is called in the contract. */
+type NameOf = (id: TypeId) => string | undefined;
 
 /** Gives the text of an entry, as it was made before if nothing changed that the module or type needs. */
 export type KeepEntry = (user: ModuleModel | NamedType, make: () => string) => string;
@@ -81,8 +91,8 @@ function moduleEntry(
 
 /** The named types as they stand in the file, by name. */
 export function lockedTypes(contract: Contract): { name: string }[] {
-  const names = namesOf(contract);
-  return inOrder(Object.values(contract.types)).map((named) => namedEntry(named, names));
+  const nameOf: NameOf = (id) => contract.types[id]?.name;
+  return inOrder(Object.values(contract.types)).map((named) => namedEntry(named, nameOf));
 }
 
 function inOrder(types: NamedType[]): NamedType[] {
@@ -91,19 +101,15 @@ function inOrder(types: NamedType[]): NamedType[] {
 
 function namedEntry(
   { name, type, constraints, origin: { members } }: NamedType,
-  names: ReadonlyMap<string, string>,
+  nameOf: NameOf,
 ): { name: string } {
   const entry = {
     name,
-    type: typeEntry(type, names),
+    type: typeEntry(type, nameOf),
     ...(constraints === undefined ? {} : { constraints }),
     ...(members === undefined ? {} : { members }),
   };
   return entry;
-}
-
-function namesOf({ types }: Contract): Map<string, string> {
-  return new Map(Object.entries(types).map(([id, { name }]) => [id, name]));
 }
 
 /** Whether a text is a lock file of this generator, of whatever version. */
@@ -134,11 +140,11 @@ function handlerEntry(handler: HandlerModel, byName: (type: TypeModel) => unknow
 }
 
 /** Keys in an order of its own, so that a contract that was read is written as the same text. */
-function typeEntry(type: TypeModel, names: ReadonlyMap<string, string>): unknown {
-  const map = (part: TypeModel): unknown => typeEntry(part, names);
+function typeEntry(type: TypeModel, nameOf: NameOf): unknown {
+  const map = (part: TypeModel): unknown => typeEntry(part, nameOf);
   switch (type.kind) {
     case "ref": {
-      const name = names.get(type.id);
+      const name = nameOf(type.id);
       if (name === undefined) {
         throw new Error(`the contract mentions "${type.id}" and doesn't define it`);
       }
