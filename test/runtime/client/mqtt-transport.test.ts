@@ -1,8 +1,9 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { RpcErrorCode } from "mqant/client";
-import { mqttTransport, RpcError } from "mqant/client";
+import { mqttTransport } from "mqant/client";
 import * as assert from "uvu/assert";
 import { suite } from "../../support/suite.ts";
+import { failure } from "./failure.ts";
 import { echo, ScriptedGate } from "./scripted-gate.ts";
 
 suite("mqtt transport: requests", (test) => {
@@ -269,12 +270,3 @@ suite("mqtt transport: failures", (test) => {
     assert.equal(pushes, []);
   });
 });
-
-async function failure(request: Promise<unknown>): Promise<RpcError> {
-  const outcome = await request.then(
-    (result) => new Error(`resolved with ${JSON.stringify(result)}`),
-    (error: unknown) => error,
-  );
-  if (outcome instanceof RpcError) return outcome;
-  throw outcome;
-}

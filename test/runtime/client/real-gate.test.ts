@@ -5,6 +5,7 @@ import type { IClientOptions, MqttClient } from "mqtt";
 import { connectAsync } from "mqtt";
 import * as assert from "uvu/assert";
 import { suite } from "../../support/suite.ts";
+import { failure } from "./failure.ts";
 
 /** Answers as its handlers' names say. */
 class Echo extends BaseModule {
@@ -154,12 +155,3 @@ suite("mqtt transport at a real gate, at QoS 1", (test) => {
     });
   }
 });
-
-async function failure(request: Promise<unknown>): Promise<RpcError> {
-  const outcome = await request.then(
-    (result) => new Error(`resolved with ${JSON.stringify(result)}`),
-    (error: unknown) => error,
-  );
-  if (outcome instanceof RpcError) return outcome;
-  throw outcome;
-}

@@ -4,12 +4,12 @@ import {
   Gate,
   parseConfig,
   type ConnectCredentials,
-  type RpcError,
   type Session,
   type SessionStore,
 } from "mqant";
 import { connectAsync, type IDisconnectPacket, type MqttClient } from "mqtt";
 import * as assert from "uvu/assert";
+import { codeOf } from "../../support/code-of.ts";
 import { eventually } from "../../support/eventually.ts";
 import { MemoryLog } from "../../support/memory-log.ts";
 import { sharedRabbitmq } from "../../support/rabbitmq-node.ts";
@@ -46,13 +46,6 @@ async function start(
 ): Promise<{ running: RunningGate; gate: UserGate; port: number }> {
   const running = await RunningGate.start({ gate, settings });
   return { running, gate, port: running.port() };
-}
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  return await work.then(
-    () => "ok",
-    (error: RpcError) => error.code,
-  );
 }
 
 async function device(
