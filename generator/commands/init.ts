@@ -46,7 +46,7 @@ async function init(given: string, { yes, json, ...flags }: InitFlags): Promise<
     return { exitCode: exitCodes.usage, document: {}, text: () => "" };
   }
   const files = initApp(folder, values);
-  const steps = relative(cwd, folder) === "" ? [] : [`cd ${shownPath(folder, cwd)}`];
+  const steps = relative(cwd, folder) === "" ? [] : [`cd ${shellWord(shownPath(folder, cwd))}`];
   return {
     exitCode: exitCodes.fine,
     document: { folder: shownPath(folder, cwd), ...values, files },
@@ -66,6 +66,11 @@ async function ask(proposed: AppValues): Promise<AppValues | undefined> {
   // Loaded only here: no other command asks anything.
   const { askValues } = await import("../init/ask-values.ts");
   return await askValues(proposed);
+}
+
+/** A path as shells of all systems take it. */
+function shellWord(path: string): string {
+  return /^[\w./\\:@+-]+$/.test(path) ? path : `"${path.replace(/["$`]/g, "\\$&")}"`;
 }
 
 function parsePort(text: string): number {

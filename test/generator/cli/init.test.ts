@@ -98,16 +98,16 @@ suite(
       await using parent = await TemporaryFolder.with();
       const { exitCode, stdout } = await startMqantGen(parent.path, [
         "init",
-        "game",
+        "my game",
         "--http-port",
         "80",
       ]);
       assert.is(exitCode, 0);
-      assert.match(stdout, /^written \d+ files to game\n/);
-      assert.match(stdout, "  cd game\n  npm install && npm start\n");
+      assert.match(stdout, /^written \d+ files to my game\n/);
+      assert.match(stdout, `  cd "my game"\n  npm install && npm start\n`);
       assert.match(stdout, "http://localhost:80,");
 
-      const again = await mqantGen(parent.path, ["init", "game", "--json"]);
+      const again = await mqantGen(parent.path, ["init", "my game", "--json"]);
       assert.is(again.exitCode, 2);
       const { problems } = JSON.parse(again.stdout) as { problems: { message: string }[] };
       assert.match(problems[0]?.message ?? "", "is not empty");
