@@ -1,14 +1,14 @@
 import { once } from "node:events";
 import type { GenerateOptions } from "../options.ts";
 import { reportOf, reportOfFailure } from "../terminal/run-report.ts";
-import { printReport, type ReportFormat } from "../terminal/print-report.ts";
+import { type PrintOptions, printReport } from "../terminal/print-report.ts";
 import { watchLine } from "../terminal/watch-line.ts";
 import { watch, type WatchRun } from "../watch/watch.ts";
 
 /** Watches a project until the process is told to end, and tells what each run did. */
 export async function watchAndTell(
   options: GenerateOptions & { cwd: string },
-  told: { format: ReportFormat; profile: boolean },
+  told: Omit<PrintOptions, "cwd">,
 ): Promise<void> {
   // Before the first run: whoever ends it early shall not have to wait for the watch.
   const ended = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
@@ -22,14 +22,13 @@ export async function watchAndTell(
   process.exitCode = 0;
 }
 
-function tellRun(run: WatchRun, told: Parameters<typeof printReport>[1]): void {
+function tellRun(run: WatchRun, told: PrintOptions): void {
   const { result, error, changed, elapsedMs } = run;
   const report =
     result === undefined
       ? reportOfFailure(error, "write", elapsedMs)
       : reportOf(result, "write", elapsedMs);
   const isShort = told.format === "pretty" && changed.length > 0;
-  const isGood = result !== undefined && result.diagnostics.length === 0;
-  if (!isShort || !isGood) printReport(report, told);
+  printReport(report, { ...told, onlyProblems: isShort });
   if (isShort) process.stdout.write(`${watchLine(run)}\n`);
 }
