@@ -35,8 +35,9 @@ export class RequestLane {
   readonly #requests: RequestsInFlight;
   readonly #onRoom: () => void;
   readonly #rate: PublishRate | undefined;
-  // Both made on demand: most clients ask nothing for most of the time, and never that much.
-  #running: Set<Publish> | undefined;
+  // Both made on demand: most clients ask little for most of the time. Those that run are in no order: one of a
+  // few is found in a list in less time than in a set.
+  #running: Publish[] | undefined;
   #waiting: Publish[] | undefined;
 
   /** @param onRoom - Called when the lane is no longer full. */
@@ -99,20 +100,26 @@ export class RequestLane {
   }
 
   get #runningCount(): number {
-    return this.#running?.size ?? 0;
+    return this.#running?.length ?? 0;
   }
 
   #serve(publish: Publish): void {
-    (this.#running ??= new Set()).add(publish);
+    (this.#running ??= []).push(publish);
     this.#requests.began();
     void this.#server.serve(publish).then(this.#onServed); // neither rejects
   }
 
   readonly #onServed = (publish: Publish) => {
-    this.#running?.delete(publish);
+    this.#remove(publish);
     this.#serveNext();
     this.#requests.ended(); // now, so that those that waited count all the time
   };
+
+  #remove(publish: Publish): void {
+    const running = this.#running ?? [];
+    const last = running.pop();
+    if (last !== undefined && last !== publish) running[running.indexOf(publish)] = last;
+  }
 
   #serveNext(): void {
     if (this.#waiting === undefined) return;
