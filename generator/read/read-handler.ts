@@ -10,6 +10,8 @@ import { readErrors } from "./read-errors.ts";
 import { readExamples } from "./read-examples.ts";
 import { spotOf } from "./read-spot.ts";
 import { bareTypeNode } from "./types/bare-type-node.ts";
+import { compilerSays } from "./types/compiler-says.ts";
+import { isErrorType } from "./types/missing-type.ts";
 import type { TypeReader } from "./types/type-reader.ts";
 
 /** A handler whose name and function are known. */
@@ -51,10 +53,10 @@ export function readHandler(
     diagnostics.error(code, nameNode, message, { hint, related });
   };
   if (signature === undefined) {
-    const text = checker.typeToString(type);
+    const refused = isErrorType(type) ? compilerSays(reader.project, nameNode) : undefined;
     return refuse(
       "MQ1020",
-      `the handler of ${shown} is no function: its type is ${text}`,
+      `the handler of ${shown} is no function: ${refused ?? `its type is ${checker.typeToString(type)}`}`,
       "pass a method, such as this.login",
     );
   }

@@ -8,6 +8,7 @@ import type { DiagnosticList } from "./diagnostic-list.ts";
 import { compareLocations, compareText } from "./location.ts";
 import type { OpenProject } from "./project/open-project.ts";
 import { spotOf } from "./read-spot.ts";
+import { shownCode } from "./shown-code.ts";
 import { canTellApart } from "./types/tell-apart.ts";
 import { typeKey, unionOf } from "./types/type-key.ts";
 import type { TypeReader } from "./types/type-reader.ts";
@@ -90,7 +91,7 @@ function callSite(
     diagnostics.warn(
       "MQ2010",
       topicNode,
-      `the topic ${JSON.stringify(topicNode.getText())} is not known before the program runs: this push is not in the contract`,
+      `the topic ${shownCode(topicNode)} is not known before the program runs: this push is not in the contract`,
       { hint: "use a literal or a constant, or declare the topic in PushRegistry" },
     );
     return undefined;

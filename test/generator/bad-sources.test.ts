@@ -108,7 +108,7 @@ const damages: Damage[] = [
       }),
     exitCode: 1,
     places: ["MQ1010 src/chat.ts:5:24"],
-    message: /the handler's name "A" is not known/,
+    message: /the handler's name `A` is not known/,
     hint: /use a literal or a constant/,
   },
   {

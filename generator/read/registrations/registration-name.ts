@@ -1,6 +1,7 @@
 import type { ts } from "ts-morph";
 import { nameCure } from "./name-cure.ts";
 import { textOf, type Value, type ValueSource } from "./value.ts";
+import { shownCode } from "../shown-code.ts";
 import type { DiagnosticDetails, DiagnosticList } from "../diagnostic-list.ts";
 import type { Registration } from "./walk-registrations.ts";
 
@@ -30,7 +31,7 @@ export function registrationName(
   diagnostics?.error(
     "MQ1010",
     argument,
-    `the handler's name ${JSON.stringify(argument.getText())} is not known before the program runs`,
+    `the handler's name ${shownCode(argument)} is not known before the program runs`,
     {
       hint: nameCure(value, evaluator),
       ...origin(value, argument),

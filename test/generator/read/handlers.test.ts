@@ -165,6 +165,32 @@ suite("handlers: what is no handler", (test) => {
     test(title, () => assert.equal(problems("", `this.server.registerGO("f", ${code});`), [place]));
   }
 
+  test("a method that is not there: in the compiler's words", () => {
+    const { diagnostics } = readSources({
+      "src/login.ts": moduleSource(`this.server.registerGO("f", this.g);`, "f(): void {}"),
+    });
+    assert.equal(
+      diagnostics.map(({ message }) => message),
+      [`the handler of "f" is no function: Property 'g' does not exist on type 'Login'`],
+    );
+  });
+
+  test("a name that is not known is shown on one line, and no longer than a message", () => {
+    const { diagnostics } = readSources({
+      "src/login.ts": moduleSource(
+        `this.server.registerGO("f" +\n  settings.id, this.f);\nthis.server.registerGO(${`settings.id + `.repeat(9)}"", this.f);`,
+        "f(): void {}",
+      ),
+    });
+    assert.equal(
+      diagnostics.map(({ message }) => message),
+      [
+        `the handler's name \`"f" + settings.id\` is not known before the program runs`,
+        `the handler's name \`${"settings.id + ".repeat(9).slice(0, 80)}…\` is not known before the program runs`,
+      ],
+    );
+  });
+
   test("overloads are named, each with its place", () => {
     const { diagnostics } = readSources({
       "src/login.ts": moduleSource(
