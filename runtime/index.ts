@@ -44,7 +44,7 @@ export type { GateSettings } from "./gate/gate-settings.ts";
 export { Gates } from "./gate/gates.ts";
 export type { GateFailure, Reach } from "./gate/gates.ts";
 export type { GateAddress } from "./gate/listen-address.ts";
-export type { ConnectCredentials } from "./gate/reception.ts";
+export type { ConnectCredentials } from "./gate/session-hooks.ts";
 export type { SessionInfo } from "./gate/session-list.ts";
 export { MemorySessionStore } from "./gate/memory-session-store.ts";
 export type { MemorySessionStoreOptions } from "./gate/memory-session-store.ts";

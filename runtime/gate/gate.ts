@@ -17,10 +17,11 @@ import { GateServer } from "./gate-server.ts";
 import { readGateSettings } from "./read-gate-settings.ts";
 import { LimitedLog } from "../limited-log.ts";
 import type { GateAddress } from "./listen-address.ts";
-import { Reception, type ConnectCredentials } from "./reception.ts";
+import { Reception } from "./reception.ts";
 import { sendAway } from "./send-away.ts";
 import { infoOf, registerSessionList, type SessionInfo } from "./session-list.ts";
 import { SessionHandlers } from "./session-handlers.ts";
+import { hooksOf, type ConnectCredentials } from "./session-hooks.ts";
 import type { SessionStore } from "./session-store.ts";
 import { StoredUsers } from "./stored-users.ts";
 
@@ -121,7 +122,7 @@ export class Gate extends BaseModule {
       limits: resolved,
       resume: resolved.resume ? resolved : undefined,
       wheel: new TimingWheel(),
-      hooks: this,
+      hooks: hooksOf(this, Gate.prototype),
       log,
       counters,
     });

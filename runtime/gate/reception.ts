@@ -20,24 +20,9 @@ import type { LimitedLog } from "../limited-log.ts";
 import type { MqttConnection } from "./mqtt-connection.ts";
 import type { UserTable } from "./user-table.ts";
 import { RequestsInFlight } from "./requests-in-flight.ts";
+import type { AfterwardsHook, ChosenHooks } from "./session-hooks.ts";
 import { isSameClient, SessionKeeping, type Keeping } from "./session-keeping.ts";
 import { TurnEnd } from "../async/turn-end.ts";
-
-/** What a client says of itself in CONNECT. */
-export interface ConnectCredentials {
-  /** Empty if the client leaves the choice to the gate. */
-  readonly clientId: string;
-  readonly username: string | undefined;
-  /** Decoded as UTF-8. */
-  readonly password: string | undefined;
-}
-
-/** What an application may have to say about clients that come and go. */
-export interface ReceptionHooks {
-  onConnect(session: Session, credentials: ConnectCredentials): void | Promise<void>;
-  onResume(session: Session): void | Promise<void>;
-  onDisconnect(session: Session): void | Promise<void>;
-}
 
 /** What bounds the sessions that are away; `GateSettings` says what each means. */
 export interface ResumeLimits {
@@ -56,7 +41,7 @@ export interface ReceptionOptions {
   /** Which sessions outlive a broken connection, if any do. */
   readonly resume: ResumeLimits | undefined;
   readonly wheel: TimingWheel;
-  readonly hooks: ReceptionHooks;
+  readonly hooks: ChosenHooks;
   readonly log: LimitedLog;
   readonly counters: Counters;
 }
@@ -76,7 +61,7 @@ export class Reception implements ConnectionHost, ClientHost {
   readonly users: UserTable;
   readonly requests: RequestsInFlight = new RequestsInFlight();
   readonly #clients: ClientTable;
-  readonly #hooks: ReceptionHooks;
+  readonly #hooks: ChosenHooks;
   readonly #log: LimitedLog;
   readonly #counters: Counters;
   /** Clients whose `onConnect` runs. */
@@ -213,15 +198,21 @@ export class Reception implements ConnectionHost, ClientHost {
     this.#run("onDisconnect", client);
   }
 
-  #run(hook: "onResume" | "onDisconnect", client: GateClient): void {
-    const running = runAside(() => this.#runHook(hook, client.session()));
+  #run(hook: AfterwardsHook, client: GateClient): void {
+    const run = this.#hooks[hook];
+    if (run === undefined) return; // On Node below 24, running aside costs each promise from then on.
+    const running = runAside(() => this.#runHook(hook, run, client.session()));
     this.#hooksRunning.add(running);
     void running.then(() => this.#hooksRunning.delete(running)); // never rejects
   }
 
-  async #runHook(hook: "onResume" | "onDisconnect", session: Session): Promise<void> {
+  async #runHook(
+    hook: AfterwardsHook,
+    run: (session: Session) => void | Promise<void>,
+    session: Session,
+  ): Promise<void> {
     try {
-      await this.#hooks[hook](session);
+      await run(session);
     } catch (error) {
       const { sessionId, userId } = session;
       const text = `${hook} failed: ${RpcError.from(error).message}`;

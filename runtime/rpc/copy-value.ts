@@ -9,6 +9,11 @@ export abstract class Traveller {
   abstract toOtherModule(): unknown;
   /** Plain data from which another process makes an equal instance. */
   abstract toWire(): unknown;
+
+  /** {@link toWire} as JSON. */
+  wireText(): string {
+    return JSON.stringify(this.toWire());
+  }
 }
 
 /** How deep data may be nested: deeper, or a cycle, is refused. */

@@ -43,6 +43,9 @@ export function isSettingsChange(value: unknown): value is SettingsChange {
   );
 }
 
+/** By what travels, which comes from one gate: a client's session goes with every request that it makes. */
+const wireTexts = new WeakMap<SessionSnapshot, string>();
+
 /**
  * What modules know about one client: a snapshot that travels with every call, and verbs that call home
  * to the gate that holds the connection, wherever they are used. Each verb that calls home throws
@@ -235,6 +238,16 @@ export class Session extends Traveller implements SessionSnapshot {
 
   override toWire(): WireSession {
     return { ...this.snapshot(), gate: this.#gate };
+  }
+
+  override wireText(): string {
+    if (this.#changed !== undefined) return super.wireText();
+    let text = wireTexts.get(this.#snapshot);
+    if (text === undefined) {
+      text = super.wireText();
+      wireTexts.set(this.#snapshot, text);
+    }
+    return text;
   }
 
   toJSON(): SessionSnapshot {

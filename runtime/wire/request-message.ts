@@ -1,4 +1,4 @@
-import { tagged, WireError, type Attachments } from "./wire-value.ts";
+import { taggedText, WireError, type Attachments } from "./wire-value.ts";
 import { encodeFrame, quoted, type Frame } from "./frame.ts";
 import { isNumber, isObject, isText, isTexts, isWhole, isWholes, optional } from "./checks.ts";
 
@@ -87,7 +87,7 @@ const NOTHING_RARE: Readonly<Record<string, unknown>> = {};
  */
 export function encodeCall(call: CallParts, timeoutMs: number, attachments: Attachments): string {
   const { number, handler, caller, args, isJson, isOneWay, heldTurns, traceparent } = call;
-  const text = JSON.stringify(isJson ? args : tagged(args, attachments));
+  const text = isJson ? JSON.stringify(args) : taggedTexts(args, attachments);
   const head = `[${number},${quoted(handler)},${timeoutMs},${quoted(caller)},${text}`;
   if (isJson && !isOneWay && heldTurns.length === 0 && traceparent === undefined) return `${head}]`;
   const rare = {
@@ -97,6 +97,10 @@ export function encodeCall(call: CallParts, timeoutMs: number, attachments: Atta
     traceparent,
   };
   return `${head},${JSON.stringify(rare)}]`;
+}
+
+function taggedTexts(args: readonly unknown[], attachments: Attachments): string {
+  return `[${args.map((argument) => taggedText(argument, attachments)).join()}]`;
 }
 
 /** What a request message is encoded from; everything but the asker may be missing. */

@@ -48,6 +48,13 @@ export function tagged(value: unknown, attachments: Attachments): unknown {
   }
 }
 
+/** {@link tagged} as JSON. */
+export function taggedText(value: unknown, attachments: Attachments): string {
+  return value instanceof Traveller
+    ? `{"$s":${value.wireText()}}`
+    : JSON.stringify(tagged(value, attachments));
+}
+
 /** Copies only on the way to what has to be said otherwise: most of a value is as JSON has it. */
 function taggedObject(value: object, attachments: Attachments): unknown {
   if (Array.isArray(value)) return taggedList(value, attachments);

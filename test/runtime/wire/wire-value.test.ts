@@ -1,12 +1,22 @@
 import * as assert from "uvu/assert";
 import { decodeFrame, encodeFrame } from "../../../runtime/wire/frame.ts";
-import { Attachments, tagged, untagged, WireError } from "../../../runtime/wire/wire-value.ts";
+import type { RpcCaller } from "../../../runtime/rpc/rpc-caller.ts";
+import { Session, type WireSession } from "../../../runtime/session/session.ts";
+import {
+  Attachments,
+  tagged,
+  taggedText,
+  untagged,
+  WireError,
+} from "../../../runtime/wire/wire-value.ts";
 import { suite } from "../../support/suite.ts";
 
 /** There and back, as the JSON and the bytes behind it travel. */
 function travel(value: unknown): unknown {
   const attachments = new Attachments();
-  const json = JSON.stringify(tagged(value, attachments));
+  const json = Array.isArray(value)
+    ? `[${value.map((item) => taggedText(item, attachments)).join()}]`
+    : JSON.stringify(tagged(value, attachments));
   const frame = encodeFrame(json, attachments.parts);
   const decoded = decodeFrame(frame, 1000);
   return untagged(decoded.json, decoded.attachments, (data) => ({ revived: data }));
@@ -42,6 +52,27 @@ suite("values on the wire", (test) => {
     ]) {
       assert.equal(travel(value), value);
     }
+  });
+
+  test("a session says what it holds now, however often it travelled before", () => {
+    const snapshot = {
+      sessionId: "s1",
+      userId: "",
+      serverId: "Gate001",
+      network: "tcp",
+      ip: "127.0.0.1",
+      settings: { room: "1" },
+    };
+    const session = new Session(snapshot, "Gate@Gate001", {} as RpcCaller); // which is not called
+    const said = (): unknown => travel([session.toOtherModule()]);
+    const [first] = said() as { revived: WireSession }[];
+    assert.equal(first?.revived, { ...snapshot, gate: "Gate@Gate001" });
+    assert.equal(said(), [first]);
+    session.set("room", "2");
+    const changed = { ...snapshot, settings: { room: "2" }, gate: "Gate@Gate001" };
+    assert.equal(said(), [{ revived: changed }]);
+    session.set("room", "3");
+    assert.equal(said(), [{ revived: { ...changed, settings: { room: "3" } } }]);
   });
 
   test("tags that don't exist, or say what can't be, are refused", () => {
