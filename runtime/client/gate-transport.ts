@@ -12,7 +12,8 @@ export interface GateTransport {
   /**
    * Publishes `body` as JSON on `Type[@instance]/handler/<msgid>` and waits for the reply.
    *
-   * @throws {RpcError} with the code that the gate answered; `deadline_exceeded`, `canceled`;
+   * @throws {RpcError} with the code that the gate answered; `invalid_argument` for a body without JSON, or names
+   *   that no topic can have; `resource_exhausted` if as many wait as may; `deadline_exceeded`, `canceled`;
    *   `unavailable` while there is no connection, `lost` if it breaks before the reply and the gate does not
    *   keep the session that the reply would come to.
    */

@@ -52,6 +52,7 @@ export class Gates {
   /**
    * @param caller - Makes the calls: the module, also before its `onInit`, or the app.
    * @param type - The module type of the gates.
+   * @param options - How they are called, such as `timeoutMs`: how long one may take to answer.
    */
   constructor(caller: BaseModule | App, type = "Gate", options: CallOptions = {}) {
     this.#caller = caller;

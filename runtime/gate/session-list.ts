@@ -18,9 +18,11 @@ export interface SessionInfo {
   readonly clientId: string;
   /** `"tcp"`, `"tls"`, `"ws"` or `"wss"`. */
   readonly network: string;
+  /** The client's address, without the port. */
   readonly ip: string;
   /** 3 is MQTT 3.1, 4 is 3.1.1. */
   readonly protocolVersion: ProtocolVersion;
+  /** When the session began. */
   readonly connectedAt: Date;
   /** Whether its connection broke, and its client may come back: gates with `resume`. */
   readonly isAway: boolean;

@@ -121,7 +121,12 @@ export class Session extends Traveller implements SessionSnapshot {
     (this.#changed ??= new Map()).set(key, undefined);
   }
 
-  /** Sends the settings that were set or removed here to the gate, and nothing else of them. */
+  /**
+   * Sends the settings that were set or removed here to the gate, and nothing else of them.
+   *
+   * @throws {RpcError} `unavailable` if a user is bound and the gate's session store fails: the gate has the
+   *   settings all the same.
+   */
   async push(): Promise<void> {
     const set: Record<string, string> = {};
     const removed: string[] = [];
@@ -140,6 +145,10 @@ export class Session extends Traveller implements SessionSnapshot {
 
   /**
    * Binds the session to a user. The user's stored settings are merged under the session's own.
+   *
+   * @throws {RpcError} `invalid_argument` for an empty id; `unavailable` if the gate's session store fails;
+   *   `already_exists` if the user has another session and the setting `onDuplicateUser` refuses new ones;
+   *   `aborted` if the session, or another one to the same user, is bound at the same time.
    */
   async bind(userId: string): Promise<void> {
     if (userId === "") throw new RpcError("invalid_argument", "a user id is not empty");
@@ -160,6 +169,8 @@ export class Session extends Traveller implements SessionSnapshot {
    * @throws {RpcError} `lost` if the session ends before the client acknowledges, `deadline_exceeded` if it
    *   does not in time: it may have got the message all the same. `unavailable` at QoS 0 if the connection
    *   broke and the client may come back (setting `resume`): at QoS 1 the message waits for it.
+   *   `invalid_argument` for a topic or body that can't be sent, `too_large` if the client takes no message of
+   *   that size.
    */
   async send<T extends string>(
     topic: T,
@@ -187,6 +198,7 @@ export class Session extends Traveller implements SessionSnapshot {
    * `Gates`.
    *
    * @returns How many were reached.
+   * @throws {RpcError} `invalid_argument` for a topic or body that can't be sent.
    */
   async sendBatch<T extends string>(
     sessionIds: readonly string[],
