@@ -70,7 +70,7 @@ export class Dispatch {
       return isAnswered ? body : undefined;
     } catch (thrown) {
       const error = RpcError.from(thrown, "internal");
-      const body = this.#failure(asker, request, topic, error, isAnswered);
+      const body = this.#reported(asker, request, topic, error, isAnswered);
       return isAnswered ? body : undefined;
     }
   }
@@ -110,7 +110,7 @@ export class Dispatch {
     }
   }
 
-  #failure(
+  #reported(
     asker: Asker,
     request: ClientRequest,
     topic: RequestTopic,
