@@ -1,5 +1,5 @@
 import type { RpcError, RpcErrorCode } from "../errors.ts";
-import { isWithheld } from "../rpc/withheld.ts";
+import { isByRuntime, isWithheld } from "../rpc/withheld.ts";
 import type { RequestTopic } from "./request-topic.ts";
 
 /** What a client is told of a request that failed. */
@@ -32,6 +32,10 @@ export function clientError(error: RpcError, topic: RequestTopic): ClientError {
       // Where no handler ran, the text is about our own processes and limits.
       if (maybeExecuted) return { code, text: rawMessage, hidden: false };
       return { code, text: "the request can't be served at the moment", hidden: true };
+    case "deadline_exceeded":
+      // The handler's name and the time limit are no news to anybody: the log need not have them.
+      if (!isByRuntime(error)) return { code, text: rawMessage, hidden: false };
+      return { code, text: `${topic.type} gave no reply in time`, hidden: false };
     case "unimplemented":
       return { code, text: `${topic.type} has no handler ${topic.handler}`, hidden: false };
     default:

@@ -1,13 +1,14 @@
 import { RpcError } from "../errors.ts";
 import { CopyError } from "./copy-value.ts";
 import type { ModuleInstance } from "./target.ts";
+import { byRuntime } from "./withheld.ts";
 
 // What callers are told in the same words, whether the callee runs in this process or in another.
 
 /** @param name - `Type@Id/handler`. */
 export function noReply(name: string, timeoutMs: number, maybeExecuted: boolean): RpcError {
   const text = `${name} gave no reply within ${Math.round(timeoutMs)} ms`;
-  return new RpcError("deadline_exceeded", text, { maybeExecuted });
+  return byRuntime(new RpcError("deadline_exceeded", text, { maybeExecuted }));
 }
 
 /** @param signal - What the caller gave up by. */
@@ -17,7 +18,9 @@ export function gaveUp(
   maybeExecuted: boolean,
 ): RpcError {
   const cause: unknown = signal?.reason;
-  return new RpcError("canceled", `the caller gave up ${name}`, { maybeExecuted, cause });
+  return byRuntime(
+    new RpcError("canceled", `the caller gave up ${name}`, { maybeExecuted, cause }),
+  );
 }
 
 /** A result that can't be copied, or can't be read: the handler did run. */

@@ -21,10 +21,18 @@ export function isWithheld(error: RpcError): boolean {
 
 /** Takes note of the failure of a call on its way to the caller. */
 export function noteFailure(error: RpcError): RpcError {
-  const { code, maybeExecuted } = error;
-  // Where a handler may have run, it is the caller's side that has waited too long, or gave up.
-  if (!maybeExecuted || code === "deadline_exceeded" || code === "canceled") ofRuntime.add(error);
+  return error.maybeExecuted ? error : byRuntime(error); // no handler has run that could have said it
+}
+
+/** Marks an error as the runtime's own, although a handler may have run. */
+export function byRuntime(error: RpcError): RpcError {
+  ofRuntime.add(error);
   return error;
+}
+
+/** Whether no handler has put an error into words. */
+export function isByRuntime(error: RpcError): boolean {
+  return ofRuntime.has(error);
 }
 
 /** Marks what is told of an error as the error was, or because of where it came from. */

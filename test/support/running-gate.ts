@@ -13,6 +13,8 @@ export interface RunningGateOptions {
   schemas?: AppOptions["schemas"];
   /** @defaultValue as for any app */
   closeTimeoutMs?: number;
+  /** How long calls wait, those of clients among them. @defaultValue as for any app */
+  timeoutMs?: number;
 }
 
 /** A gate and modules behind it in one real app, closed by `await using`. */
@@ -33,6 +35,7 @@ export class RunningGate implements AsyncDisposable {
     handlers = {},
     schemas,
     closeTimeoutMs,
+    timeoutMs,
   }: RunningGateOptions = {}): Promise<RunningGate> {
     const hasAddress = "TCPAddr" in settings || "WSAddr" in settings;
     const gateSettings = hasAddress ? settings : { TCPAddr: "127.0.0.1:0", ...settings };
@@ -43,7 +46,7 @@ export class RunningGate implements AsyncDisposable {
       modules[type] = [{ Id: `${type}001`, ProcessID: "development" }];
     }
     const log = new MemoryLog();
-    const app = createApp({ log, schemas, closeTimeoutMs });
+    const app = createApp({ log, schemas, closeTimeoutMs, timeoutMs });
     app.configure(parseConfig(JSON.stringify({ Module: modules }), "test.json"));
     const served = Object.entries(handlers).map(
       ([type, table]) =>

@@ -110,6 +110,22 @@ suite("what clients are told when handlers fail", (test) => {
   });
 });
 
+suite("what clients are told when handlers take too long", (test) => {
+  test("no more than the module's type, unless the handler says it", async () => {
+    const late = thrower(() => new RpcError("deadline_exceeded", "the auction is over"));
+    const handlers = { Test: { HD_Hang: () => new Promise(() => {}), HD_Late: late } };
+    await using running = await RunningGate.start({ handlers, timeoutMs: 20, closeTimeoutMs: 50 });
+    await using client = await RawMqttClient.connect({ port: running.port() });
+    assert.equal(await client.request("Test/HD_Hang/1"), {
+      Error: "Test gave no reply in time",
+      Code: "deadline_exceeded",
+      Result: null,
+    });
+    const said = (await client.request("Test/HD_Late/1")) as Record<string, unknown>;
+    assert.is(said["Error"], "the auction is over");
+  });
+});
+
 suite("what clients are told when handlers of another process fail", (test) => {
   const missing = rabbitmqMissing();
   for (const wire of ["the native wire", "mqant's own wire"]) {
