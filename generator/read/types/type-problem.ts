@@ -6,3 +6,13 @@ export interface TypeProblem {
   /** What to use instead. */
   hint?: string;
 }
+
+/** Where nobody wrote a type, what is wrong with it is that nobody wrote it. */
+export function asInferred(problem: TypeProblem): TypeProblem {
+  if (!["MQ1042", "MQ1051", "MQ1026", "MQ1046"].includes(problem.code)) return problem;
+  return {
+    code: "MQ1024",
+    reason: `can't be concluded from the handler's code: it ${problem.reason}`,
+    hint: "annotate the handler's result type",
+  };
+}

@@ -8,15 +8,16 @@ import { type NamedEntry, NamedTypes } from "./named-types.ts";
 import { type NameUse, nameUse } from "../registrations/name-use.ts";
 import type { OpenProject } from "../project/open-project.ts";
 import { IdleConstraints } from "./idle-constraints.ts";
-import { hasConstraints, readConstraints } from "./read-constraints.ts";
+import { readConstraints } from "./read-constraints.ts";
 import { readDoc } from "../read-doc.ts";
 import type { Spot } from "../read-spot.ts";
-import type { TypeProblem } from "./type-problem.ts";
+import { asInferred, type TypeProblem } from "./type-problem.ts";
 import { readStructure } from "./read-structure.ts";
 import { readUnion } from "./read-union.ts";
 import { findPart } from "../../type-parts.ts";
 import { typeKey } from "./type-key.ts";
 import { Origins } from "./type-origin.ts";
+import { isConstrainedName, isSame, isSameForm, sameMembers } from "./written-type.ts";
 
 /** Types inside types end somewhere; a generic type that feeds itself ever new arguments does not. */
 const MAX_DEPTH = 40;
@@ -287,59 +288,8 @@ interface TypeArgument {
   readonly annotation: ts.TypeNode;
 }
 
-/** Whether an alias adds constraints to what may be another alias with constraints of its own. */
-function isConstrainedName(
-  checker: ts.TypeChecker,
-  { declaration, type }: NameUse,
-  structure: ts.TypeNode,
-): boolean {
-  return (
-    ts.isTypeReferenceNode(structure) &&
-    hasConstraints(declaration) &&
-    type.aliasSymbol === undefined &&
-    checker.getTypeFromTypeNode(structure) === type
-  );
-}
-
-function isSame(checker: ts.TypeChecker, type: ts.Type, written: ts.Type): boolean {
-  if (written === type) return true;
-  // Inside a class the checker may make a second, equal type, because `this` might have played a part.
-  return (
-    (type.flags & written.flags & ts.TypeFlags.Object) !== 0 &&
-    written.symbol === type.symbol &&
-    written.aliasSymbol === type.aliasSymbol &&
-    checker.isTypeAssignableTo(written, type) &&
-    checker.isTypeAssignableTo(type, written)
-  );
-}
-
-/** Whether a type is an instance of what is written there with type parameters: `T[]`, `Page<T>`, `T | null`. */
-function isSameForm(type: ts.Type, written: ts.Type, node: ts.TypeNode): boolean {
-  if (type.isUnion() && written.isUnion() && ts.isUnionTypeNode(node)) return true;
-  if (type.aliasSymbol !== undefined || written.aliasSymbol !== undefined) {
-    return type.aliasSymbol === written.aliasSymbol;
-  }
-  const [target, other] = [type, written].map((each) => (each as ts.TypeReference).target);
-  return target !== undefined && target === other;
-}
-
-function sameMembers(type: ts.Type, members: readonly ts.Type[]): boolean {
-  const own = type.isUnion() ? type.types : [type];
-  return own.length === members.length && own.every((member) => members.includes(member));
-}
-
 type BadType = Extract<TypeModel, { kind: "bad" }>;
 
 function firstBad(type: TypeModel): BadType | undefined {
   return findPart(type, (part): part is BadType => part.kind === "bad");
-}
-
-/** Where nobody wrote a type, what is wrong with it is that nobody wrote it. */
-function asInferred(problem: TypeProblem): TypeProblem {
-  if (!["MQ1042", "MQ1051", "MQ1026", "MQ1046"].includes(problem.code)) return problem;
-  return {
-    code: "MQ1024",
-    reason: `can't be concluded from the handler's code: it ${problem.reason}`,
-    hint: "annotate the handler's result type",
-  };
 }
