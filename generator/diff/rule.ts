@@ -90,6 +90,7 @@ export const seenByNobody: Rule["in"] = {
 /** Cures that several kinds of change share. */
 export const cures = {
   calleesFirst: "update all callees before the first caller",
+  keepTaking: "take it until nobody sends it",
   twoSteps: "let the callees take both, update all callers, and then drop the old form",
   addBeside: "leave it as it is and add the new one beside it, until no old caller is left",
 } as const;

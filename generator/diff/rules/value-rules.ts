@@ -2,10 +2,23 @@ import { breaking, cures, dangerous, fine, whenRead, whenSent, type Rule } from 
 
 const refused = "is refused: invalid_argument";
 const notYet = `callees that aren't updated yet refuse it: invalid_argument`;
-const keepTaking = "take it until nobody sends it";
 const unexpected = "values may come that they don't expect";
 const oldValues = "those that aren't updated yet may send what no longer is in the type";
 const readersFirst = "make sure that readers deal with values that they don't know";
+
+/** Values that were not sent before are sent now. */
+const more: Rule["in"] = {
+  ...whenSent(fine, dangerous(notYet), cures.calleesFirst),
+  ...whenRead(dangerous(unexpected), fine, readersFirst),
+};
+
+/** Values that were sent before are refused now. */
+function fewer(refusedValues: string): Rule["in"] {
+  return {
+    ...whenSent(breaking(`${refusedValues} ${refused}`), fine, cures.keepTaking),
+    ...whenRead(fine, dangerous(oldValues), cures.calleesFirst),
+  };
+}
 
 /** Written out: a declaration file can't infer them. */
 export type ValueCode =
@@ -23,15 +36,7 @@ export type ValueCode =
   | "MQ3072"
   | "MQ3073"
   | "MQ3074"
-  | "MQ3075"
-  | "MQ3080"
-  | "MQ3081"
-  | "MQ3082"
-  | "MQ3083"
-  | "MQ3084"
-  | "MQ3085"
-  | "MQ3086"
-  | "MQ3087";
+  | "MQ3075";
 
 /** Which values a type has. */
 export const valueRules: Readonly<Record<ValueCode, Rule>> = {
@@ -54,18 +59,12 @@ export const valueRules: Readonly<Record<ValueCode, Rule>> = {
   MQ3061: {
     title: "a type became narrower",
     text: "Some values that it had are not in it any more.",
-    in: {
-      ...whenSent(breaking(`what isn't in it any more ${refused}`), fine, keepTaking),
-      ...whenRead(fine, dangerous(oldValues), cures.calleesFirst),
-    },
+    in: fewer("what isn't in it any more"),
   },
   MQ3062: {
     title: "a type became wider",
     text: "It has values that it didn't have before.",
-    in: {
-      ...whenSent(fine, dangerous(notYet), cures.calleesFirst),
-      ...whenRead(dangerous(unexpected), fine, readersFirst),
-    },
+    in: more,
   },
   MQ3063: {
     title: "null or undefined is allowed now",
@@ -83,7 +82,7 @@ export const valueRules: Readonly<Record<ValueCode, Rule>> = {
     title: "null or undefined is no longer allowed",
     text: "The value could be missing before.",
     in: {
-      ...whenSent(breaking(`a missing value ${refused}`), fine, keepTaking),
+      ...whenSent(breaking(`a missing value ${refused}`), fine, cures.keepTaking),
       ...whenRead(
         fine,
         dangerous("those that aren't updated yet may send no value"),
@@ -106,34 +105,22 @@ export const valueRules: Readonly<Record<ValueCode, Rule>> = {
   MQ3067: {
     title: "a value was added",
     text: "To an enum, or to a union of literals.",
-    in: {
-      ...whenSent(fine, dangerous(notYet), cures.calleesFirst),
-      ...whenRead(dangerous(unexpected), fine, readersFirst),
-    },
+    in: more,
   },
   MQ3068: {
     title: "a value was removed",
     text: "From an enum, or from a union of literals.",
-    in: {
-      ...whenSent(breaking(`it ${refused}`), fine, keepTaking),
-      ...whenRead(fine, dangerous(oldValues), cures.calleesFirst),
-    },
+    in: fewer("it"),
   },
   MQ3069: {
     title: "a member was added to a union",
     text: "Readers that tell the members apart meet one that they don't know.",
-    in: {
-      ...whenSent(fine, dangerous(notYet), cures.calleesFirst),
-      ...whenRead(dangerous(unexpected), fine, readersFirst),
-    },
+    in: more,
   },
   MQ3070: {
     title: "a member was removed from a union",
     text: "Nobody may send it any more.",
-    in: {
-      ...whenSent(breaking(`it ${refused}`), fine, keepTaking),
-      ...whenRead(fine, dangerous(oldValues), cures.calleesFirst),
-    },
+    in: fewer("it"),
   },
   MQ3071: {
     title: "a type became a union",
@@ -166,18 +153,12 @@ export const valueRules: Readonly<Record<ValueCode, Rule>> = {
   MQ3073: {
     title: "what is demanded of a value became stricter",
     text: "By @minLength, @maxLength, @min, @max, @int, @minItems, @maxItems, @pattern or @format. Results and pushes are not checked.",
-    in: {
-      ...whenSent(breaking(`what doesn't satisfy it ${refused}`), fine, keepTaking),
-      ...whenRead(fine, dangerous(oldValues), cures.calleesFirst),
-    },
+    in: fewer("what doesn't satisfy it"),
   },
   MQ3074: {
     title: "what is demanded of a value became laxer",
     text: "By @minLength, @maxLength, @min, @max, @int, @minItems, @maxItems, @pattern or @format. Results and pushes are not checked.",
-    in: {
-      ...whenSent(fine, dangerous(notYet), cures.calleesFirst),
-      ...whenRead(dangerous(unexpected), fine, readersFirst),
-    },
+    in: more,
   },
   MQ3075: {
     title: "another form of text is demanded",
@@ -186,121 +167,9 @@ export const valueRules: Readonly<Record<ValueCode, Rule>> = {
       ...whenSent(
         breaking(`what doesn't satisfy it ${refused}`),
         dangerous("callees that aren't updated yet refuse what doesn't satisfy the old one"),
-        keepTaking,
+        cures.keepTaking,
       ),
       ...whenRead(dangerous(unexpected), dangerous(oldValues), readersFirst),
-    },
-  },
-  MQ3080: {
-    title: "a required element was added to a tuple",
-    text: "A tuple is checked element by element; one too many is refused like one too few.",
-    in: {
-      ...whenSent(
-        breaking(`a tuple without it ${refused}`),
-        breaking("callees that aren't updated yet refuse the element too many: invalid_argument"),
-        cures.addBeside,
-      ),
-      ...whenRead(
-        fine,
-        dangerous("those that aren't updated yet don't send it"),
-        cures.calleesFirst,
-      ),
-    },
-  },
-  MQ3081: {
-    title: "an optional element was added to a tuple",
-    text: "Who doesn't know it leaves it out.",
-    in: {
-      ...whenSent(
-        fine,
-        dangerous("callees that aren't updated yet refuse the element too many: invalid_argument"),
-        cures.calleesFirst,
-      ),
-      ...whenRead(fine, fine),
-    },
-  },
-  MQ3082: {
-    title: "a required element was removed from a tuple",
-    text: "A tuple is checked element by element; one too many is refused like one too few.",
-    in: {
-      ...whenSent(
-        breaking(`the element too many ${refused}`),
-        breaking("callees that aren't updated yet still need it: invalid_argument"),
-        cures.addBeside,
-      ),
-      ...whenRead(
-        breaking("they read what doesn't come any more"),
-        fine,
-        "send it until no old reader is left",
-      ),
-    },
-  },
-  MQ3083: {
-    title: "an optional element was removed from a tuple",
-    text: "Everybody could do without it, but a callee refuses what it doesn't know.",
-    in: {
-      ...whenSent(breaking(`the element too many ${refused}`), fine, keepTaking),
-      ...whenRead(
-        dangerous("what they may have relied on doesn't come any more"),
-        fine,
-        "send it until no old reader is left",
-      ),
-    },
-  },
-  MQ3084: {
-    title: "an element of a tuple became required",
-    text: "It could be left out before.",
-    in: {
-      ...whenSent(breaking(`a tuple without it ${refused}`), fine, keepTaking),
-      ...whenRead(
-        fine,
-        dangerous("those that aren't updated yet may leave it out"),
-        cures.calleesFirst,
-      ),
-    },
-  },
-  MQ3085: {
-    title: "an element of a tuple became optional",
-    text: "It can be left out now.",
-    in: {
-      ...whenSent(
-        fine,
-        dangerous("callees that aren't updated yet still need it: invalid_argument"),
-        cures.calleesFirst,
-      ),
-      ...whenRead(
-        breaking("they rely on an element that may be missing"),
-        fine,
-        "send it always until no old reader is left",
-      ),
-    },
-  },
-  MQ3086: {
-    title: "a tuple takes any number of further elements now",
-    text: "It has a rest, or became an array.",
-    in: {
-      ...whenSent(
-        fine,
-        dangerous("callees that aren't updated yet refuse the elements too many: invalid_argument"),
-        cures.calleesFirst,
-      ),
-      ...whenRead(fine, fine),
-    },
-  },
-  MQ3087: {
-    title: "a tuple takes no further elements any more",
-    text: "It lost its rest, or was an array.",
-    in: {
-      ...whenSent(
-        breaking("the elements too many are refused: invalid_argument"),
-        fine,
-        keepTaking,
-      ),
-      ...whenRead(
-        dangerous("what they may have relied on doesn't come any more"),
-        fine,
-        "send them until no old reader is left",
-      ),
     },
   },
 };
