@@ -1,4 +1,5 @@
 import type { CodeExplanation } from "./code-explanation.ts";
+import { inModule } from "./in-module.ts";
 
 /** Tags of documentation comments that constrain values. */
 export const constraintCodes: Readonly<Record<`MQ10${string}`, CodeExplanation>> = {
@@ -8,22 +9,12 @@ export const constraintCodes: Readonly<Record<`MQ10${string}`, CodeExplanation>>
       "@minLength, @maxLength, @minItems and @maxItems take a whole number, @min and @max a number, @format " +
       "one of email, uuid and date-time, @int nothing. Each stands once, and a least value is not above the " +
       "greatest.",
-    wrong: `export interface Bet { /** @min abc */ stake: number }
-export class Login extends BaseModule {
-  override getType() { return "Login"; }
-  override async onInit(app: App, settings: ModuleSettings) {
-    await super.onInit(app, settings);
-    this.server.registerGO("bet", (bet: Bet) => { void bet; });
-  }
-}`,
-    right: `export interface Bet { /** @min 1 */ stake: number }
-export class Login extends BaseModule {
-  override getType() { return "Login"; }
-  override async onInit(app: App, settings: ModuleSettings) {
-    await super.onInit(app, settings);
-    this.server.registerGO("bet", (bet: Bet) => { void bet; });
-  }
-}`,
+    wrong: inModule(`this.server.registerGO("bet", (bet: Bet) => { void bet; });`, {
+      above: `export interface Bet { /** @min abc */ stake: number }`,
+    }),
+    right: inModule(`this.server.registerGO("bet", (bet: Bet) => { void bet; });`, {
+      above: `export interface Bet { /** @min 1 */ stake: number }`,
+    }),
   },
   MQ1081: {
     title: "a constraint on a type that it is not for",

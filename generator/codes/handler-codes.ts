@@ -1,4 +1,5 @@
 import type { CodeExplanation } from "./code-explanation.ts";
+import { inModule } from "./in-module.ts";
 
 /** Signatures of handlers, and pushes. */
 export const handlerCodes: Readonly<Record<`MQ10${string}`, CodeExplanation>> = {
@@ -45,24 +46,14 @@ find(key: number | string): string { return String(key); }`,
   MQ1026: {
     title: "a type comes from the output folder",
     text: "What is generated can't depend on itself. Declare the type in a source file and import it from there.",
-    wrong: `import type { LoginRpc } from "./generated/registry.js";
-export class Login extends BaseModule {
-  override getType() { return "Login"; }
-  override async onInit(app: App, settings: ModuleSettings) {
-    await super.onInit(app, settings);
-    this.server.registerGO("same", this.same);
-  }
-  same(x: LoginRpc): void { void x; }
-}`,
-    right: `export interface Same { id: string }
-export class Login extends BaseModule {
-  override getType() { return "Login"; }
-  override async onInit(app: App, settings: ModuleSettings) {
-    await super.onInit(app, settings);
-    this.server.registerGO("same", this.same);
-  }
-  same(x: Same): void { void x; }
-}`,
+    wrong: inModule(`this.server.registerGO("same", this.same);`, {
+      above: `import type { LoginRpc } from "./generated/registry.js";`,
+      members: `  same(x: LoginRpc): void { void x; }`,
+    }),
+    right: inModule(`this.server.registerGO("same", this.same);`, {
+      above: `export interface Same { id: string }`,
+      members: `  same(x: Same): void { void x; }`,
+    }),
   },
   MQ1030: {
     title: "a handler for clients does not begin with the session",

@@ -1,4 +1,5 @@
 import type { CodeExplanation } from "./code-explanation.ts";
+import { inModule } from "./in-module.ts";
 
 /** Modules and registrations. */
 export const moduleCodes: Readonly<Record<`MQ10${string}`, CodeExplanation>> = {
@@ -121,16 +122,11 @@ this.server.register("version", this.version);`,
 export class Login extends BaseModule {
   override getType() { return "Login"; }
 }`,
-    right: `function registerAll(server: HandlerServer) {
+    right: inModule(`registerAll(this.server);`, {
+      above: `function registerAll(server: HandlerServer) {
   server.registerGO("version", () => "1");
-}
-export class Login extends BaseModule {
-  override getType() { return "Login"; }
-  override async onInit(app: App, settings: ModuleSettings) {
-    await super.onInit(app, settings);
-    registerAll(this.server);
-  }
 }`,
+    }),
   },
   MQ1016: {
     title: "a handler has two signatures",

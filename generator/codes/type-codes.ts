@@ -1,4 +1,5 @@
 import type { CodeExplanation } from "./code-explanation.ts";
+import { inModule } from "./in-module.ts";
 
 /** Types that can't travel. */
 export const typeCodes: Readonly<Record<`MQ10${string}`, CodeExplanation>> = {
@@ -70,22 +71,12 @@ export const typeCodes: Readonly<Record<`MQ10${string}`, CodeExplanation>> = {
     text:
       "Recursive types are fine as long as they come back to themselves. This one makes a new type at " +
       "each level and never ends.",
-    wrong: `export interface Deeper<T> { value: T; next?: Deeper<T[]> }
-export class Login extends BaseModule {
-  override getType() { return "Login"; }
-  override async onInit(app: App, settings: ModuleSettings) {
-    await super.onInit(app, settings);
-    this.server.registerGO("f", (x: Deeper<number>) => { void x; });
-  }
-}`,
-    right: `export interface Deeper<T> { value: T; next?: Deeper<T> }
-export class Login extends BaseModule {
-  override getType() { return "Login"; }
-  override async onInit(app: App, settings: ModuleSettings) {
-    await super.onInit(app, settings);
-    this.server.registerGO("f", (x: Deeper<number>) => { void x; });
-  }
-}`,
+    wrong: inModule(`this.server.registerGO("f", (x: Deeper<number>) => { void x; });`, {
+      above: `export interface Deeper<T> { value: T; next?: Deeper<T[]> }`,
+    }),
+    right: inModule(`this.server.registerGO("f", (x: Deeper<number>) => { void x; });`, {
+      above: `export interface Deeper<T> { value: T; next?: Deeper<T> }`,
+    }),
   },
   MQ1051: {
     title: "a type can't be resolved",
@@ -102,23 +93,13 @@ export class Login extends BaseModule {
       "An interface or class extends something that leads back to itself, or that has no fixed properties, such " +
       "as a union. The compiler reports that and goes on without the base: what is generated would lack its " +
       "properties.",
-    wrong: `export interface Line extends Page { text: string }
-export interface Page extends Line { number: number }
-export class Login extends BaseModule {
-  override getType() { return "Login"; }
-  override async onInit(app: App, settings: ModuleSettings) {
-    await super.onInit(app, settings);
-    this.server.registerGO("f", (line: Line) => { void line; });
-  }
-}`,
-    right: `export interface Line extends Page { text: string }
-export interface Page { number: number }
-export class Login extends BaseModule {
-  override getType() { return "Login"; }
-  override async onInit(app: App, settings: ModuleSettings) {
-    await super.onInit(app, settings);
-    this.server.registerGO("f", (line: Line) => { void line; });
-  }
-}`,
+    wrong: inModule(`this.server.registerGO("f", (line: Line) => { void line; });`, {
+      above: `export interface Line extends Page { text: string }
+export interface Page extends Line { number: number }`,
+    }),
+    right: inModule(`this.server.registerGO("f", (line: Line) => { void line; });`, {
+      above: `export interface Line extends Page { text: string }
+export interface Page { number: number }`,
+    }),
   },
 };

@@ -1,4 +1,5 @@
 import type { CodeExplanation } from "./code-explanation.ts";
+import { inModule } from "./in-module.ts";
 
 /** What works and is worth knowing. */
 export const warningCodes: Readonly<Record<`MQ2${string}`, CodeExplanation>> = {
@@ -70,34 +71,24 @@ declare function setImmediate(run: () => void): void;`,
       "An @example with JSON is shown to those who will call the handler, so it is checked as a call would " +
       "be: the first block against what the handler takes, a second one against what it replies. A handler " +
       "for clients is sent one body, any other a list of arguments.",
-    wrong: `export class Login extends BaseModule {
-  override getType() { return "Login"; }
-  override async onInit(app: App, settings: ModuleSettings) {
-    await super.onInit(app, settings);
-    this.server.registerGO("double", this.double);
-  }
-  /**
+    wrong: inModule(`this.server.registerGO("double", this.double);`, {
+      members: `  /**
    * @example
    * \`\`\`json
    * ["three"]
    * \`\`\`
    */
-  double(x: number): number { return 2 * x; }
-}`,
-    right: `export class Login extends BaseModule {
-  override getType() { return "Login"; }
-  override async onInit(app: App, settings: ModuleSettings) {
-    await super.onInit(app, settings);
-    this.server.registerGO("double", this.double);
-  }
-  /**
+  double(x: number): number { return 2 * x; }`,
+    }),
+    right: inModule(`this.server.registerGO("double", this.double);`, {
+      members: `  /**
    * @example
    * \`\`\`json
    * [3]
    * \`\`\`
    */
-  double(x: number): number { return 2 * x; }
-}`,
+  double(x: number): number { return 2 * x; }`,
+    }),
   },
   MQ2021: {
     title: "an example failed when it was run, or has not been run",
@@ -119,22 +110,12 @@ declare function setImmediate(run: () => void): void;`,
     text:
       "Its properties arrive, its class does not: on the other side instanceof is false. An interface says " +
       "what happens.",
-    wrong: `export class Point { x = 0; y = 0; }
-export class Login extends BaseModule {
-  override getType() { return "Login"; }
-  override async onInit(app: App, settings: ModuleSettings) {
-    await super.onInit(app, settings);
-    this.server.registerGO("move", (to: Point) => { void to; });
-  }
-}`,
-    right: `export interface Point { x: number; y: number }
-export class Login extends BaseModule {
-  override getType() { return "Login"; }
-  override async onInit(app: App, settings: ModuleSettings) {
-    await super.onInit(app, settings);
-    this.server.registerGO("move", (to: Point) => { void to; });
-  }
-}`,
+    wrong: inModule(`this.server.registerGO("move", (to: Point) => { void to; });`, {
+      above: `export class Point { x = 0; y = 0; }`,
+    }),
+    right: inModule(`this.server.registerGO("move", (to: Point) => { void to; });`, {
+      above: `export interface Point { x: number; y: number }`,
+    }),
   },
   MQ2080: {
     title: "a constraint that has no effect",
@@ -143,22 +124,12 @@ export class Login extends BaseModule {
       "alias. In front of a handler, of an element of a tuple, of an index signature or behind what they are " +
       "about they do nothing. Nor does the name of a constrained alias keep its constraints where another " +
       "type is made of it, as in Exclude<Name, null> or Name | string.",
-    wrong: `export class Login extends BaseModule {
-  override getType() { return "Login"; }
-  override async onInit(app: App, settings: ModuleSettings) {
-    await super.onInit(app, settings);
-    this.server.registerGO("rename", this.rename);
-  }
-  /** @minLength 3 */
-  rename(name: string): void { void name; }
-}`,
-    right: `export class Login extends BaseModule {
-  override getType() { return "Login"; }
-  override async onInit(app: App, settings: ModuleSettings) {
-    await super.onInit(app, settings);
-    this.server.registerGO("rename", this.rename);
-  }
-  rename(/** @minLength 3 */ name: string): void { void name; }
-}`,
+    wrong: inModule(`this.server.registerGO("rename", this.rename);`, {
+      members: `  /** @minLength 3 */
+  rename(name: string): void { void name; }`,
+    }),
+    right: inModule(`this.server.registerGO("rename", this.rename);`, {
+      members: `  rename(/** @minLength 3 */ name: string): void { void name; }`,
+    }),
   },
 };
