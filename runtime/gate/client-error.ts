@@ -16,6 +16,9 @@ export interface ClientError {
  */
 export function clientError(error: RpcError, topic: RequestTopic): ClientError {
   const { code, rawMessage, maybeExecuted } = error;
+  if (code === "deadline_exceeded" && (isWithheld(error) || isByRuntime(error))) {
+    return { code, text: `${topic.type} gave no reply in time`, hidden: false };
+  }
   // Of a call that the handler made: not the client's own, and nothing that it could mend.
   if (isWithheld(error)) return { code, text: "the request failed", hidden: true };
   switch (code) {
@@ -32,10 +35,6 @@ export function clientError(error: RpcError, topic: RequestTopic): ClientError {
       // Where no handler ran, the text is about our own processes and limits.
       if (maybeExecuted) return { code, text: rawMessage, hidden: false };
       return { code, text: "the request can't be served at the moment", hidden: true };
-    case "deadline_exceeded":
-      // The handler's name and the time limit are no news to anybody: the log need not have them.
-      if (!isByRuntime(error)) return { code, text: rawMessage, hidden: false };
-      return { code, text: `${topic.type} gave no reply in time`, hidden: false };
     case "unimplemented":
       return { code, text: `${topic.type} has no handler ${topic.handler}`, hidden: false };
     default:

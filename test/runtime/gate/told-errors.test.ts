@@ -103,7 +103,7 @@ suite("what clients are told when handlers fail", (test) => {
     assert.is(await told("HD_Nowhere"), "not_found: the request failed");
     assert.is(await told("HD_NoReply"), "not_found: the request failed");
     assert.is(await told("HD_Deep"), "not_found: the request failed");
-    assert.is(await told("HD_Silent"), "deadline_exceeded: the request failed");
+    assert.is(await told("HD_Silent"), "deadline_exceeded: Test gave no reply in time");
     assert.is(await told("HD_Wrong"), "unimplemented: the request failed");
     assert.is(await told("HD_Full"), "resource_exhausted: the store is full");
     assert.match(running.log.messages("error").join("\n"), /no module type "Nowhere"/u);
