@@ -61,7 +61,9 @@ export async function buildCases(
 export async function checkCases(compiler: string, options: CompilerOptions): Promise<string[]> {
   const script = join(checkout, "test/compilers/check-projects.ts");
   const configs = goldenCases.map((name) => join(golden, name, "tsconfig.json"));
-  const args = ["--import", "tsx", script, compiler, JSON.stringify(options), ...configs];
+  // There, each case has a package mqant of its own.
+  const own = JSON.stringify({ ...options, paths: {} });
+  const args = ["--import", "tsx", script, compiler, own, ...configs];
   return problems(await run(args.shift() ?? "", args));
 }
 
