@@ -1,25 +1,50 @@
-// node generator-watch-worker.ts <project>: prints how long a change of one file takes to be written.
-import { readFileSync, writeFileSync } from "node:fs";
+// node generator-watch-worker.ts <project>: prints how long changes take to be written, by kind.
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { watch } from "mqant-gen";
-import { spread } from "./rounds.ts";
+import { spread, type Spread } from "./rounds.ts";
 
+/** Of each kind. */
 const CHANGES = 20;
+
+/** How long changes take to be written, in milliseconds. */
+export interface ChangeTimes {
+  /** A type of many handlers gets another property. */
+  readonly edit: Spread;
+  /** The file of a module comes, gets another name, and goes. */
+  readonly files: Spread;
+}
 
 const [, , folder = ""] = process.argv;
 let tell: (() => void) | undefined;
 const watching = await watch({ cwd: folder, onRun: () => tell?.() });
-const file = join(folder, "src/dto0.ts");
-const text = readFileSync(file, "utf8");
 // What changed before the watch began has been looked for.
 await new Promise((resolve) => setTimeout(resolve, 1000));
-const times: number[] = [];
-for (let change = 0; change < CHANGES; change++) {
+
+async function timed(change: () => void): Promise<number> {
   const written = new Promise<void>((resolve) => (tell = resolve));
   const begun = performance.now();
-  writeFileSync(file, text.replace("buyer: string;", `buyer: string; note${change}: string;`));
+  change();
   await written;
-  times.push(performance.now() - begun);
+  return performance.now() - begun;
+}
+
+const source = (name: string): string => join(folder, "src", name);
+const dto = readFileSync(source("dto0.ts"), "utf8");
+const another = readFileSync(source("module0.ts"), "utf8").replaceAll("Module0", "Another");
+const edits: number[] = [];
+const files: number[] = [];
+for (let change = 0; change < CHANGES; change++) {
+  const edited = dto.replace("buyer: string;", `buyer: string; note${change}: string;`);
+  edits.push(await timed(() => writeFileSync(source("dto0.ts"), edited)));
+}
+while (files.length < CHANGES) {
+  files.push(
+    await timed(() => writeFileSync(source("new.ts"), another)),
+    await timed(() => renameSync(source("new.ts"), source("renamed.ts"))),
+    await timed(() => rmSync(source("renamed.ts"))),
+  );
 }
 await watching.close();
-console.log(JSON.stringify(spread(times)));
+const times: ChangeTimes = { edit: spread(edits), files: spread(files) };
+console.log(JSON.stringify(times));

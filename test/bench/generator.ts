@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { ChangeTimes } from "./generator-watch-worker.ts";
 import { runWorker } from "./worker.ts";
 import { spread, spreadText, whole, type Spread } from "./rounds.ts";
 import { writeProject } from "./synthetic-project.ts";
@@ -17,16 +18,17 @@ interface Figures {
   readonly cold: Spread;
   readonly memory: Spread;
   readonly unchanged: Spread;
-  readonly change: Spread;
+  readonly edit: Spread;
+  readonly files: Spread;
 }
 
 /** What mqant-gen takes for whole projects: cold, with nothing changed, and for one change while it watches. */
 export async function benchGenerator(rounds: number): Promise<void> {
   console.log(`\n### mqant-gen, ${HANDLERS} handlers a module\n`);
   console.log(
-    "| modules | cold, ms [min, max] | memory, MB | nothing changed, ms | a change while watching, ms | stages of the last cold round, ms |",
+    "| modules | cold, ms [min, max] | memory, MB | nothing changed, ms | watching: an edit, ms | watching: a file comes, moves, goes, ms | stages of the last cold round, ms |",
   );
-  console.log("|---:|---:|---:|---:|---:|---|");
+  console.log("|---:|---:|---:|---:|---:|---:|---|");
   const figures = new Map<number, Figures>();
   for (const modules of SIZES) {
     const folder = await mkdtemp(join(tmpdir(), "mqant-bench-"));
@@ -34,10 +36,9 @@ export async function benchGenerator(rounds: number): Promise<void> {
       await writeProject(folder, modules, HANDLERS);
       const cold = await measureCold(folder, modules === 1000 ? Math.min(rounds, 3) : rounds);
       const unchanged = measureUnchanged(folder, rounds);
-      // The worker prints a spread.
-      const change = JSON.parse(await runWorker("generator-watch-worker.ts", [folder])) as Spread;
-      figures.set(modules, { cold: cold.took, memory: cold.memory, unchanged, change });
-      const columns = [cold.took, cold.memory, unchanged, change].map(text);
+      const { edit, files } = await measureChanges(folder);
+      figures.set(modules, { cold: cold.took, memory: cold.memory, unchanged, edit, files });
+      const columns = [cold.took, cold.memory, unchanged, edit, files].map(text);
       console.log(`| ${modules} | ${columns.join(" | ")} | ${cold.stages} |`);
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -59,7 +60,8 @@ function targets(figures: ReadonlyMap<number, Figures>): readonly Target[] {
     target(1000, "cold", "cold, ms", 5000),
     target(1000, "memory", "memory, MB", 500),
     target(1000, "unchanged", "nothing changed, ms", 150),
-    target(1000, "change", "a change while watching, ms, median of 20", 150),
+    target(1000, "edit", "an edit while watching, ms, median of 20", 150),
+    target(1000, "files", "a file that comes, moves or goes, ms, median of 21", 150),
     {
       what: "cost of one more module between 100 and 1000 to that between 10 and 100",
       wanted: 1.25,
@@ -92,6 +94,11 @@ async function measureCold(
 function measureUnchanged(folder: string, rounds: number): Spread {
   run(folder, []);
   return spread(Array.from({ length: rounds }, () => run(folder, []).took));
+}
+
+async function measureChanges(folder: string): Promise<ChangeTimes> {
+  // The worker prints nothing else.
+  return JSON.parse(await runWorker("generator-watch-worker.ts", [folder])) as ChangeTimes;
 }
 
 function run(folder: string, args: readonly string[]): { took: number; output: string } {
