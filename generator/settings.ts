@@ -4,7 +4,7 @@ import type { AsyncapiInfo } from "./emit/asyncapi/asyncapi-document.ts";
 import { defaultKinds, outputKinds } from "./emit/plan-files.ts";
 import type { OutputKind } from "./emit/plan-files.ts";
 import { Disk } from "./disk/disk.ts";
-import { findConfig, isFixedConfig, loadConfig } from "./load-config.ts";
+import { findConfig, isFixedConfig, loadConfig } from "./config/load-config.ts";
 import type { GenerateOptions, MqantGenConfig, RuleLevel } from "./options.ts";
 import { packageAbout } from "./package-about.ts";
 import { isInside } from "./real-folder.ts";

@@ -91,6 +91,7 @@ const PACKAGES: Record<string, RegExp> = {
   "ts-morph": /^generator\/(?:edit|read)\//,
   handlebars: /^generator\/emit\//,
   "@viz-js/viz": /^generator\/emit\/graph\/graph-layout\.ts$/,
+  jiti: /^generator\/config\//,
   chokidar: /^generator\/watch\//,
   mqtt: /^generator\/examples\//,
   yaml: /^generator\/emit\/asyncapi\//,

@@ -5,7 +5,7 @@ import type { DiagnosticList } from "../diagnostic-list.ts";
 import { EnumReader } from "./enum-reader.ts";
 import { isErrorType, missingImport, missingType } from "./missing-type.ts";
 import { type NamedEntry, NamedTypes } from "./named-types.ts";
-import { type NameUse, nameUse } from "../registrations/name-use.ts";
+import { type NameUse, nameUse } from "./name-use.ts";
 import type { OpenProject } from "../project/open-project.ts";
 import { IdleConstraints } from "./idle-constraints.ts";
 import { readConstraints } from "./read-constraints.ts";

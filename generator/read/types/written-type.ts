@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import type { NameUse } from "../registrations/name-use.ts";
+import type { NameUse } from "./name-use.ts";
 import { hasConstraints } from "./read-constraints.ts";
 
 /** Whether a type is the one that a node stands for. */

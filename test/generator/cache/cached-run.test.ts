@@ -7,7 +7,7 @@ import { type CachedRun, keepRun, readRun } from "../../../generator/cache/cache
 import { rememberRun } from "../../../generator/cache/remember-run.ts";
 import { Disk } from "../../../generator/disk/disk.ts";
 import { runOnce } from "../../../generator/generate.ts";
-import { isFixedConfig } from "../../../generator/load-config.ts";
+import { isFixedConfig } from "../../../generator/config/load-config.ts";
 import { suite } from "../../support/suite.ts";
 import {
   chatProject,

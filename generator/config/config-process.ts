@@ -1,4 +1,4 @@
-import { Disk } from "./disk/disk.ts";
+import { Disk } from "../disk/disk.ts";
 import { type ConfigRun, runConfig } from "./run-config.ts";
 
 // The process that `runConfigApart` starts: it runs one configuration and sends what came of it.

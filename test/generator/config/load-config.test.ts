@@ -1,9 +1,9 @@
 import * as assert from "uvu/assert";
-import { ConfigError } from "../../generator/config-error.ts";
-import { Disk } from "../../generator/disk/disk.ts";
-import { loadConfig } from "../../generator/load-config.ts";
-import { suite } from "../support/suite.ts";
-import { ProjectFolder, startsCommand } from "./cli/project-folder.ts";
+import { ConfigError } from "../../../generator/config-error.ts";
+import { Disk } from "../../../generator/disk/disk.ts";
+import { loadConfig } from "../../../generator/config/load-config.ts";
+import { suite } from "../../support/suite.ts";
+import { ProjectFolder, startsCommand } from "../cli/project-folder.ts";
 
 const esm = (part: string): string =>
   `import { only } from "./${part}";\nexport default { only };\n`;

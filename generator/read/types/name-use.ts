@@ -1,8 +1,8 @@
 import { ts } from "ts-morph";
-import { hasConstraints } from "../types/read-constraints.ts";
-import { isLibrary, libraryType } from "../types/library-type.ts";
+import { hasConstraints } from "./read-constraints.ts";
+import { isLibrary, libraryType } from "./library-type.ts";
 import type { OpenProject } from "../project/open-project.ts";
-import { isErrorType } from "../types/missing-type.ts";
+import { isErrorType } from "./missing-type.ts";
 
 /** A type being called by a name that the user, or a package, gave it. */
 export interface NameUse {

@@ -1,7 +1,7 @@
 import { extname, join } from "node:path";
-import { ConfigError } from "./config-error.ts";
-import type { Disk } from "./disk/disk.ts";
-import type { MqantGenConfig } from "./options.ts";
+import { ConfigError } from "../config-error.ts";
+import type { Disk } from "../disk/disk.ts";
+import type { MqantGenConfig } from "../options.ts";
 
 /** Names of configuration files, in the order in which they are looked for. */
 const configNames = ["ts", "mts", "cts", "js", "mjs", "cjs", "json"].map(
@@ -34,7 +34,7 @@ export async function loadConfig(file: string, disk: Disk): Promise<MqantGenConf
   try {
     const text = disk.readText(file) ?? "";
     const value: unknown = isJson(file) ? JSON.parse(text) : await run(file, disk);
-    const { parseConfig } = await import("./options.ts");
+    const { parseConfig } = await import("../options.ts");
     return parseConfig(value, file);
   } catch (error) {
     if (error instanceof ConfigError) throw error;
