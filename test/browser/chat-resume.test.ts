@@ -56,6 +56,8 @@ suite("the chat over a connection that breaks", (test) => {
     await using bob = enter("Bob", port);
     await bob.sees("joined");
     await ann.sees("Bob joined");
+    // What she has not acknowledged would rightly come again.
+    await eventually(() => [...gate.sessions()].every(({ unacknowledged: n }) => n === 0));
 
     await proxy.refuse();
     await ann.sees("away");
