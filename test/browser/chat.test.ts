@@ -7,7 +7,10 @@ import { suite } from "../support/suite.ts";
 import { CHROMIUM, ChatPage, launchBrowser } from "./chat-page.ts";
 import { ChatServer } from "./chat-server.ts";
 
-/** The chat, running, and a browser; the pages are checked for complaints at the end. */
+/** The browser of all tests here: starting one takes as long as a test. */
+let browser: Promise<Browser> | undefined;
+
+/** The chat, running, and windows of a browser; the pages are checked for complaints at the end. */
 class Scene implements AsyncDisposable {
   readonly server: ChatServer;
   readonly #browser: Browser;
@@ -19,8 +22,11 @@ class Scene implements AsyncDisposable {
   }
 
   static async set(): Promise<Scene> {
-    const [server, browser] = await Promise.all([ChatServer.start(), launchBrowser()]);
-    return new Scene(server, browser);
+    const [server, started] = await Promise.all([
+      ChatServer.start(),
+      (browser ??= launchBrowser()),
+    ]);
+    return new Scene(server, started);
   }
 
   async visitor(options?: BrowserContextOptions, path = ""): Promise<ChatPage> {
@@ -37,7 +43,7 @@ class Scene implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const complaints = this.#pages.flatMap((page) => page.complaints);
-    await this.#browser.close();
+    await Promise.all(this.#pages.map(({ page }) => page.context().close()));
     await this.server[Symbol.asyncDispose]();
     assert.equal(complaints, []);
   }
@@ -48,6 +54,7 @@ suite("the chat in a browser", (test) => {
     test.skip("everything", `there is no browser at ${CHROMIUM}`);
     return;
   }
+  test.after(async () => await (await browser)?.close());
 
   test("two people meet, talk and part", async () => {
     await using scene = await Scene.set();

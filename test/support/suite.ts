@@ -17,6 +17,8 @@ export interface AddTest {
    */
   skip(sentence: string, reason: string): void;
   only(sentence: string, story: Story): void;
+  /** Runs when all tests of the suite are over: closes what they shared. */
+  after(close: () => Promise<void>): void;
 }
 
 /**
@@ -47,6 +49,7 @@ export function suite(
   };
   const add = ((sentence, story) => tests(sentence, bounded(sentence, story))) as AddTest;
   add.only = (sentence, story) => tests.only(sentence, bounded(sentence, story));
+  add.after = (close) => tests.after(close);
   add.skip = (sentence, reason) => {
     if (process.env["MQANT_TEST_NO_SKIP"] === "1") {
       tests(sentence, () => Promise.reject(new Error(`can't be skipped here: ${reason}`)));
