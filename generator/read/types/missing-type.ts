@@ -39,14 +39,7 @@ function isReadByParts(node: ts.Node): boolean {
 }
 
 /** What to say about a type that was not found: generated ones are hidden on purpose. */
-export function missingImport(project: OpenProject, node: ts.TypeNode | undefined): TypeProblem {
-  if (node === undefined) {
-    return {
-      code: "MQ1051",
-      reason: "has a type that can't be resolved",
-      hint: "see what tsc says",
-    };
-  }
+export function missingImport(project: OpenProject, node: ts.TypeNode): TypeProblem {
   const name = nameOf(node);
   const specifier = importOf(name);
   if (specifier !== undefined && ts.isStringLiteral(specifier) && specifier.text.startsWith(".")) {
@@ -75,6 +68,16 @@ export function missingImport(project: OpenProject, node: ts.TypeNode | undefine
       text === "Buffer"
         ? "install @types/node and list it in the tsconfig's types, or use Uint8Array"
         : "is its import right, and its package or @types installed?",
+  };
+}
+
+/** What to say about a type that the checker gave up on without a name being to blame. */
+export function unresolved(project: OpenProject, place: ts.Node): TypeProblem {
+  const refused = compilerSays(project, place);
+  return {
+    code: "MQ1051",
+    reason: `has a type that can't be resolved${refused === undefined ? "" : `: ${refused}`}`,
+    hint: "correct it until tsc has nothing against it",
   };
 }
 

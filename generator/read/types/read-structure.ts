@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { TypeModel } from "../../model.ts";
 import { libraryType } from "./library-type.ts";
-import { isErrorType, missingImport } from "./missing-type.ts";
+import { isErrorType, unresolved } from "./missing-type.ts";
 import { readArray, readTuple } from "./read-list.ts";
 import { readObject } from "./read-object.ts";
 import { readIntersection } from "./read-intersection.ts";
@@ -43,7 +43,7 @@ export function readStructure(
   }
   if (type.isIntersection()) return readIntersection(reader, type, spot);
   if (flags & ts.TypeFlags.Object) return readObjectType(reader, type, node, spot);
-  return reader.bad(problemWith(reader, type), spot);
+  return reader.bad(problemWith(reader, type, spot.node), spot);
 }
 
 const plainKinds = [
@@ -74,9 +74,9 @@ function readObjectType(
 }
 
 /** What to say about types that are no data, or not known before the program runs. */
-function problemWith({ project }: TypeReader, type: ts.Type): TypeProblem {
+function problemWith({ project }: TypeReader, type: ts.Type, place: ts.Node): TypeProblem {
   const { flags } = type;
-  if (isErrorType(type)) return missingImport(project, undefined);
+  if (isErrorType(type)) return unresolved(project, place);
   if (flags & ts.TypeFlags.Any) {
     return {
       code: "MQ1042",

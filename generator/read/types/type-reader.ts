@@ -3,7 +3,7 @@ import type { TypeModel } from "../../model.ts";
 import { bareTypeNode } from "./bare-type-node.ts";
 import type { DiagnosticList } from "../diagnostic-list.ts";
 import { EnumReader } from "./enum-reader.ts";
-import { isErrorType, missingImport, missingType } from "./missing-type.ts";
+import { isErrorType, missingImport, missingType, unresolved } from "./missing-type.ts";
 import { type NamedEntry, NamedTypes } from "./named-types.ts";
 import { type NameUse, nameUse } from "./name-use.ts";
 import type { OpenProject } from "../project/open-project.ts";
@@ -144,7 +144,7 @@ export class TypeReader {
     if (spot.depth > MAX_DEPTH) return this.bad(tooDeep, spot);
     const missing = node && missingType(this.project, node);
     if (missing !== undefined) return this.bad(missingImport(this.project, missing), spot);
-    if (isErrorType(type)) return this.bad(missingImport(this.project, undefined), spot);
+    if (isErrorType(type)) return this.bad(unresolved(this.project, spot.node), spot);
     const fitting = node && this.#fitting(type, node);
     const use = nameUse(this.project, type, fitting);
     if (use === undefined) return readStructure(this, type, fitting, spot);

@@ -168,6 +168,9 @@ interface Order { lines: Line[] }`,
     assert.equal(problems("A", "type A = Missing;"), [
       `MQ1051 ${X} Login.f(x) mentions A, which the compiler refuses: Cannot find name 'Missing'`,
     ]);
+    assert.equal(problems("A", "interface A { a: A['a'] }"), [
+      "MQ1051 src/login.ts:2:15 Login.f(x.a) has a type that can't be resolved: 'a' is referenced directly or indirectly in its own type annotation",
+    ]);
   });
 });
 
