@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import type { PropertyModel, TypeModel } from "../../model.ts";
 import { brokenBase } from "./broken-base.ts";
+import { blamed } from "./blamed.ts";
 import { compareText } from "../location.ts";
 import { readConstraints } from "./read-constraints.ts";
 import { readDoc } from "../read-doc.ts";
@@ -63,7 +64,7 @@ function readProperty(
   const { checker } = reader.project;
   const declaration = symbol.valueDeclaration ?? symbol.declarations?.[0];
   reader.touch(declaration);
-  const step = inside(spot, propertyStep(symbol.name), blamed(reader, declaration) ?? spot.node);
+  const step = inside(spot, propertyStep(symbol.name), blamed(reader, declaration, spot));
   if (symbol.name === "__proto__") {
     const reason = "does not travel: to JavaScript it is no property but the prototype";
     reader.bad({ code: "MQ1047", reason, hint: "give it another name" }, step);
@@ -95,10 +96,13 @@ function readIndex(reader: TypeReader, type: ts.Type, spot: Spot): TypeModel | u
   const info = infos.find(({ keyType }) => keyType.flags & ts.TypeFlags.String) ?? infos[0];
   if (info === undefined) return undefined;
   reader.touch(info.declaration);
-  const step = inside(spot, "[key]");
+  const step = inside(spot, "[key]", blamed(reader, info.declaration, spot));
   if (!(info.keyType.flags & (ts.TypeFlags.String | ts.TypeFlags.Number))) {
     const reason = "has an index signature for some keys beside its properties";
-    return reader.bad({ code: "MQ1046", reason, hint: "use an index signature for string" }, spot);
+    return reader.bad(
+      { code: "MQ1046", reason, hint: "use an index signature for string" },
+      { ...spot, node: step.node },
+    );
   }
   return reader.read(info.type, info.declaration?.type, step);
 }
@@ -138,17 +142,6 @@ function behaviourOf(
 function isClass(type: ts.Type): boolean {
   const target = (type as ts.TypeReference).target ?? type;
   return target.isClass();
-}
-
-/** Where to report what is wrong with a property: where the user wrote it, if it was the user. */
-function blamed(
-  { project }: TypeReader,
-  declaration: ts.Declaration | undefined,
-): ts.Node | undefined {
-  if (declaration === undefined || !project.isSource(declaration.getSourceFile())) {
-    return undefined;
-  }
-  return ts.getNameOfDeclaration(declaration) ?? declaration;
 }
 
 /** As declared; by name where more than one file adds properties, whose order is nobody's. */

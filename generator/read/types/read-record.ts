@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import type { TypeModel } from "../../model.ts";
+import { blamed } from "./blamed.ts";
 import { isLibrary } from "./library-type.ts";
 import { inside, type Spot } from "../read-spot.ts";
 import type { TypeReader } from "./type-reader.ts";
@@ -100,10 +101,13 @@ function fromIndex(reader: TypeReader, type: ts.Type, spot: Spot): TypeModel | u
 
 function recordOf(reader: TypeReader, info: ts.IndexInfo, spot: Spot): TypeModel {
   reader.touch(info.declaration);
-  const step = inside(spot, "[key]");
+  const step = inside(spot, "[key]", blamed(reader, info.declaration, spot));
   if (info.keyType.flags & ts.TypeFlags.ESSymbolLike) {
     const reason = "has symbols for keys, which JSON leaves out";
-    return reader.bad({ code: "MQ1040", reason, hint: "use string keys" }, spot);
+    return reader.bad(
+      { code: "MQ1040", reason, hint: "use string keys" },
+      { ...spot, node: step.node },
+    );
   }
   return {
     kind: "record",

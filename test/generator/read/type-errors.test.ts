@@ -121,6 +121,18 @@ interface Order { lines: Line[] }`,
     );
   });
 
+  test("at an index signature, alone or beside properties", () => {
+    assert.equal(problems("X", "interface X { [id: string]: symbol }"), [
+      "MQ1040 src/login.ts:2:15 Login.f(x[key]) is a symbol",
+    ]);
+    assert.equal(problems("X", "interface X { a: 1; [id: string]: 1 | symbol }"), [
+      "MQ1040 src/login.ts:2:21 Login.f(x[key]) is a symbol",
+    ]);
+    assert.equal(problems("X", "interface X { a: 1; [id: `x-${string}`]: 1 }"), [
+      "MQ1046 src/login.ts:2:21 Login.f(x) has an index signature for some keys beside its properties",
+    ]);
+  });
+
   test("once, however often the type is used", () => {
     const result = readSources({
       "src/login.ts": moduleSource(
