@@ -68,7 +68,7 @@ suite(
         encoding: "utf8",
       });
       assert.equal(
-        [status, stdout, stderr.replace("read …\n", "")],
+        [status, stdout, stderr.replace(/^\w+ …\n/gm, "")],
         [2, "", "error: --gate: the package mqtt is needed: npm install --save-dev mqtt\n"],
       );
       assert.not((await readdir(folder.path)).includes("docs"));
