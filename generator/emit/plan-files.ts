@@ -9,6 +9,7 @@ import { gateMethodsView } from "./gate-methods-view.ts";
 import { gateSurface } from "./gate-surface.ts";
 import { gateView } from "./gate-view.ts";
 import { KeptParts } from "./kept-parts.ts";
+import { leavesOf } from "./leaves-of.ts";
 import { moduleInputs } from "./part-inputs.ts";
 import { lockText } from "../lock/lock-text.ts";
 import type { FileText } from "../pieced-text.ts";
@@ -70,6 +71,8 @@ export function planFiles(
     if (kinds.includes(kind)) files.push({ kind, name, text: text() });
   };
 
+  const print = <T extends keyof TemplateViews>(name: T, view: TemplateViews[T]): string =>
+    kept.of(name, kept, leavesOf(view), () => render(name, view));
   const planMapped = <T extends "registry.d.ts" | "gate-methods.d.ts">(
     kind: OutputKind,
     name: T,
@@ -77,10 +80,13 @@ export function planFiles(
   ): void => {
     if (!kinds.includes(kind)) return;
     const marks = new SourceMarks();
-    const marked = render(name, view(marks));
+    const marked = view(marks);
     const pathOf = (source: string) =>
       encodeURI(posix.relative(options.out, posix.join(options.root, source)));
-    const { text, map } = marks.extract(marked, name, pathOf);
+    const inputs = [...leavesOf(marked), ...marks.blocks.map((block) => block.marked)];
+    const { text, map } = kept.of(name, kept, inputs, () =>
+      marks.extract(render(name, marked), name, pathOf),
+    );
     files.push({ kind, name, text }, { kind, name: `${name}.map`, text: map });
   };
 
@@ -95,9 +101,9 @@ export function planFiles(
       kept.of("schema", module, inputs, () => render("schema.ts", schemaView(module, context))),
     );
   }
-  plan("schemas", "schemas.ts", () => render("schemas.ts", schemasView(context)));
+  plan("schemas", "schemas.ts", () => print("schemas.ts", schemasView(context)));
   const surface = gateSurface(context);
-  plan("gate", "gate.ts", () => render("gate.ts", gateView(context, surface)));
+  plan("gate", "gate.ts", () => print("gate.ts", gateView(context, surface)));
   if (surface.length > 0) {
     planMapped("gate", "gate-methods.d.ts", (marks) => gateMethodsView(context, surface, marks));
   }

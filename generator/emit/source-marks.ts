@@ -12,6 +12,8 @@ const BLOCK = "block ";
 
 /** Lines of text whose marks have been taken out, with what these said. It may be kept by itself. */
 export interface MappedBlock {
+  /** The lines with their marks: equal ones make equal blocks. */
+  readonly marked: string;
   readonly text: string;
   readonly lineBreaks: number;
   readonly runs: readonly Run[];
@@ -23,12 +25,13 @@ export interface MappedBlock {
  * its declaration.
  */
 export class SourceMarks {
-  readonly #blocks: MappedBlock[] = [];
+  /** What {@link place} was given. */
+  readonly blocks: MappedBlock[] = [];
 
   /** Stands in a template, at the beginning of a line, for lines that are ready. */
   place(block: MappedBlock): string {
-    this.#blocks.push(block);
-    return `${MARK}${BLOCK}${this.#blocks.length - 1}${MARK}`;
+    this.blocks.push(block);
+    return `${MARK}${BLOCK}${this.blocks.length - 1}${MARK}`;
   }
 
   /**
@@ -42,7 +45,7 @@ export class SourceMarks {
     file: string,
     pathOf: (source: string) => string,
   ): { text: string; map: string } {
-    const { text, runs } = mapBlock(marked, this.#blocks);
+    const { text, runs } = mapBlock(marked, this.blocks);
     const { files, mappings } = encodeRuns(runs);
     const sources = files.map((source) => pathOf(source));
     const map = { version: 3, file, sources, names: [], mappings, x_generator: "mqant-gen" };
@@ -100,7 +103,7 @@ export function mapBlock(marked: string, blocks: readonly MappedBlock[] = []): M
     open = start;
   }
   endRun();
-  return { text: texts.join(""), lineBreaks: line, runs };
+  return { marked, text: texts.join(""), lineBreaks: line, runs };
 }
 
 /** The location that a mark carries. */

@@ -122,6 +122,7 @@ class Watch implements Watching {
 
   async #generate(changed: ReadonlySet<string>, started: number): Promise<void> {
     this.#disk = this.#disk.without(changed);
+    const known = new Set(this.#disk.sights.keys());
     let result: GenerateResult | undefined;
     let error: unknown;
     try {
@@ -132,8 +133,9 @@ class Watch implements Watching {
     this.#folders.follow(watchedFolders(this.#disk));
     const elapsedMs = performance.now() - started;
     this.#onRun?.({ changed: [...changed].sort(), result, error, elapsedMs });
-    // What changed while it was read.
-    if (changed.size > 0) this.#wake();
+    // What changed while it was read; of all else an event tells.
+    if (changed.size === 0) return;
+    for (const path of this.#disk.sights.keys()) if (!known.has(path)) this.#wake(path);
   }
 }
 

@@ -24,11 +24,24 @@ export interface NamedEntry {
   named?: NamedType;
 }
 
+/** One whose structure is read. */
+type ReadEntry = NamedEntry & { readonly type: TypeModel };
+
+/** What the types of a contract are called, and which contain themselves. */
+interface Naming {
+  /** In order of ids. */
+  readonly entries: ReadonlyMap<TypeId, ReadEntry>;
+  readonly names: ReadonlyMap<TypeId, string>;
+  readonly recursive: ReadonlySet<TypeId>;
+}
+
 /** The named types that a run has met, by id. */
 export class NamedTypes {
   readonly #entries = new Map<TypeId, NamedEntry>();
   /** Those that an earlier run has read. */
   readonly #adopted = new Set<TypeId>();
+  /** This run's contract; before there is one, an earlier run's. */
+  #naming: Naming = { entries: new Map(), names: new Map(), recursive: new Set() };
 
   get(id: TypeId): NamedEntry | undefined {
     return this.#entries.get(id);
@@ -43,6 +56,7 @@ export class NamedTypes {
 
   /** Takes over what an earlier run has read, for types that would come out the same. */
   adopt(ids: Iterable<TypeId>, from: NamedTypes): void {
+    this.#naming = from.#naming;
     for (const id of ids) {
       const entry = from.get(id);
       if (entry === undefined || this.#entries.has(id)) continue;
@@ -68,19 +82,31 @@ export class NamedTypes {
   }
 
   /** The contract's part: these types, sorted by id, each with a name of its own. */
-  contractTypes(ids: Iterable<TypeId>): Record<TypeId, NamedType> {
-    const needed = [...ids].sort(compareText).flatMap((id) => {
-      const entry = this.#entries.get(id);
-      return entry?.type === undefined ? [] : [{ id, entry, type: entry.type }];
-    });
-    const names = nameTypes(new Map(needed.map(({ id, entry }) => [id, entry])));
-    const recursive = recursiveIds(new Map(needed.map(({ id }) => [id, this.#mentions(id)])));
+  contractTypes(ids: ReadonlySet<TypeId>): Record<TypeId, NamedType> {
+    const { entries, names, recursive } = (this.#naming = this.#name(ids));
     return Object.fromEntries(
-      needed.map(({ id, entry, type }) => [
+      [...entries].map(([id, entry]) => [
         id,
-        namedType(entry, type, names.get(id) ?? entry.ownName, recursive.has(id)),
+        namedType(entry, names.get(id) ?? entry.ownName, recursive.has(id)),
       ]),
     );
+  }
+
+  /** In a watch mostly as the run before did, which is cheaper to see than to name all anew. */
+  #name(ids: ReadonlySet<TypeId>): Naming {
+    const { entries: before, names, recursive } = this.#naming;
+    const isSorted = before.size === ids.size && [...before.keys()].every((id) => ids.has(id));
+    const entries = new Map<TypeId, ReadEntry>();
+    for (const id of isSorted ? before.keys() : [...ids].sort(compareText)) {
+      const entry = this.#entries.get(id);
+      if (entry !== undefined && isRead(entry)) entries.set(id, entry);
+    }
+    const isSame =
+      entries.size === before.size &&
+      [...entries].every(([id, entry]) => isNamedLike(entry, before.get(id)));
+    if (isSame) return { entries, names, recursive };
+    const mentions = new Map([...entries.keys()].map((id) => [id, this.#mentions(id)]));
+    return { entries, names: nameTypes(entries), recursive: recursiveIds(mentions) };
   }
 
   /** The named types that some types mention, directly or through others. */
@@ -92,21 +118,32 @@ export class NamedTypes {
 
   #mentions(id: TypeId): ReadonlySet<TypeId> {
     const entry = this.#entries.get(id);
-    if (entry?.type === undefined) return new Set();
-    return (entry.mentions ??= new Set(
-      [entry.type, ...entry.origin.arguments].flatMap((type) => [...mentionedIds(type)]),
-    ));
+    return entry !== undefined && isRead(entry) ? mentionsOf(entry) : new Set();
   }
 }
 
+function isRead(entry: NamedEntry): entry is ReadEntry {
+  return entry.type !== undefined;
+}
+
+function mentionsOf(entry: ReadEntry): ReadonlySet<TypeId> {
+  return (entry.mentions ??= new Set(
+    [entry.type, ...entry.origin.arguments].flatMap((type) => [...mentionedIds(type)]),
+  ));
+}
+
+/** Whether a type that was read anew is named as before, and changes no other's name. */
+function isNamedLike(now: ReadEntry, before: ReadEntry | undefined): boolean {
+  if (now === before) return true;
+  if (before === undefined || now.ownName !== before.ownName) return false;
+  if (now.origin.arguments.length + before.origin.arguments.length > 0) return false;
+  const [mentions, old] = [mentionsOf(now), mentionsOf(before)];
+  return mentions.size === old.size && [...mentions].every((id) => old.has(id));
+}
+
 /** The contract's form of a type: the same object as before if it is the same, so that what was made of it holds. */
-function namedType(
-  entry: NamedEntry,
-  type: TypeModel,
-  name: string,
-  recursive: boolean,
-): NamedType {
-  const { named, origin, doc, constraints } = entry;
+function namedType(entry: ReadEntry, name: string, recursive: boolean): NamedType {
+  const { named, origin, type, doc, constraints } = entry;
   if (named?.name === name && named.recursive === recursive) return named;
   return (entry.named = {
     name,

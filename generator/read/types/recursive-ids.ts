@@ -27,6 +27,6 @@ export function recursiveIds(mentions: ReadonlyMap<TypeId, ReadonlySet<TypeId>>)
     }
     return lowest;
   };
-  for (const id of mentions.keys()) if (!index.has(id)) visit(id);
+  for (const [id, mentioned] of mentions) if (mentioned.size > 0 && !index.has(id)) visit(id);
   return recursive;
 }

@@ -26,9 +26,10 @@ export function nameTypes(entries: ReadonlyMap<TypeId, NamedEntry>): Map<TypeId,
     if (known !== undefined) return known;
     const entry = entries.get(id);
     if (entry === undefined) return "Type";
+    if (entry.origin.arguments.length === 0) return entry.ownName;
     wanted.set(id, entry.ownName); // A type that has itself as an argument ends here.
     const args = entry.origin.arguments.map((argument) => partName(argument, wish));
-    const name = args.length === 0 ? entry.ownName : `${entry.ownName}Of${args.join("And")}`;
+    const name = `${entry.ownName}Of${args.join("And")}`;
     wanted.set(id, name);
     return name;
   };

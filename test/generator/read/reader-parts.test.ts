@@ -4,7 +4,7 @@ import type { TypeModel } from "../../../generator/model.ts";
 import { bareExpression } from "../../../generator/read/registrations/bare-expression.ts";
 import { bareTypeNode } from "../../../generator/read/types/bare-type-node.ts";
 import { DiagnosticList } from "../../../generator/read/diagnostic-list.ts";
-import { NamedTypes } from "../../../generator/read/types/named-types.ts";
+import { type NamedEntry, NamedTypes } from "../../../generator/read/types/named-types.ts";
 import { pushMethodNames } from "../../../generator/read/read-pushes.ts";
 import { inside, propertyStep, spotOf } from "../../../generator/read/read-spot.ts";
 import { findRegistrationSites } from "../../../generator/read/registrations/registration-sites.ts";
@@ -262,6 +262,44 @@ suite("named types", (test) => {
     assert.equal(named.reachable([{ kind: "string" }]).size, 0);
     assert.equal(named.lookup("b"), { kind: "string" });
     assert.is(named.lookup("gone"), undefined);
+  });
+
+  test("are named as in the run before only as long as that comes to the same", () => {
+    const text = { kind: "string" } as const;
+    const first = new NamedTypes();
+    first.add("a", entry(text, "a.ts"));
+    first.add("b", entry(text, "b.ts"));
+    const told = (named: NamedTypes): unknown[] =>
+      Object.values(named.contractTypes(new Set(["a", "b"]))).map((type) => [
+        type.name,
+        type.recursive,
+      ]);
+    const after = (b: NamedEntry): unknown[] => {
+      const next = new NamedTypes();
+      next.adopt(["a"], first);
+      next.add("b", b);
+      return told(next);
+    };
+    assert.equal(told(first), [
+      ["A", false],
+      ["B", false],
+    ]);
+    assert.equal(after(entry({ kind: "number" }, "b.ts")), told(first));
+    const ofItself = { kind: "array", of: { kind: "ref", id: "b" }, readonly: false } as const;
+    assert.equal(after(entry(ofItself, "b.ts")), [
+      ["A", false],
+      ["B", true],
+    ]);
+    const box = entry(text, "b.ts");
+    const ofTexts = { ...box, origin: { ...box.origin, arguments: [text] } };
+    assert.equal(after(ofTexts), [
+      ["A", false],
+      ["BOfString", false],
+    ]);
+    assert.equal(after({ ...box, ownName: "A" }), [
+      ["A", false],
+      ["BA", false],
+    ]);
   });
 
   test("type arguments are needed as well", () => {
