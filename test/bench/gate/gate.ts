@@ -42,7 +42,7 @@ const OTHER_FILES = 1200;
  */
 export async function benchGate({
   rounds = 3,
-  seconds = 1.2,
+  seconds = 2,
   clients = [1, 100, 1000],
   only,
   parts,

@@ -6,7 +6,7 @@ import type { Entry } from "./contestants.ts";
 import { ServedClients } from "./served-clients.ts";
 
 /** What a new server does first: then it compiles nothing any more where one client waits at a time. */
-const FIRST = { clients: 100, seconds: 0.7 };
+const FIRST = { clients: 100, seconds: 1.5 };
 /** Before each measurement, in seconds. */
 const WARM_UP = 0.4;
 
