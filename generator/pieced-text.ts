@@ -1,3 +1,5 @@
+import { isSameList } from "./same-list.ts";
+
 /**
  * A long text in pieces, cut in places of its own. A watch makes megabytes of which little changes: texts that
  * share their pieces are compared and written without ever being joined.
@@ -32,9 +34,6 @@ export function bytesOf(text: FileText): Buffer {
 export function isSameText(one: FileText, other: FileText): boolean {
   if (!(one instanceof PiecedText && other instanceof PiecedText))
     return String(one) === String(other);
-  const { pieces } = other;
   // Mostly the very same strings, which is seen without a look into them.
-  return (
-    one.pieces.length === pieces.length && one.pieces.every((piece, at) => piece === pieces[at])
-  );
+  return isSameList(one.pieces, other.pieces);
 }

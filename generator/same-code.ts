@@ -1,4 +1,5 @@
 import jsTokens from "js-tokens";
+import { isSameList } from "./same-list.ts";
 
 /**
  * Whether two texts differ in nothing but what formatters change: white space, the kind of quotes, quotes
@@ -70,8 +71,4 @@ function withoutParentheses(kept: string[]): void {
 
 function isWord(text: string): boolean {
   return /^[\p{ID_Continue}$]+$/u.test(text);
-}
-
-function isSameList(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((item, index) => item === other[index]);
 }

@@ -1,4 +1,12 @@
-import type { TypeId, TypeModel } from "./model.ts";
+import type { ModuleModel, TypeId, TypeModel } from "./model.ts";
+
+/** The types of a module's parameters and results. */
+export function typesOf({ handlers }: Pick<ModuleModel, "handlers">): TypeModel[] {
+  return handlers.flatMap(({ parameters, result }) => [
+    ...parameters.map(({ type }) => type),
+    result,
+  ]);
+}
 
 /** The types that a type consists of, one level down. */
 export function partsOf(type: TypeModel): readonly TypeModel[] {

@@ -1,4 +1,5 @@
 import type { ModuleModel, TypeId } from "../model.ts";
+import { typesOf } from "../type-parts.ts";
 import { gateHandlers } from "./callable-modules.ts";
 import type { EmitContext } from "./emit-context.ts";
 import { literal } from "./escape-text.ts";
@@ -102,11 +103,10 @@ function modulePart(
       methods: methods.map((method) => methodView(module, method, codecs)),
     }).trimEnd(),
   );
-  const seen = gateHandlers(module).flatMap(({ parameters, result }) => [
-    ...parameters.map(({ type }) => type),
-    result,
-  ]);
-  return { conversions, seen: context.graph.reachable(seen) };
+  return {
+    conversions,
+    seen: context.graph.reachable(typesOf({ handlers: gateHandlers(module) })),
+  };
 }
 
 function methodView(

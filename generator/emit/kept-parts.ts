@@ -1,3 +1,4 @@
+import { isSameList } from "../same-list.ts";
 import type { EmitOptions } from "./emit-context.ts";
 import type { TypeUses } from "./type-uses.ts";
 
@@ -53,8 +54,4 @@ export class KeptParts {
     part.run = this.#run;
     return part.made as T; // `what` stands for the type.
   }
-}
-
-function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
-  return one.length === other.length && one.every((item, index) => item === other[index]);
 }

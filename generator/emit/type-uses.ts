@@ -1,5 +1,5 @@
 import type { Contract, ModuleModel, NamedType, TypeId, TypeModel } from "../model.ts";
-import { mentionedIds, reachableIds } from "../type-parts.ts";
+import { mentionedIds, reachableIds, typesOf } from "../type-parts.ts";
 import type { ContractNames } from "./contract-names.ts";
 
 /** The named types that something needs, directly or through others. */
@@ -63,8 +63,5 @@ function mentionedBy(user: User): TypeId[] {
 
 function typesIn(user: User): TypeModel[] {
   if ("origin" in user) return [user.type, ...user.origin.arguments];
-  return user.handlers.flatMap(({ parameters, result }) => [
-    ...parameters.map(({ type }) => type),
-    result,
-  ]);
+  return typesOf(user);
 }

@@ -1,4 +1,5 @@
 import type { ts } from "ts-morph";
+import { isSameList } from "../same-list.ts";
 import type { FileReading } from "./file-reading.ts";
 import { findModules, type FoundModule } from "./find-modules.ts";
 import type { ModuleClass } from "./module-class.ts";
@@ -112,8 +113,4 @@ function joinSites(files: readonly RegistrationSites[]): RegistrationSites {
     calls: new Map(files.flatMap(({ calls }) => [...calls])),
     escapes: files.flatMap(({ escapes }) => escapes),
   };
-}
-
-function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
-  return one.length === other.length && one.every((item, index) => item === other[index]);
 }

@@ -3,6 +3,7 @@ import { checkExamples } from "../check-examples.ts";
 import { checkModel } from "../check-model.ts";
 import { Disk } from "../disk/disk.ts";
 import type { Contract } from "../model.ts";
+import { typesOf } from "../type-parts.ts";
 import { completeUnions, reportAmbiguousUnions } from "./types/complete-unions.ts";
 import { DiagnosticList } from "./diagnostic-list.ts";
 import { KeptReading } from "./kept-reading.ts";
@@ -10,7 +11,7 @@ import { compareText } from "./location.ts";
 import { type OpenProject, openProject } from "./project/open-project.ts";
 import { refuseUnsound } from "./project/refuse-unsound.ts";
 import { joinPushes } from "./read-pushes.ts";
-import { readSources, typesOf } from "./read-sources.ts";
+import { readSources } from "./read-sources.ts";
 import { PackageModules } from "./packages/package-modules.ts";
 import { TypeReader } from "./types/type-reader.ts";
 

@@ -1,6 +1,7 @@
 import type { ts } from "ts-morph";
 import type { Diagnostic } from "../diagnostic.ts";
-import type { ModuleModel, TypeModel } from "../model.ts";
+import type { ModuleModel } from "../model.ts";
+import { typesOf } from "../type-parts.ts";
 import type { DiagnosticList } from "./diagnostic-list.ts";
 import type { FileReading, ModuleReading } from "./file-reading.ts";
 import { type FileFinding, findSources } from "./find-sources.ts";
@@ -114,12 +115,4 @@ function compareModules({ locator }: OpenProject, a: WalkedModule, b: WalkedModu
     compareText(a.type, b.type) ||
     compareLocations(locator.locate(a.module.node), locator.locate(b.module.node))
   );
-}
-
-/** The types of a module's parameters and results. */
-export function typesOf({ handlers }: ModuleModel): TypeModel[] {
-  return handlers.flatMap(({ parameters, result }) => [
-    ...parameters.map(({ type }) => type),
-    result,
-  ]);
 }

@@ -15,7 +15,7 @@ export class FolderWatcher {
     this.#watcher.on("all", (event, path) => onEvent(event.endsWith("Dir") ? undefined : path));
     // What happened while it was setting up was told to nobody.
     this.#watcher.on("ready", () => onEvent());
-    // A folder that can't be watched: a look at all files, which every event brings, still sees into it.
+    // A folder that can't be watched: the look at all files that comes every now and then still sees into it.
     this.#watcher.on("error", () => undefined);
   }
 

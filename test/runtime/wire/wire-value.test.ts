@@ -14,9 +14,10 @@ import { suite } from "../../support/suite.ts";
 /** There and back, as the JSON and the bytes behind it travel. */
 function travel(value: unknown): unknown {
   const attachments = new Attachments();
-  const json = Array.isArray(value)
-    ? `[${value.map((item) => taggedText(item, attachments)).join()}]`
-    : JSON.stringify(tagged(value, attachments));
+  return arrived(JSON.stringify(tagged(value, attachments)), attachments);
+}
+
+function arrived(json: string, attachments: Attachments): unknown {
   const frame = encodeFrame(json, attachments.parts);
   const decoded = decodeFrame(frame, 1000);
   return untagged(decoded.json, decoded.attachments, (data) => ({ revived: data }));
@@ -64,7 +65,10 @@ suite("values on the wire", (test) => {
       settings: { room: "1" },
     };
     const session = new Session(snapshot, "Gate@Gate001", {} as RpcCaller); // which is not called
-    const said = (): unknown => travel([session.toOtherModule()]);
+    const said = (): unknown => {
+      const attachments = new Attachments();
+      return [arrived(taggedText(session.toOtherModule(), attachments), attachments)];
+    };
     const [first] = said() as { revived: WireSession }[];
     assert.equal(first?.revived, { ...snapshot, gate: "Gate@Gate001" });
     assert.equal(said(), [first]);
