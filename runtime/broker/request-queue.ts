@@ -10,6 +10,11 @@ const RETRY_MS = 20;
 export interface RequestQueueOptions extends ConsumedQueueOptions {
   /** Consuming has begun, for the first time or anew. */
   readonly onConsuming: () => void;
+  /**
+   * The queue is about to be left, or tried to: whoever sends to it may be told to hold that back. It is left
+   * when this resolves, if it is empty then.
+   */
+  readonly onLeaving: (signal: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -55,20 +60,22 @@ export class RequestQueue extends ConsumedQueue {
 
   async #leave(signal: AbortSignal): Promise<void> {
     while (!signal.aborted && this.isConsumed) {
-      if (await this.#isLeft()) break;
+      if (await this.#isLeft(signal)) break;
       await pause(RETRY_MS, signal);
     }
     await this.cancel();
   }
 
   /** Whether somebody else has the queue, or nobody needs it any more. */
-  async #isLeft(): Promise<boolean> {
-    const { name } = this.#options;
+  async #isLeft(signal: AbortSignal): Promise<boolean> {
+    const { name, onLeaving } = this.#options;
     try {
       // A channel of its own: the broker closes it if the queue is not empty.
       const channel = await this.#connection!.createChannel(); // create came before opened
       channel.on("error", () => {});
       const { consumerCount } = await channel.checkQueue(name);
+      // Told last: each question before takes a way to the broker and back, and senders hold back for a moment only.
+      await onLeaving(signal);
       if (consumerCount < 2) await channel.deleteQueue(name, { ifEmpty: true });
       await channel.close();
       return true;

@@ -56,12 +56,12 @@ export class Peers {
   }
 
   /**
-   * Tells all that this process is leaving a queue, and with all that they are sent from now on.
+   * Tells all that this process is leaving a queue, and with all that they are sent from now on. Again is fine.
    *
    * @returns Whether there is anybody.
    */
   tellLeaving(queue: string): boolean {
-    this.#leaving.push(queue);
+    if (!this.#leaving.includes(queue)) this.#leaving.push(queue);
     for (const peer of this.#peers.values()) peer.tellLeaving();
     return this.#peers.size > 0;
   }

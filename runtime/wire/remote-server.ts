@@ -74,6 +74,10 @@ export class RemoteServer {
         this.#isConsuming = true;
         this.greet();
       },
+      onLeaving: async (signal) => {
+        // Callers hold back what they have for this queue until it is somebody else's, or gone.
+        if (options.peers.tellLeaving(name)) await pause(ON_ITS_WAY_MS, signal);
+      },
     });
   }
 
@@ -128,9 +132,6 @@ export class RemoteServer {
    * answers what has arrived.
    */
   async retire(signal: AbortSignal): Promise<void> {
-    const { peers, queue } = this.#options;
-    // Callers hold back what they have for this queue until it is somebody else's, or gone.
-    if (peers.tellLeaving(queue)) await pause(ON_ITS_WAY_MS, signal);
     await this.requestQueue.retire(signal);
     await this.#arrived.idle();
   }

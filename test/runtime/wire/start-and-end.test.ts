@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { connect } from "amqplib";
 import * as assert from "uvu/assert";
 import { RpcError } from "mqant";
 import { eventually } from "../../support/eventually.ts";
@@ -98,6 +99,23 @@ suite(
       assert.equal(await Promise.all(calls), [...calls.keys()]);
     });
 
+    test("a process far from the broker leaves its queue while its callers send nothing there", async () => {
+      const node = await sharedRabbitmq();
+      await using way = await TcpProxy.start(node.port);
+      const farUri = `amqp://guest:guest@127.0.0.1:${way.port}`;
+      const callee = await ClusterProcess.callee(farUri, { closeTimeoutMs: 20_000 }).start(echo());
+      await using asker = await rawAsker(node.uri);
+      asker.ask("echo", ["before"]);
+      await eventually(() => asker.heard().includes("before"), "it is answered");
+      way.delay(500);
+      const closing = callee.app.close();
+      await eventually(() => asker.heard().includes('"leaving"'), "it says that it leaves");
+      await pause(250); // so long a caller holds back what it has for the queue
+      assert.not.ok(await asker.isAnybodyThere(), "the queue is gone before they go on");
+      way.delay(0);
+      await closing;
+    });
+
     test("health: not healthy once the broker has been away for five seconds", async () => {
       const node = await sharedRabbitmq();
       await using way = await TcpProxy.start(node.port);
@@ -121,3 +139,30 @@ suite(
   },
   { timeoutMs: 60_000 },
 );
+
+/** A process that asks `Echo001` and sees the messages that come back. */
+async function rawAsker(uri: string) {
+  const connection = await connect(uri);
+  const channel = await connection.createChannel();
+  const { queue: from } = await channel.assertQueue("", { exclusive: true });
+  let heard = "";
+  await channel.consume(from, (message) => (heard += String(message?.content)), { noAck: true });
+  return {
+    ask(handler: string, args: unknown[]) {
+      const request = { from, key: "key", calls: [[1, handler, 5000, "asker", args]] };
+      const options = { contentType: "application/vnd.mqant.v1+json" };
+      channel.sendToQueue("mqant.Echo001", Buffer.from(JSON.stringify(request)), options);
+    },
+    heard: () => heard,
+    /** Whether the queue of `Echo001` is there. */
+    async isAnybodyThere() {
+      const probe = await connection.createChannel();
+      probe.on("error", () => {}); // what the broker says of a queue that is not there
+      return await probe.checkQueue("mqant.Echo001").then(
+        () => true,
+        () => false,
+      );
+    },
+    [Symbol.asyncDispose]: () => connection.close(),
+  };
+}
