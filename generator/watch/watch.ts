@@ -90,7 +90,7 @@ class Watch implements Watching {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     clearInterval(this.#rounds);
-    await this.#folders.close();
+    this.#folders.close();
     await this.#running;
   }
 
