@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import type { Channel, ChannelModel, ConfirmChannel, Message, Options } from "amqplib";
 import { endsWithin } from "../async/ends-within.ts";
 import type { ChannelUser } from "./channel-user.ts";
@@ -163,7 +164,8 @@ export class Publisher implements ChannelUser {
 
   /**
    * amqplib writes at the end of the *next* turn what is published at the end of this one. That would be a
-   * fourth of what a lone call takes.
+   * fourth of what a lone call takes. And it writes a large message in two goes: each is a system call, and the
+   * broker wakes up for the head alone.
    */
   #writeSoon(channel: Channel): void {
     if (this.#isWriting) return;
@@ -171,14 +173,22 @@ export class Publisher implements ChannelUser {
     // Behind amqplib's own tick, which tells its multiplexer that there is something to write.
     process.nextTick(() => {
       this.#isWriting = false;
-      multiplexerOf(channel)?._readIncoming?.();
+      const multiplexer = multiplexerOf(channel);
+      multiplexer?.out?.cork();
+      multiplexer?._readIncoming?.();
+      multiplexer?.out?.uncork();
     });
   }
 }
 
 /** As much of amqplib's inside as is used, if it is there: its types leave it out. */
-function multiplexerOf({ connection }: Channel): { _readIncoming?: () => void } | undefined {
-  return (connection as { muxer?: { _readIncoming?: () => void } }).muxer;
+interface Multiplexer {
+  readonly _readIncoming?: () => void;
+  readonly out?: Writable;
+}
+
+function multiplexerOf({ connection }: Channel): Multiplexer | undefined {
+  return (connection as { muxer?: Multiplexer }).muxer;
 }
 
 function isConfirming(channel: Channel): channel is ConfirmChannel {
