@@ -1,14 +1,11 @@
 import type { RpcError } from "../errors.ts";
+import type { Copied } from "./copy-value.ts";
 import type { Request } from "./served-call.ts";
 import type { ModuleInstance } from "./target.ts";
 
-/** A request on its way to another process. */
-export interface CarriedRequest extends Request {
+/** A request on its way to another process, with what is known of its arguments, which are copies. */
+export interface CarriedRequest extends Request, Copied {
   readonly target: ModuleInstance;
-  /** Whether the arguments, which are copies, are the same after `JSON.stringify` and `JSON.parse`. */
-  readonly isJson: boolean;
-  /** What they take, in bytes, roughly. */
-  readonly bytes: number;
   /** Wait for the broker and for somebody who serves the target, as long as the time limit allows. */
   readonly waitForReady: boolean;
   /** The caller gives up when it fires. */

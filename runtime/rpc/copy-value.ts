@@ -28,8 +28,12 @@ const DOLLAR = 0x24;
 /** What a copy cost, in bytes, roughly: enough to refuse in memory what a broker would be too small for. */
 let bytes = 0;
 
-/** Whether all that was copied is the same after `JSON.stringify` and `JSON.parse`. */
+/** How many values were copied, and whether the last of them is the same after `JSON.stringify` and `JSON.parse`. */
+let values = 0;
 let isJson = true;
+
+/** From which value on all are. */
+let plainFrom = 0;
 
 /**
  * Copies what crosses between two modules, so that neither side sees later changes made by the other.
@@ -47,19 +51,34 @@ export function copyValue(value: unknown, maxBytes: number): unknown {
 /** Begins to copy several values that cross together: each by {@link copyNext}. */
 export function startCopy(): void {
   bytes = 0;
-  isJson = true;
+  values = 0;
+  plainFrom = 0;
 }
 
 /** {@link copyValue} for the next of several values; `maxBytes` is for all since {@link startCopy}. */
 export function copyNext(value: unknown, maxBytes: number): unknown {
+  isJson = true;
   const copy = typeof value === "object" ? copyMember(value, -1) : crossing(value);
+  values++;
+  if (!isJson) plainFrom = values;
   if (bytes > maxBytes) throw new CopyError("too_large", `about ${bytes} bytes`);
   return copy;
 }
 
 /** What was copied since {@link startCopy}. */
-export function copied(): { readonly bytes: number; readonly isJson: boolean } {
-  return { bytes, isJson };
+export interface Copied {
+  /** What it takes, in bytes, roughly. */
+  readonly bytes: number;
+  /**
+   * From which value on all are the same after `JSON.stringify` and `JSON.parse`: 0 if all are, as many as there
+   * are if the last is not.
+   */
+  readonly plainFrom: number;
+}
+
+/** @returns What was copied since {@link startCopy}. */
+export function copied(): Copied {
+  return { bytes, plainFrom };
 }
 
 /** Why a value can't cross; the path to the culprit is put together on the way out. */

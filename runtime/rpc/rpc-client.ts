@@ -204,7 +204,7 @@ export class RpcClient {
   #carried(target: ModuleInstance, call: Call, options: CallOptions): CarriedRequest {
     const { handler, caller, timeoutMs, heldTurns, traceparent } = call;
     const args = this.#copy(call.args, `${target.type}@${target.id}`, handler);
-    const { bytes, isJson } = copied();
+    const { bytes, plainFrom } = copied();
     const { signal, waitForReady = false } = options;
     // Written out: two spreads would cost as much as all the rest of it.
     return {
@@ -215,7 +215,7 @@ export class RpcClient {
       heldTurns,
       traceparent,
       target,
-      isJson,
+      plainFrom,
       bytes,
       waitForReady,
       signal,

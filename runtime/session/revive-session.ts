@@ -10,20 +10,22 @@ import { Session, type WireSession } from "./session.ts";
  */
 export function reviveSession(data: unknown, caller: RpcCaller): Session {
   if (!isWireSession(data)) throw new RpcError("invalid_argument", "what came is no session");
-  const { gate, ...snapshot } = data;
-  return new Session(snapshot, gate, caller);
+  const [sessionId, userId, serverId, network, ip, gate, settings = NO_SETTINGS] = data;
+  return new Session({ sessionId, userId, serverId, network, ip, settings }, gate, caller);
 }
 
+/** How many texts come before the settings. */
+const TEXTS = 6;
+
+const NO_SETTINGS: Readonly<Record<string, string>> = Object.freeze({});
+
 function isWireSession(data: unknown): data is WireSession {
-  if (typeof data !== "object" || data === null) return false;
-  const session = data as Partial<Record<keyof WireSession, unknown>>; // looked at below
-  const { settings } = session;
+  if (!Array.isArray(data) || data.length < TEXTS || data.length > TEXTS + 1) return false;
+  const parts: readonly unknown[] = data;
+  const settings = parts[TEXTS] ?? NO_SETTINGS;
   return (
-    TEXTS.every((key) => typeof session[key] === "string") &&
+    parts.every((part, index) => index === TEXTS || typeof part === "string") &&
     typeof settings === "object" &&
-    settings !== null &&
     Object.values(settings).every((value) => typeof value === "string")
   );
 }
-
-const TEXTS = ["sessionId", "userId", "serverId", "network", "ip", "gate"] as const;

@@ -19,9 +19,24 @@ export interface SessionSnapshot {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** A session on its way to another process: `gate` is the target of its home. */
-export interface WireSession extends SessionSnapshot {
-  readonly gate: string;
+/** A session on its way to another process: a list, since its names would be most of what a small request is. */
+export type WireSession = readonly [
+  sessionId: string,
+  userId: string,
+  serverId: string,
+  network: string,
+  ip: string,
+  /** The target of its home. */
+  gate: string,
+  /** Left out if there are none. */
+  settings?: Readonly<Record<string, string>>,
+];
+
+/** @param gate - The target of the session's home. */
+export function wireSession(snapshot: SessionSnapshot, gate: string): WireSession {
+  const { sessionId, userId, serverId, network, ip, settings } = snapshot;
+  const texts = [sessionId, userId, serverId, network, ip, gate] as const;
+  return Object.keys(settings).length === 0 ? texts : [...texts, settings];
 }
 
 /** The changes of settings that {@link Session.push} sends home. */
@@ -249,7 +264,7 @@ export class Session extends Traveller implements SessionSnapshot {
   }
 
   override toWire(): WireSession {
-    return { ...this.snapshot(), gate: this.#gate };
+    return wireSession(this.snapshot(), this.#gate);
   }
 
   override wireText(): string {

@@ -7,7 +7,7 @@ export interface OutgoingArguments {
   /** Made by `copyValue`: nobody else's, changed on the way. */
   readonly args: readonly unknown[];
   /** Whether `JSON.stringify` can write them as they are. */
-  readonly isJson: boolean;
+  readonly plainFrom: number;
   /**
    * The types that the handler wants, for numbers that it wants otherwise than they would go: a whole
    * number as `double` or `long`, any number as `float`.
@@ -48,13 +48,13 @@ export interface EncodedArguments {
  *   send instead.
  */
 export function encodeArguments(
-  { args, isJson, argsType = [] }: OutgoingArguments,
+  { args, plainFrom, argsType = [] }: OutgoingArguments,
   name: string,
 ): EncodedArguments {
   const count = args.findLastIndex((argument) => argument !== undefined) + 1;
   const encoded = args.slice(0, count).map((argument, index) => {
     try {
-      return encode(argument, isJson, argsType[index]);
+      return encode(argument, index >= plainFrom, argsType[index]);
     } catch (error) {
       if (!(error instanceof CopyError)) throw error;
       throw error.toRpcError(`argument ${index + 1} of ${name}`, "invalid_argument", Infinity);

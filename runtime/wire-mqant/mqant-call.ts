@@ -27,13 +27,13 @@ export class MqantCall extends RemoteCall {
    */
   encode(replyTo: string, maxMessageBytes: number): Buffer {
     if (this.#encoded?.replyTo === replyTo) return this.#encoded.body;
-    const { target, handler, args, isJson } = this.request;
+    const { target, handler, args, plainFrom } = this.request;
     const request = {
       cid: this.cid,
       target: `${target.type}@${target.id}`,
       fn: handler,
       args,
-      isJson,
+      plainFrom,
       timeoutMs: Math.max(1, this.deadline - performance.now()),
       replyTo: this.isOneWay ? undefined : replyTo,
     };

@@ -64,7 +64,7 @@ export function decodeReply(body: Buffer): ReceivedReply {
 function resultText(result: unknown, name: string, maxMessageBytes: number): string {
   try {
     const copy = copyValue(result, maxMessageBytes);
-    return jsonText(copy, copied().isJson);
+    return jsonText(copy, copied().plainFrom === 0);
   } catch (error) {
     throw badResult(name, error, maxMessageBytes);
   }

@@ -6,6 +6,7 @@ import type { CarriedRequest } from "../rpc/carrier.ts";
 import type { PendingCalls } from "../rpc/local-call.ts";
 import type { RpcServer } from "../rpc/rpc-server.ts";
 import type { ModuleInstance } from "../rpc/target.ts";
+import { wireSession } from "../session/session.ts";
 import { BrokerWire, type BrokerWireOptions } from "../wire/broker-wire.ts";
 import type { WireLimits } from "../wire/native-wire.ts";
 import type { Revive } from "../wire/wire-value.ts";
@@ -57,7 +58,7 @@ export class MqantWire extends BrokerWire<MqantServer> {
   /**
    * Makes an instance of this process known; {@link serve} opens its queue.
    *
-   * @param revive - Makes a session that has its home, a gate, in `gate`.
+   * @param revive - Makes a session of what `wireSession` gives.
    */
   addLocal(id: string, server: RpcServer, revive: Revive): void {
     const { settings, limits, log, counters } = this.#options;
@@ -71,7 +72,7 @@ export class MqantWire extends BrokerWire<MqantServer> {
         server,
         prefetch: limits.prefetch,
         shared: this.#served,
-        reviveSession: (snapshot) => revive({ ...snapshot, gate: this.#gateOf(snapshot.serverId) }),
+        reviveSession: (snapshot) => revive(wireSession(snapshot, this.#gateOf(snapshot.serverId))),
         log,
         counters,
       }),

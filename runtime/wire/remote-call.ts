@@ -59,8 +59,8 @@ export class RemoteCall implements PendingCall {
   get args(): readonly unknown[] {
     return this.request.args;
   }
-  get isJson(): boolean {
-    return this.request.isJson;
+  get plainFrom(): number {
+    return this.request.plainFrom;
   }
   get heldTurns(): readonly string[] {
     return this.request.heldTurns;

@@ -48,11 +48,12 @@ export class RemoteServedCall extends AwaitedCall {
       this.fail(badResult(this.name, error, this.#shared.maxMessageBytes));
       return;
     }
-    const { isJson, bytes } = copied();
+    const { plainFrom, bytes } = copied();
     // What has bytes in it is encoded with the message that will hold them.
-    const encode: Encoded = isJson
-      ? encodePlainResult(this.number, copy)
-      : (attachments) => encodeTaggedResult(this.number, copy, attachments);
+    const encode: Encoded =
+      plainFrom === 0
+        ? encodePlainResult(this.number, copy)
+        : (attachments) => encodeTaggedResult(this.number, copy, attachments);
     this.#reply(bytes, encode);
   }
 

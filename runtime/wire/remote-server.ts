@@ -23,7 +23,7 @@ import {
   type RequestMessage,
   type WireCall,
 } from "./request-message.ts";
-import { untagged, WireError, type Revive } from "./wire-value.ts";
+import { untagFirst, WireError, type Revive } from "./wire-value.ts";
 
 /** How long a former consumer may be silent before the log says that it is waited for, in milliseconds. */
 const SILENCE_MS = 2000;
@@ -170,10 +170,7 @@ export class RemoteServer {
     const waitedMs = now - arrival.sentAt;
     const isTried = Patience.isTried(waitedMs, timeoutMs);
     call.startBy = arrival.sentAt + timeoutMs;
-    if (call.isTagged) {
-      const { attachments } = arrival.message;
-      call.args = call.args.map((value) => untagged(value, attachments, revive));
-    }
+    untagFirst(call.args, call.tagged, arrival.message.attachments, revive);
     const served = call.isOneWay
       ? this.#intake.oneWay(call)
       : new RemoteServedCall(call, server.name, arrival.peer, shared);

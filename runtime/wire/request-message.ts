@@ -24,9 +24,10 @@ export interface WireCall {
   /** How long the caller waits from the sending on, in milliseconds. */
   readonly timeoutMs: number;
   readonly caller: string;
-  /** The arguments as JSON.parse gives them; tagged if `isTagged`. */
-  args: readonly unknown[];
-  readonly isTagged: boolean;
+  /** The arguments as JSON.parse gives them. */
+  readonly args: unknown[];
+  /** How many of them are tagged, from the first on. */
+  readonly tagged: number;
   /** Nobody waits for a reply. */
   readonly isOneWay: boolean;
   readonly heldTurns: readonly string[];
@@ -66,8 +67,8 @@ export interface CallParts {
   readonly caller: string;
   /** Copies made by `copyValue`. */
   readonly args: readonly unknown[];
-  /** Whether they are JSON as they are. */
-  readonly isJson: boolean;
+  /** From which of them on all are JSON as they are. */
+  readonly plainFrom: number;
   readonly isOneWay: boolean;
   readonly heldTurns: readonly string[];
   readonly traceparent: string | undefined;
@@ -86,21 +87,26 @@ const NOTHING_RARE: Readonly<Record<string, unknown>> = {};
  * @param attachments - Those of the message: bytes among the arguments are added.
  */
 export function encodeCall(call: CallParts, timeoutMs: number, attachments: Attachments): string {
-  const { number, handler, caller, args, isJson, isOneWay, heldTurns, traceparent } = call;
-  const text = isJson ? JSON.stringify(args) : taggedTexts(args, attachments);
-  const head = `[${number},${quoted(handler)},${timeoutMs},${quoted(caller)},${text}`;
-  if (isJson && !isOneWay && heldTurns.length === 0 && traceparent === undefined) return `${head}]`;
-  const rare = {
-    tagged: isJson ? undefined : 1,
-    oneWay: isOneWay ? 1 : undefined,
-    turns: heldTurns.length === 0 ? undefined : heldTurns,
-    traceparent,
-  };
-  return `${head},${JSON.stringify(rare)}]`;
+  const { number, handler, caller, args, plainFrom, isOneWay, heldTurns, traceparent } = call;
+  const texts = plainFrom === 0 ? JSON.stringify(args) : taggedTexts(args, plainFrom, attachments);
+  const head = `[${number},${quoted(handler)},${timeoutMs},${quoted(caller)},${texts}`;
+  let rare = "";
+  if (plainFrom > 0) rare += `,"tagged":${plainFrom}`;
+  if (isOneWay) rare += `,"oneWay":1`;
+  if (heldTurns.length > 0) rare += `,"turns":${JSON.stringify(heldTurns)}`;
+  if (traceparent !== undefined) rare += `,"traceparent":${JSON.stringify(traceparent)}`;
+  return rare === "" ? `${head}]` : `${head},{${rare.slice(1)}}]`;
 }
 
-function taggedTexts(args: readonly unknown[], attachments: Attachments): string {
-  return `[${args.map((argument) => taggedText(argument, attachments)).join()}]`;
+function taggedTexts(
+  args: readonly unknown[],
+  plainFrom: number,
+  attachments: Attachments,
+): string {
+  const texts = args.map((argument, index) =>
+    index < plainFrom ? taggedText(argument, attachments) : JSON.stringify(argument),
+  );
+  return `[${texts.join()}]`;
 }
 
 /** What a request message is encoded from; everything but the asker may be missing. */
@@ -165,8 +171,8 @@ export function readCall(entry: unknown): WireCall {
     Array.isArray(args) &&
     optional(rare, isObject);
   if (!whole) throw new WireError("a call is not as calls are");
-  const { tagged, oneWay, turns = NO_TURNS, traceparent } = rare ?? NOTHING_RARE;
-  if (!isTexts(turns) || !optional(traceparent, isText)) {
+  const { tagged = 0, oneWay, turns = NO_TURNS, traceparent } = rare ?? NOTHING_RARE;
+  if (!isWhole(tagged) || !isTexts(turns) || !optional(traceparent, isText)) {
     throw new WireError("a call is not as calls are");
   }
   return {
@@ -175,7 +181,7 @@ export function readCall(entry: unknown): WireCall {
     timeoutMs,
     caller,
     args,
-    isTagged: tagged === 1,
+    tagged,
     isOneWay: oneWay === 1,
     heldTurns: turns,
     traceparent,

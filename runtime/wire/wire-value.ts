@@ -9,7 +9,7 @@ import { isObject, isWhole } from "./checks.ts";
  * - `{"$n": "12345678901234567890"}`: a `bigint`
  * - `{"$f": "-0"}`: a number that JSON has no form for: `-0`, `NaN`, `Infinity`, `-Infinity`
  * - `{"$u": 0}`: `undefined` in an array
- * - `{"$s": {…}}`: a session
+ * - `{"$s": […]}`: a session
  * - `{"$o": {…}}`: an object that has one key, which begins with `$`
  */
 type Tagged = Readonly<Record<string, unknown>>;
@@ -104,11 +104,8 @@ export type Revive = (data: unknown) => unknown;
 export function untagged(value: unknown, attachments: Uint8Array, revive: Revive): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) {
-    const list: unknown[] = value;
-    for (let index = 0; index < list.length; index++) {
-      list[index] = untagged(list[index], attachments, revive);
-    }
-    return list;
+    untagFirst(value, value.length, attachments, revive);
+    return value;
   }
   const object = value as Record<string, unknown>; // JSON has no other objects
   const keys = Object.keys(object);
@@ -117,6 +114,18 @@ export function untagged(value: unknown, attachments: Uint8Array, revive: Revive
     return untag(object, only, object[only], attachments, revive);
   }
   return withUntagged(object, keys, attachments, revive);
+}
+
+/** {@link untagged} for so many values from the first of a list on, within the list. */
+export function untagFirst(
+  list: unknown[],
+  count: number,
+  attachments: Uint8Array,
+  revive: Revive,
+): void {
+  for (let index = 0; index < Math.min(count, list.length); index++) {
+    list[index] = untagged(list[index], attachments, revive);
+  }
 }
 
 function withUntagged(

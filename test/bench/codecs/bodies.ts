@@ -3,8 +3,8 @@ import { bodyOf } from "../rpc/contestant.ts";
 /** What an argument may look like. */
 export interface CodecBody {
   readonly title: string;
-  /** Whether it is JSON as it is. */
-  readonly isJson: boolean;
+  /** 0 if it is JSON as it is, 1 if it is not. */
+  readonly plainFrom: number;
   /** How many calls of it are measured in a message. */
   readonly batches: readonly number[];
   /** A new one each time. */
@@ -22,25 +22,25 @@ const LARGE_BATCHES = [1, 24, 64, 256];
 export const bodies: Readonly<Record<string, CodecBody>> = {
   small: {
     title: "100 B",
-    isJson: true,
+    plainFrom: 0,
     batches: SMALL_BATCHES,
     make: () => ({ ...bodyOf(100) }),
   },
   text: {
     title: "4 KB, one long text",
-    isJson: true,
+    plainFrom: 0,
     batches: LARGE_BATCHES,
     make: () => ({ ...bodyOf(4096) }),
   },
   records: {
     title: `4 KB, ${2 * RECORDS} records`,
-    isJson: true,
+    plainFrom: 0,
     batches: LARGE_BATCHES,
     make: () => ({ id: 17, name: "Ann", list: records(2 * RECORDS) }),
   },
   bytes: {
     title: `4 KB, ${RECORDS} records and ${BYTES} bytes`,
-    isJson: false,
+    plainFrom: 1,
     batches: LARGE_BATCHES,
     make: () => ({ id: 17, name: "Ann", list: records(RECORDS), bytes: bytes() }),
   },

@@ -19,7 +19,7 @@ const calls = Array.from({ length: Number(batch) }, (_, index): Call => ({
   timeoutMs: 5000,
   caller: "Gate001",
   args: [body.make()],
-  isJson: body.isJson,
+  plainFrom: body.plainFrom,
   isOneWay: false,
   heldTurns: [],
   traceparent: undefined,

@@ -5,7 +5,7 @@ import {
   readCall,
   readRequests,
 } from "../../../runtime/wire/request-message.ts";
-import { Attachments, untagged } from "../../../runtime/wire/wire-value.ts";
+import { Attachments, untagFirst } from "../../../runtime/wire/wire-value.ts";
 import { ASKER, type Codec } from "./codec.ts";
 
 /** What the wire does between the copied arguments and those that a handler gets, without the broker. */
@@ -20,14 +20,11 @@ export function ourCodec(): Codec {
       return {
         bytes: frame.content.length,
         calls: message.calls.map((entry) => {
-          const { number, args, isTagged } = readCall(entry);
-          return { number, args: isTagged ? revived(args, message.attachments) : args };
+          const { number, args, tagged } = readCall(entry);
+          untagFirst(args, tagged, message.attachments, (session) => session);
+          return { number, args };
         }),
       };
     },
   };
-}
-
-function revived(args: readonly unknown[], attachments: Uint8Array): readonly unknown[] {
-  return args.map((value) => untagged(value, attachments, (session) => session));
 }

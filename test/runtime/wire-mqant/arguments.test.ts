@@ -14,7 +14,7 @@ const NAME = "Login@Login001/HD_Login";
 function encode(args: readonly unknown[], argsType?: readonly (ArgumentType | undefined)[]) {
   startCopy();
   const copies = args.map((argument) => copyNext(argument, Infinity));
-  return encodeArguments({ args: copies, isJson: copied().isJson, argsType }, NAME);
+  return encodeArguments({ args: copies, plainFrom: copied().plainFrom, argsType }, NAME);
 }
 
 /** What arrives in another process of what was sent. */
@@ -22,7 +22,7 @@ function cross(args: readonly unknown[]): readonly unknown[] {
   startCopy();
   const copies = args.map((argument) => copyNext(argument, Infinity));
   const call = { cid: "1", target: "A@1", fn: "f", timeoutMs: 1000, replyTo: "q" };
-  const request = { ...call, args: copies, isJson: copied().isJson };
+  const request = { ...call, args: copies, plainFrom: copied().plainFrom };
   const body = encodeRequest(request, { maxMessageBytes: Infinity });
   const read = decodeRequest(body);
   if (read.kind === "refused") throw read.error;

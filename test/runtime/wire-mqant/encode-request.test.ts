@@ -14,7 +14,7 @@ const CALL: OutgoingRequest = {
   target: "Chat@Chat001",
   fn: "HD_Say",
   args: [],
-  isJson: true,
+  plainFrom: 0,
   timeoutMs: 5000,
   replyTo: "amq.gen-1",
 };

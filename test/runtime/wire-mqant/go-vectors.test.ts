@@ -105,7 +105,7 @@ suite("messages recorded from Go mqant", (test) => {
           target: "Remote@Remote001",
           fn,
           args,
-          isJson: false,
+          plainFrom: args.length,
           argsType: theirs.ArgsType?.map((type) => (isArgumentType(type) ? type : undefined)),
           timeoutMs: remainingMs,
           replyTo,
