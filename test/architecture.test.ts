@@ -92,6 +92,7 @@ const PACKAGES: Record<string, RegExp> = {
   handlebars: /^generator\/emit\//,
   "@viz-js/viz": /^generator\/emit\/graph\/graph-layout\.ts$/,
   jiti: /^generator\/config\//,
+  chokidar: /^generator\/watch\//,
   mqtt: /^generator\/examples\//,
   yaml: /^generator\/emit\/asyncapi\//,
   commander: /^generator\//,

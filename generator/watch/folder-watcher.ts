@@ -1,61 +1,40 @@
-import { type FSWatcher, watch } from "node:fs";
-import { basename, join, sep } from "node:path";
-import { kindOf } from "../disk/disk.ts";
+import { type FSWatcher, watch } from "chokidar";
 
 /**
  * Tells that something may have happened in some folders, not in those inside them. What it tells is no
  * more than a reason to look, and a hint where.
  */
 export class FolderWatcher {
-  readonly #onEvent: (file?: string) => void;
-  readonly #watchers = new Map<string, FSWatcher>();
+  readonly #watcher: FSWatcher;
   #folders: ReadonlySet<string> = new Set();
 
   /** @param onEvent - Called with the absolute name of a file, or without one if it may be about any. */
   constructor(onEvent: (file?: string) => void) {
-    this.#onEvent = onEvent;
+    this.#watcher = watch([], {
+      depth: 0,
+      ignoreInitial: true,
+      ignorePermissionErrors: true,
+      // Would hold back for 0.1 s that a file is gone, in case it is only replaced: then there is another look.
+      atomic: false,
+    });
+    // With a folder come and go files that nobody tells of.
+    this.#watcher.on("all", (event, path) => onEvent(event.endsWith("Dir") ? undefined : path));
+    // What happened while it was setting up was told to nobody.
+    this.#watcher.on("ready", () => onEvent());
+    // A folder that can't be watched: the look at all files that comes every now and then still sees into it.
+    this.#watcher.on("error", () => undefined);
   }
 
   /** Watches these folders and no others. Absolute. */
   follow(folders: ReadonlySet<string>): void {
-    for (const folder of this.#watchers.keys()) if (!folders.has(folder)) this.#leave(folder);
-    for (const folder of folders) if (!this.#watchers.has(folder)) this.#watch(folder);
+    const gone = [...this.#folders].filter((folder) => !folders.has(folder));
+    const fresh = [...folders].filter((folder) => !this.#folders.has(folder));
+    if (gone.length > 0) this.#watcher.unwatch(gone);
+    if (fresh.length > 0) this.#watcher.add(fresh);
     this.#folders = folders;
   }
 
-  close(): void {
-    this.follow(new Set());
-  }
-
-  #watch(folder: string): void {
-    try {
-      const watcher = watch(folder, (event, name) => this.#tell(folder, event, name));
-      watcher.on("error", () => this.#leave(folder));
-      this.#watchers.set(folder, watcher);
-    } catch {
-      // It is gone, or can't be watched: the look at all files that comes every now and then sees into it.
-    }
-  }
-
-  #leave(folder: string): void {
-    this.#watchers.get(folder)?.close();
-    this.#watchers.delete(folder);
-  }
-
-  #tell(folder: string, event: "rename" | "change", name: string | null): void {
-    if (name === null) return this.#onEvent();
-    const path = join(folder, name);
-    if (event === "change") return this.#onEvent(path);
-    const is = kindOf(path);
-    const moved = [...this.#folders].filter((each) => each === path || each.startsWith(path + sep));
-    // A folder that goes tells so itself, as of something in it.
-    if (is === "nothing" && name === basename(folder)) moved.push(folder);
-    // A watcher stays with its folder, which may be somewhere else now while another took its place.
-    for (const each of moved) {
-      this.#leave(each);
-      this.#watch(each);
-    }
-    // With a folder come and go files that nobody tells of.
-    this.#onEvent(is === "folder" || moved.length > 0 ? undefined : path);
+  close(): Promise<void> {
+    return this.#watcher.close();
   }
 }

@@ -90,7 +90,7 @@ class Watch implements Watching {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     clearInterval(this.#rounds);
-    this.#folders.close();
+    await this.#folders.close();
     await this.#running;
   }
 
