@@ -1,8 +1,9 @@
 import path from "node:path";
 import { ts } from "ts-morph";
 import { Disk } from "../../disk/disk.ts";
-import { hasSameFiles } from "../../disk/same-files.ts";
+import { movedFiles } from "../../disk/moved-files.ts";
 import { compilerHost } from "./compiler-host.ts";
+import { FoundImports } from "./found-imports.ts";
 import { insideFolder } from "./inside-folder.ts";
 import { compareText, Locator } from "../location.ts";
 import { MqantPackage } from "./mqant-package.ts";
@@ -35,6 +36,8 @@ export interface OpenProject {
   /** Absolute names of the tsconfig and of all that it extends. */
   readonly configFiles: readonly string[];
   readonly options: ts.CompilerOptions;
+  /** Where the imports of all files lead. */
+  readonly imports: FoundImports;
 }
 
 /**
@@ -50,7 +53,7 @@ export function openProject(
   out: string,
   emitted: ReadonlyMap<string, string> = new Map(),
   disk: Disk = new Disk(),
-  before?: Pick<OpenProject, "program" | "disk">,
+  before?: OpenProject,
 ): OpenProject {
   const { root, options, fileNames, configFiles, references } = readProjectConfig(
     tsconfig,
@@ -61,9 +64,16 @@ export function openProject(
   // Declarations that nobody imports, such as the registry, count all the same.
   const declarations = [...emitted.keys()].filter((name) => name.endsWith(".d.ts"));
   const rootNames = [...fileNames, ...declarations.map((name) => path.join(out, name))];
+  // The output folder is hidden: where it is another, other files are found.
+  const moved = before?.out === out ? movedFiles(disk, before.disk) : undefined;
+  const endAlike =
+    references.length === 0 && JSON.stringify(options) === JSON.stringify(before?.options);
+  const imports = new FoundImports(
+    before && moved && endAlike ? { imports: before.imports, moved } : undefined,
+  );
+  imports.answer(host, options);
   // The compiler only asks again where texts changed; where else a file may now be found, it does not.
-  const reused =
-    before !== undefined && hasSameFiles(disk, before.disk) ? before.program : undefined;
+  const reused = moved?.came.size === 0 && moved.gone.size === 0 ? before?.program : undefined;
   const program = ts.createProgram({
     rootNames,
     options,
@@ -71,6 +81,7 @@ export function openProject(
     projectReferences: references,
     ...(reused === undefined ? {} : { oldProgram: reused }),
   });
+  imports.limitTo(program.getSourceFiles());
   const isOutput = insideFolder(out, disk);
   const mqant = new MqantPackage(disk);
   const sources = program
@@ -106,5 +117,6 @@ export function openProject(
     missing: fileNames.filter((name) => !disk.isFile(name)),
     configFiles,
     options,
+    imports,
   };
 }
