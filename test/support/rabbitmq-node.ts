@@ -40,6 +40,7 @@ const queueSchema = z.object({
   arguments: z.record(z.string(), z.unknown()),
   /** Ready ones and those that wait for an acknowledgement. */
   messages: z.number(),
+  unacknowledged: z.number(),
   consumers: z.number(),
 });
 
@@ -190,13 +191,14 @@ export class RabbitmqNode implements AsyncDisposable {
     const list = await this.evaluate(`
       [#{vhost => Vhost, name => Name, durable => Durable, autoDelete => AutoDelete,
          exclusive => Exclusive, arguments => rabbit_misc:amqp_table(Arguments),
-         messages => Messages, consumers => Consumers}
+         messages => Messages, unacknowledged => Unacknowledged, consumers => Consumers}
        || Vhost <- rabbit_vhost:list_names(),
           [{name, {resource, _, queue, Name}}, {durable, Durable}, {auto_delete, AutoDelete},
            {exclusive, Exclusive}, {arguments, Arguments}, {messages, Messages},
-           {consumers, Consumers}]
+           {messages_unacknowledged, Unacknowledged}, {consumers, Consumers}]
             <- rabbit_amqqueue:info_all(Vhost,
-                 [name, durable, auto_delete, exclusive, arguments, messages, consumers])]`);
+                 [name, durable, auto_delete, exclusive, arguments, messages,
+                  messages_unacknowledged, consumers])]`);
     return z.array(queueSchema).parse(list);
   }
 

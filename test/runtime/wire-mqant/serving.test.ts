@@ -253,14 +253,16 @@ suite("calls of Go's to a process of ours", (test) => {
     await using stage = await open(remote, { maxConcurrentCalls: 1 });
     const { callee, peer, address, ask } = stage;
     await peer.publish(address, requestOf("enter", ["first"], peer.replyTo));
+    const node = await sharedRabbitmq();
+    const isTaken = async (count: number) => {
+      const queue = (await node.queues()).find(({ name }) => name === address.queue);
+      return queue?.unacknowledged === count;
+    };
     await eventually(() => held.begun.length === 1, "the first runs");
+    await eventually(() => isTaken(0), "it is acknowledged");
     const waiting = requestOf("enter", ["waiting"], peer.replyTo);
     const answer = peer.ask(address, waiting);
-    const node = await sharedRabbitmq();
-    const unacknowledged = async () => {
-      return (await node.queues()).some((each) => each.name === address.queue && each.messages > 0);
-    };
-    await eventually(unacknowledged, "the second waits for a place");
+    await eventually(() => isTaken(1), "the second waits for a place");
     await closeConnection("mqant callee (consuming)");
     assert.match((await answer).content.toString(), /"Error":"\[lost\] Remote@Remote001\/enter/);
     assert.is(callee.counters.redelivered, 1);

@@ -62,8 +62,13 @@ suite("what does not belong into a queue", (test) => {
     const caller = await ClusterProcess.caller(node.uri).start(new TestModule("Caller"));
     const intruder = await connect(node.uri);
     const channel = await intruder.createChannel();
-    const queues = await node.queues();
-    const replyQueues = queues.filter(({ name }) => name.startsWith("amq.gen")).map((q) => q.name);
+    let replyQueues: string[] = [];
+    const areKnown = async (): Promise<boolean> => {
+      const names = (await node.queues()).map(({ name }) => name);
+      replyQueues = names.filter((name) => name.startsWith("amq.gen"));
+      return replyQueues.length === 2;
+    };
+    await eventually(areKnown, "the reply queues of others are gone");
     return {
       callee,
       caller,
