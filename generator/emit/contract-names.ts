@@ -35,7 +35,7 @@ export function nameContract(contract: Contract): ContractNames {
     reserved.add(`${constant}Schemas`);
   }
   const server = nameServerTypes(types, reserved);
-  const schemas = nameSchemas(types, new Set([...reserved, ...server.values()]));
+  const schemas = nameSchemas(types, [...reserved, ...server.values()]);
   const classes = gateModules(contract).map(({ type }) => gateClass({ modules }, type));
   return { modules, server, schemas, gate: nameGateTypes(types, classes) };
 }
@@ -64,18 +64,23 @@ function namingOf(named: NamedType): string {
   return naming;
 }
 
+/** Names of types are unique, and so are those of their schemas, unless something else is called so. */
 function nameSchemas(
   types: readonly [TypeId, NamedType][],
-  reserved: ReadonlySet<string>,
+  reserved: Iterable<string>,
 ): Map<TypeId, string> {
-  const names = new Map<TypeId, string>();
-  const taken = new Set(reserved);
-  for (const [id, named] of types) {
-    const name = unlike(`${named.name}Schema`, (candidate) => taken.has(candidate));
-    for (const suffix of ["", "Shape", "Closed", "ClosedShape"]) taken.add(name + suffix);
-    names.set(id, name);
+  const taken = new Set<string>();
+  for (const name of reserved) {
+    // A schema comes with constants of these endings.
+    const [, own] = /^(.*Schema_*)(?:Closed)?(?:Shape)?$/.exec(name) ?? [];
+    if (own !== undefined) taken.add(own);
   }
-  return names;
+  return new Map(
+    types.map(([id, { name }]) => [
+      id,
+      unlike(`${name}Schema`, (candidate) => taken.has(candidate)),
+    ]),
+  );
 }
 
 /** The names of a module that is in the contract. */

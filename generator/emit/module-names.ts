@@ -27,12 +27,9 @@ export function nameModules(contract: Contract): Map<string, ModuleName> {
   for (const { type } of contract.modules) {
     const wanted = pascalCase(type).slice(0, MAX_NAME_LENGTH) || "Module";
     const identifier = unlike(wanted, (name) => taken.has(fileName(name)));
-    taken.add(fileName(identifier));
-    names.set(type, {
-      identifier,
-      constant: lowerFirst(identifier),
-      file: fileName(identifier),
-    });
+    const file = fileName(identifier);
+    taken.add(file);
+    names.set(type, { identifier, constant: lowerFirst(identifier), file });
   }
   return names;
 }

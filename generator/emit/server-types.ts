@@ -86,7 +86,7 @@ export function nameServerTypes(
     // Many files may export a `Page`: as much of the path as is needed tells them apart.
     let full = wanted;
     let prefix = "";
-    for (const step of originSteps(named)) {
+    for (const step of others.has(full) ? originSteps(named) : []) {
       if (!others.has(full)) break;
       prefix = pascalCase(step) + prefix;
       full = prefix + upperFirst(wanted);

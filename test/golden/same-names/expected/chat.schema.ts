@@ -6,7 +6,7 @@ import { lazy, sessionAndBody } from "mqant/schema";
 import type { Assert, ModuleSchemas, Output, Same } from "mqant/schema";
 import * as z from "zod";
 import type { Message } from "../source/chat-dto.ts";
-import type { Promise as ChatPromise } from "../source/chat.ts";
+import type { Promise as ChatPromise, Thread, ThreadSchemaShape } from "../source/chat.ts";
 import type { Message as MailDtoMessage } from "../source/mail-dto.ts";
 import type { ChatRpc } from "./registry.js";
 
@@ -15,6 +15,11 @@ const MessageSchemaClosed = lazy(() => z.strictObject({ text: z.string() }));
 const MessageSchema = lazy(() => z.object({ text: z.string() }));
 
 const ChatPromiseSchema = lazy(() => z.object({ promised: z.string() }));
+
+const ThreadSchema_Shape = lazy(() => z.object({ answers: z.array(z.lazy(ThreadSchema_)) }));
+const ThreadSchema_: () => z.ZodType<Thread> = ThreadSchema_Shape;
+
+const ThreadSchemaShapeSchema = lazy(() => z.literal(["deep", "flat"]));
 
 const MailDtoMessageSchema = lazy(() => z.object({ subject: z.string(), body: z.string() }));
 
@@ -35,6 +40,11 @@ export const chatSchemas = {
     arity: 1,
     async: false,
   },
+  measure: {
+    args: lazy(() => z.tuple([ThreadSchema_(), ThreadSchemaShapeSchema()])),
+    arity: 2,
+    async: false,
+  },
 } satisfies ModuleSchemas;
 
 /** Compiles only while schemas and source types agree. */
@@ -42,8 +52,11 @@ export type ChatSchemasProof = [
   Assert<Same<Output<typeof MessageSchemaClosed>, Message>>,
   Assert<Same<Output<typeof MessageSchema>, Message>>,
   Assert<Same<Output<typeof ChatPromiseSchema>, ChatPromise>>,
+  Assert<Same<Output<typeof ThreadSchema_Shape>, Thread>>,
+  Assert<Same<Output<typeof ThreadSchemaShapeSchema>, ThreadSchemaShape>>,
   Assert<Same<Output<typeof MailDtoMessageSchema>, MailDtoMessage>>,
   Assert<Same<Output<(typeof chatSchemas)["HD_Say"]["args"]>, Parameters<ChatRpc["HD_Say"]>>>,
   Assert<Same<Output<(typeof chatSchemas)["forward"]["args"]>, Parameters<ChatRpc["forward"]>>>,
   Assert<Same<Output<(typeof chatSchemas)["keep"]["args"]>, Parameters<ChatRpc["keep"]>>>,
+  Assert<Same<Output<(typeof chatSchemas)["measure"]["args"]>, Parameters<ChatRpc["measure"]>>>,
 ];

@@ -8,6 +8,14 @@ export interface Promise {
   promised: string;
 }
 
+export interface Thread {
+  answers: Thread[];
+}
+
+/** Called as a part of the other's schema would be. */
+export const ThreadSchemaShape = { flat: "flat", deep: "deep" } as const;
+export type ThreadSchemaShape = keyof typeof ThreadSchemaShape;
+
 export class Chat extends BaseModule {
   override getType(): string {
     return "Chat";
@@ -18,6 +26,7 @@ export class Chat extends BaseModule {
     this.server.registerGO("HD_Say", this.say);
     this.server.registerGO("forward", this.forward);
     this.server.registerGO("keep", this.keep);
+    this.server.registerGO("measure", this.measure);
   }
 
   private say(_session: Session, message: Message): Message {
@@ -30,5 +39,9 @@ export class Chat extends BaseModule {
 
   private keep(promise: Promise): Promise {
     return promise;
+  }
+
+  private measure({ answers }: Thread, shape: ThreadSchemaShape): boolean {
+    return shape === ThreadSchemaShape.flat || answers.length > 0;
   }
 }
