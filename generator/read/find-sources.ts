@@ -9,6 +9,7 @@ import { pushMethodNames } from "./read-pushes.ts";
 import {
   addLate,
   type Finding,
+  type FollowedModule,
   followModule,
   lateCalls,
   reportStray,
@@ -16,6 +17,7 @@ import {
 } from "./registrations/find-registrations.ts";
 import {
   findRegistrationSites,
+  ProjectSites,
   type RegistrationSites,
 } from "./registrations/registration-sites.ts";
 
@@ -48,16 +50,20 @@ export function findSources(
     sources.filter((source) => !known.has(source)).map((source) => [source, find(source)]),
   );
   refuseUnreadable(finding.project);
-  const sites = joinSites(
-    sources.flatMap((source) => found.get(source)?.sites ?? known.get(source)?.sites ?? []),
+  const sites = new ProjectSites(
+    new Map(
+      sources.flatMap((source): [ts.SourceFile, RegistrationSites][] => {
+        const inFile = found.get(source)?.sites ?? known.get(source)?.sites;
+        return inFile === undefined ? [] : [[source, inFile]];
+      }),
+    ),
   );
   const follow = ({ found: modules }: FoundFile): WalkedModule[] =>
     modules.map((module) => followModule(finding, sites, module));
   const walked = new Map([...found].map(([source, file]) => [source, follow(file)]));
-  const { owned, stray } = lateCalls(sites, [
-    ...[...walked.values()].flat(),
-    ...[...known.values()].flatMap(({ modules }) => modules),
-  ]);
+  const modulesIn = new Map<ts.SourceFile, readonly FollowedModule[]>(walked);
+  for (const [source, { modules }] of known) modulesIn.set(source, modules);
+  const { owned, stray } = lateCalls(sites, modulesIn);
   for (const [source, { modules }] of known) {
     const isSame = modules.every(({ module, late }) =>
       isSameList(late, owned.get(module.node) ?? []),
@@ -105,12 +111,5 @@ function findInFile(
     found,
     untyped: all.filter((module) => !found.some((one) => one.module === module)),
     isSound,
-  };
-}
-
-function joinSites(files: readonly RegistrationSites[]): RegistrationSites {
-  return {
-    calls: new Map(files.flatMap(({ calls }) => [...calls])),
-    escapes: files.flatMap(({ escapes }) => escapes),
   };
 }

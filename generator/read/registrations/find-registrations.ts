@@ -7,7 +7,7 @@ import { isModuleBase, memberName, type ModuleClass, type ModuleCode } from "../
 import { cutInStart } from "../module-start.ts";
 import type { OpenProject } from "../project/open-project.ts";
 import type { ModuleParts } from "../read-module.ts";
-import type { RegistrationSites } from "./registration-sites.ts";
+import type { ProjectSites } from "./registration-sites.ts";
 import { type Registration, RegistrationWalk } from "./walk-registrations.ts";
 
 /** What finding registrations needs. */
@@ -35,7 +35,7 @@ export interface WalkedModule extends FollowedModule, ModuleParts {
 /** Follows the start of a module to what it registers. */
 export function followModule(
   { project, evaluator, gather }: Finding,
-  sites: RegistrationSites,
+  sites: ProjectSites,
   found: FoundModule,
 ): WalkedModule {
   const walk = new RegistrationWalk(project, sites, evaluator, found.module);
@@ -50,15 +50,26 @@ export interface LateCalls {
   readonly stray: readonly ts.CallExpression[];
 }
 
-/** Finds the calls in the sources that register something, and that the start of no module leads to. */
+/**
+ * Finds the calls in the sources that register something, and that the start of no module leads to.
+ *
+ * @param modulesIn - All modules, by file.
+ */
 export function lateCalls(
-  { calls }: RegistrationSites,
-  modules: readonly FollowedModule[],
+  { files }: ProjectSites,
+  modulesIn: ReadonlyMap<ts.SourceFile, readonly FollowedModule[]>,
 ): LateCalls {
+  // Mostly the start of a module in the same file does: the others are few.
+  const rest = [...files].flatMap(([source, { calls }]) => {
+    const own = modulesIn.get(source) ?? [];
+    return [...calls.keys()].filter((call) => !own.some(({ seen }) => seen.has(call)));
+  });
+  if (rest.length === 0) return { owned: new Map(), stray: [] };
+  const modules = [...modulesIn.values()].flat();
   const reached = new Set(modules.flatMap(({ seen }) => [...seen]));
   const owned = new Map<ts.ClassLikeDeclaration, ts.CallExpression[]>();
   const stray: ts.CallExpression[] = [];
-  for (const call of calls.keys()) {
+  for (const call of rest) {
     if (reached.has(call)) continue;
     const owners = modules.filter(({ module }) => isMemberOf(call, module));
     if (owners.length === 0) stray.push(call);
@@ -90,7 +101,7 @@ export function addLate(
  */
 export function reportStray(
   { project, diagnostics }: Pick<Finding, "project" | "diagnostics">,
-  { escapes }: RegistrationSites,
+  { files }: ProjectSites,
   stray: readonly ts.CallExpression[],
   { typed, untyped }: { typed: readonly ModuleCode[]; untyped: readonly ModuleCode[] },
 ): void {
@@ -100,7 +111,7 @@ export function reportStray(
       hint: "call the function around it from onInit, with this or this.server as an argument",
     });
   }
-  for (const escape of escapes) {
+  for (const escape of [...files.values()].flatMap(({ escapes }) => escapes)) {
     diagnostics.error(
       "MQ1010",
       escape,

@@ -6,11 +6,26 @@ import type { SourceScan } from "../project/scan-sources.ts";
 /** Which method of `HandlerServer` a call calls, in the contract's word. */
 export type HandlerOrder = "serial" | "concurrent";
 
-/** All calls in the user's sources that register a handler. */
+/** The calls in a source file that register a handler. */
 export interface RegistrationSites {
   readonly calls: ReadonlyMap<ts.CallExpression, HandlerOrder>;
   /** Places that pass `register` on as a value: what is registered through them can't be followed. */
   readonly escapes: readonly ts.Node[];
+}
+
+/** The same of all sources. */
+export class ProjectSites {
+  /** In order of the files' names. */
+  readonly files: ReadonlyMap<ts.SourceFile, RegistrationSites>;
+
+  constructor(files: ReadonlyMap<ts.SourceFile, RegistrationSites>) {
+    this.files = files;
+  }
+
+  /** How a call registers a handler, if it does. */
+  orderOf(call: ts.CallExpression): HandlerOrder | undefined {
+    return this.files.get(call.getSourceFile())?.calls.get(call);
+  }
 }
 
 /**

@@ -14,7 +14,7 @@ import {
   type ModuleClass,
 } from "../module-class.ts";
 import type { OpenProject } from "../project/open-project.ts";
-import type { HandlerOrder, RegistrationSites } from "./registration-sites.ts";
+import type { HandlerOrder, ProjectSites } from "./registration-sites.ts";
 import { type Followed, type Frame, maybe, StatementWalk } from "./walk-statements.ts";
 
 /** One handler being registered, in one activation of the code around the call. */
@@ -44,7 +44,7 @@ const MAX_ENTERED = 10_000;
  */
 export class RegistrationWalk implements Followed {
   readonly #project: OpenProject;
-  readonly #sites: RegistrationSites;
+  readonly #sites: ProjectSites;
   readonly #evaluator: Evaluator;
   readonly #module: ModuleClass;
   readonly #statements: StatementWalk;
@@ -59,7 +59,7 @@ export class RegistrationWalk implements Followed {
 
   constructor(
     project: OpenProject,
-    sites: RegistrationSites,
+    sites: ProjectSites,
     evaluator: Evaluator,
     module: ModuleClass,
   ) {
@@ -97,7 +97,7 @@ export class RegistrationWalk implements Followed {
 
   /** What is known not to run registers nothing, and nobody has to be told. */
   pass(node: ts.Node): void {
-    if (ts.isCallExpression(node) && this.#sites.calls.has(node)) this.#meet(node);
+    if (ts.isCallExpression(node) && this.#sites.orderOf(node) !== undefined) this.#meet(node);
     ts.forEachChild(node, (child) => this.pass(child));
   }
 
@@ -141,7 +141,7 @@ export class RegistrationWalk implements Followed {
 
   /** How a call registers, if it does. In `server[method](…)` the method may differ from turn to turn. */
   #orderOf(call: ts.CallExpression, scope: Scope): HandlerOrder | undefined {
-    const order = this.#sites.calls.get(call);
+    const order = this.#sites.orderOf(call);
     const callee = bareExpression(call.expression);
     if (order === undefined || !ts.isElementAccessExpression(callee)) return order;
     const method = textOf(this.#evaluator.evaluate(callee.argumentExpression, scope));
