@@ -12,10 +12,14 @@ export function toolMark(): string {
   const root = fileURLToPath(new URL("../..", import.meta.url));
   if (root.includes(`${sep}node_modules${sep}`)) return version;
   const folders = [fileURLToPath(new URL("..", import.meta.url)), join(root, "templates")];
-  const times = folders.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: "utf8" }).map(
-      (name) => `${name} ${statSync(join(folder, name)).mtimeMs}`,
-    ),
-  );
-  return `${version} ${hashOf(times.sort().join("\n"))}`;
+  return `${version} ${hashOf(folders.flatMap(timesIn).sort().join("\n"))}`;
+}
+
+/** When the files were written that run; Node's own recursive listing takes five times as long. */
+function timesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return timesIn(path);
+    return /\.(?:d\.ts|map)$/.test(path) ? [] : [`${path} ${statSync(path).mtimeMs}`];
+  });
 }
