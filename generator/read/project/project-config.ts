@@ -81,9 +81,11 @@ export function readProjectConfig(
   if (fileNames.length === 0) {
     throw failed(`${path.basename(project)} includes no file`, includesNothingHint);
   }
+  const own = ownOptions(parsed.options, root, disk);
   return {
     root,
-    options: { ...parsed.options, ...ownOptions(parsed.options, root, disk) },
+    // Its own also stand first, so that equal options are equal texts.
+    options: { ...own, ...parsed.options, ...own },
     fileNames,
     configFiles: [...new Set(all.flatMap(({ files }) => files))],
     references: all[0]?.parsed.projectReferences ?? [],
@@ -124,6 +126,16 @@ function ownOptions(options: ts.CompilerOptions, root: string, disk: Disk): ts.C
     skipLibCheck: true,
     // Without it `null` and `undefined` vanish from types, and from the contract with them.
     strictNullChecks: true,
+    // These only find fault with code, which nobody here asks for: a watch reads nothing again where they change.
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+    noImplicitReturns: false,
+    noImplicitOverride: false,
+    noFallthroughCasesInSwitch: false,
+    noPropertyAccessFromIndexSignature: false,
+    erasableSyntaxOnly: false,
+    allowUnusedLabels: true,
+    allowUnreachableCode: true,
     // Union members come in an order that does not depend on which file was visited first. TypeScript
     // has the option since 6.0; the public type does not.
     ["stableTypeOrdering" as string]: true,

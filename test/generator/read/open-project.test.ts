@@ -30,6 +30,27 @@ const typescript = (version: string, folder = "."): Sources => ({
 });
 
 suite("options of the program", (test) => {
+  test("are the same whether the user's find fault with code or not", () => {
+    const known = (more: Record<string, unknown>): string =>
+      JSON.stringify(optionsOf({}, more), (key, value: unknown) =>
+        ["configFilePath", "pathsBasePath"].includes(key) ? undefined : value,
+      );
+    const plain = known({});
+    const strictest = known({
+      noUnusedLocals: true,
+      noUnusedParameters: true,
+      noImplicitReturns: true,
+      noImplicitOverride: true,
+      noFallthroughCasesInSwitch: true,
+      noPropertyAccessFromIndexSignature: true,
+      erasableSyntaxOnly: true,
+      allowUnusedLabels: false,
+      allowUnreachableCode: false,
+    });
+    assert.is(strictest, plain);
+    assert.is.not(known({ exactOptionalPropertyTypes: true }), plain);
+  });
+
   test("are the user's, but for what reading needs", () => {
     const options = optionsOf(typescript("7.0.2"), {
       target: "es2020",
