@@ -61,6 +61,7 @@ suite(
           exclusive: false,
           arguments: { "x-queue-mode": "lazy" },
           messages: 0,
+          unacknowledged: 0,
           consumers: 0,
         },
       ]);
