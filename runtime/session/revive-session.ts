@@ -22,10 +22,11 @@ const NO_SETTINGS: Readonly<Record<string, string>> = Object.freeze({});
 function isWireSession(data: unknown): data is WireSession {
   if (!Array.isArray(data) || data.length < TEXTS || data.length > TEXTS + 1) return false;
   const parts: readonly unknown[] = data;
-  const settings = parts[TEXTS] ?? NO_SETTINGS;
+  const { [TEXTS]: settings = NO_SETTINGS } = parts;
   return (
     parts.every((part, index) => index === TEXTS || typeof part === "string") &&
     typeof settings === "object" &&
+    settings !== null &&
     Object.values(settings).every((value) => typeof value === "string")
   );
 }

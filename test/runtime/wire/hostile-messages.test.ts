@@ -46,6 +46,11 @@ const GARBAGE: readonly (readonly [
     JSON_TYPE,
     '{"from":"a","key":"b","calls":[[1,"echo",1000,"x",[{"$s":{"userId":1}}],{"tagged":1}]]}',
   ],
+  [
+    "a session whose settings are null",
+    JSON_TYPE,
+    '{"from":"a","key":"b","calls":[[1,"echo",1000,"x",[{"$s":["s","","g","tcp","ip","G@g",null]}],{"tagged":1}]]}',
+  ],
 ];
 
 suite("what does not belong into a queue", (test) => {
