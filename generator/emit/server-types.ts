@@ -86,10 +86,10 @@ export function nameServerTypes(
     // Many files may export a `Page`: as much of the path as is needed tells them apart.
     let full = wanted;
     let prefix = "";
-    for (const step of others.has(full) ? originSteps(named) : []) {
-      if (!others.has(full)) break;
+    for (const step of others.has(wanted) ? originSteps(named) : []) {
       prefix = pascalCase(step) + prefix;
       full = prefix + upperFirst(wanted);
+      if (!others.has(full)) break;
     }
     const local = unlike(full, isTaken);
     taken.add(local);

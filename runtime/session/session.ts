@@ -264,7 +264,7 @@ export class Session extends Traveller implements SessionSnapshot {
   }
 
   override toWire(): WireSession {
-    return wireSession(this.snapshot(), this.#gate);
+    return wireSession(this, this.#gate);
   }
 
   override wireText(): string {

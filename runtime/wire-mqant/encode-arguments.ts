@@ -6,7 +6,7 @@ import { jsonText } from "./json-text.ts";
 export interface OutgoingArguments {
   /** Made by `copyValue`: nobody else's, changed on the way. */
   readonly args: readonly unknown[];
-  /** Whether `JSON.stringify` can write them as they are. */
+  /** From which of them on `JSON.stringify` can write all as they are. */
   readonly plainFrom: number;
   /**
    * The types that the handler wants, for numbers that it wants otherwise than they would go: a whole
