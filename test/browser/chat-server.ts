@@ -2,12 +2,11 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../support/free-port.ts";
 
 const EXAMPLE = fileURLToPath(new URL("../../examples/chat/", import.meta.url));
 
@@ -27,7 +26,7 @@ export class ChatServer implements AsyncDisposable {
   }
 
   static async start(): Promise<ChatServer> {
-    const [web, ws, tcp] = await freePorts();
+    const [web, ws, tcp] = [await freePort(), await freePort(), await freePort()];
     const folder = await mkdtemp(join(tmpdir(), "mqant-chat-"));
     await writeFile(join(folder, "server.json"), JSON.stringify(config(web, ws, tcp)));
     const server = new ChatServer(folder, web, tcp);
@@ -83,16 +82,4 @@ function config(web: number, ws: number, tcp: number) {
       Web: [{ Id: "Web001", ProcessID, Settings: { HTTPAddr, GatePort: ws } }],
     },
   };
-}
-
-/** Three ports that nobody listens on; all are held until all are known, so that they differ. */
-async function freePorts(): Promise<[number, number, number]> {
-  const servers = [createServer(), createServer(), createServer()];
-  for (const server of servers) {
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-  }
-  const ports = servers.map((server) => (server.address() as AddressInfo).port); // it listens on TCP
-  for (const server of servers) server.close();
-  return ports as [number, number, number]; // one for each of the three servers
 }

@@ -3,6 +3,7 @@ import { connect as connectTcp, createServer, type AddressInfo } from "node:net"
 import { createApp, Gate, parseConfig, StartError, type Handler, type Session } from "mqant";
 import * as assert from "uvu/assert";
 import { eventually } from "../../support/eventually.ts";
+import { freePort } from "../../support/free-port.ts";
 import { MemoryLog } from "../../support/memory-log.ts";
 import { publishPacket, RawMqttClient } from "../../support/raw-mqtt-client.ts";
 import { RunningGate } from "../../support/running-gate.ts";
@@ -61,13 +62,10 @@ suite("a gate's life", (test) => {
     const occupant = createServer().listen(0, "127.0.0.1");
     await once(occupant, "listening");
     const { port } = occupant.address() as AddressInfo; // it listens on a port
-    const free = createServer().listen(0, "127.0.0.1");
-    await once(free, "listening");
-    const { port: freePort } = free.address() as AddressInfo; // it listens on a port
-    await new Promise((resolve) => free.close(resolve));
-    const settings = { TCPAddr: `127.0.0.1:${freePort}`, WSAddr: `127.0.0.1:${port}` };
+    const free = await freePort();
+    const settings = { TCPAddr: `127.0.0.1:${free}`, WSAddr: `127.0.0.1:${port}` };
     assert.match(await startFailure(settings), /WSAddr.*Gate@Gate001.*in use/u);
-    assert.not(await isServed(freePort));
+    assert.not(await isServed(free));
     occupant.close();
   });
 
