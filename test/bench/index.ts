@@ -1,4 +1,5 @@
 // npm run bench [name…] [--rounds=5 …]: everything, or what is named. options.ts has the options.
+import { freshBuild } from "../support/fresh-build.ts";
 import { benchCodecs } from "./codecs/codecs.ts";
 import { benchGate } from "./gate/gate.ts";
 import { benchGenerator } from "./generator.ts";
@@ -25,7 +26,10 @@ const benches: readonly Bench[] = [
 
 try {
   const { names, options } = readOptions(process.argv.slice(2));
-  for (const bench of choose(benches, names.length > 0 ? names : undefined)) {
+  const chosen = choose(benches, names.length > 0 ? names : undefined);
+  // What is measured is what is shipped, or an older build would be.
+  freshBuild();
+  for (const bench of chosen) {
     await bench.run(options);
   }
 } catch (error) {
