@@ -45,7 +45,7 @@ export abstract class ConsumedQueue implements ChannelUser {
   /** Consumes on a channel on which the queue has been declared. */
   protected async consume(channel: Channel, options?: Options.Consume): Promise<void> {
     const { name, prefetch, onDelivery } = this.#options;
-    const window = new AckWindow(channel);
+    const window = new AckWindow(channel, prefetch);
     const onMessage = (message: ConsumeMessage | null): void => {
       if (message !== null) onDelivery(window.opened(message));
       // Somebody deleted the queue: a new channel declares it again.
