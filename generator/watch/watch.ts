@@ -7,7 +7,7 @@ import { FolderWatcher } from "./folder-watcher.ts";
 
 /** What {@link watch} may be told besides what `generate` is. */
 export interface WatchOptions extends Omit<GenerateOptions, "check"> {
-  /** How long to wait for further changes after one, in milliseconds. @defaultValue 20 */
+  /** How long to wait for further changes after one, in milliseconds. @defaultValue 10 */
   debounceMs?: number | undefined;
   /** Called after each run, also those with errors. */
   onRun?: ((run: WatchRun) => void) | undefined;
@@ -47,7 +47,7 @@ const LOOK_EVERY_MS = 2000;
  * const watching = await watch({ onRun: ({ result }) => console.log(result?.counts) });
  */
 export async function watch({
-  debounceMs = 20,
+  debounceMs = 10,
   onRun,
   ...options
 }: WatchOptions = {}): Promise<Watching> {
