@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type FileText, PiecedText } from "../pieced-text.ts";
-import { headOf, headText } from "./lock-text.ts";
+import { headOf, headText, wholeText } from "./lock-text.ts";
 
 /** A breaking change that is meant, and why: `mqant-gen diff` lets it pass. Kept in the lock file. */
 export interface Allowance {
@@ -40,7 +40,7 @@ export function keepAllowances(fresh: PiecedText, replaced: FileText): PiecedTex
 export function withAllowances(text: string, allow: readonly Allowance[]): string {
   // Only called with texts of ours, which are objects that begin with these two keys.
   const lock = JSON.parse(text) as Record<string, unknown>;
-  return `${JSON.stringify(allowing(lock, allow), null, 2)}\n`;
+  return wholeText(allowing(lock, allow));
 }
 
 /** Most files have no allowances, and then it doesn't matter what else is in them, such as a merge conflict. */

@@ -7,6 +7,7 @@ import type {
   TypeModel,
 } from "../model.ts";
 import { PiecedText } from "../pieced-text.ts";
+import { jsonLines } from "./json-lines.ts";
 
 /** The first line tells whose file it is; JSON has no comments. */
 export const GENERATOR = "mqant-gen";
@@ -59,7 +60,21 @@ export type KeepEntry = (user: ModuleModel | NamedType, make: () => string) => s
 
 /** What stands before the lists, in a piece of its own. */
 export function headText(head: object): string {
-  return `${JSON.stringify(head, null, 2).slice(0, -2)},\n`;
+  return `{\n${memberTexts(head)},\n`;
+}
+
+/** The text of a file with this in it, as it is written here. */
+export function wholeText(lock: object): string {
+  return `{\n${memberTexts(lock)}\n}\n`;
+}
+
+function memberTexts(members: object): string {
+  const texts = Object.entries(members).map(([key, value]: [string, unknown]) =>
+    Array.isArray(value)
+      ? listPieces(key, value.map(entryText)).join("")
+      : `  "${key}": ${jsonLines(value, "  ")}`,
+  );
+  return texts.join(",\n");
 }
 
 /** What stands before the lists of a file that was made here. */
@@ -67,9 +82,9 @@ export function headOf({ pieces: [head = ""] }: PiecedText): Record<string, unkn
   return JSON.parse(head.replace(/,\n$/, "\n}")) as Record<string, unknown>; // as it was printed
 }
 
-/** An entry of a list of the file, as `JSON.stringify` would print the file. */
-function entryText(entry: object): string {
-  return `\n    ${JSON.stringify(entry, null, 2).replaceAll("\n", "\n    ")}`;
+/** An entry of a list of the file. */
+function entryText(entry: unknown): string {
+  return `\n    ${jsonLines(entry, "    ")}`;
 }
 
 function listPieces(key: string, entries: readonly string[]): string[] {
