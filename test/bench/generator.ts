@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ChangeTimes } from "./generator-watch-worker.ts";
 import { runWorker } from "./worker.ts";
-import { spread, spreadText, whole, type Spread } from "./rounds.ts";
+import { spread, spreadText, twoDigits, whole, type Spread } from "./rounds.ts";
 import { writeProject } from "./synthetic-project.ts";
 import { printTargets, type Target } from "./targets.ts";
 
@@ -16,6 +16,8 @@ const SIZES = [10, 100, 1000];
 /** What one size of project takes: milliseconds, and MB. */
 interface Figures {
   readonly cold: Spread;
+  /** To the check of the same types with the same compiler, in a process that does no more. */
+  readonly ratio: Spread;
   readonly memory: Spread;
   readonly unchanged: Spread;
   readonly edit: Spread;
@@ -26,9 +28,9 @@ interface Figures {
 export async function benchGenerator(rounds: number): Promise<void> {
   console.log(`\n### mqant-gen, ${HANDLERS} handlers a module\n`);
   console.log(
-    "| modules | cold, ms [min, max] | memory, MB | nothing changed, ms | watching: an edit, ms | watching: a file comes, moves, goes, ms | stages of the last cold round, ms |",
+    "| modules | cold, ms [min, max] | ratio to the type-check alone [min, max] | memory, MB | nothing changed, ms | watching: an edit, ms | watching: a file comes, moves, goes, ms | stages of the last cold round, ms |",
   );
-  console.log("|---:|---:|---:|---:|---:|---:|---|");
+  console.log("|---:|---:|---:|---:|---:|---:|---:|---|");
   const figures = new Map<number, Figures>();
   for (const modules of SIZES) {
     const folder = await mkdtemp(join(tmpdir(), "mqant-bench-"));
@@ -37,8 +39,10 @@ export async function benchGenerator(rounds: number): Promise<void> {
       const cold = await measureCold(folder, modules === 1000 ? Math.min(rounds, 3) : rounds);
       const unchanged = measureUnchanged(folder, rounds);
       const { edit, files } = await measureChanges(folder);
-      figures.set(modules, { cold: cold.took, memory: cold.memory, unchanged, edit, files });
-      const columns = [cold.took, cold.memory, unchanged, edit, files].map(text);
+      const { took, ratio, memory } = cold;
+      figures.set(modules, { cold: took, ratio, memory, unchanged, edit, files });
+      const others = [memory, unchanged, edit, files].map(text);
+      const columns = [text(took), spreadText(ratio, twoDigits), ...others];
       console.log(`| ${modules} | ${columns.join(" | ")} | ${cold.stages} |`);
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -74,20 +78,23 @@ function targets(figures: ReadonlyMap<number, Figures>): readonly Target[] {
 async function measureCold(
   folder: string,
   rounds: number,
-): Promise<{ took: Spread; memory: Spread; stages: string }> {
+): Promise<{ took: Spread; ratio: Spread; memory: Spread; stages: string }> {
   const times: number[] = [];
+  const ratios: number[] = [];
   const sizes: number[] = [];
   let stages = "";
   for (let round = 0; round < rounds; round++) {
     await rm(join(folder, "src", "generated"), { recursive: true, force: true });
     await rm(join(folder, "mqant.lock.json"), { force: true });
+    const typeCheck = Number(await runWorker("type-check-worker.ts", [folder]));
     const { took, output } = run(folder, ["--no-cache", "--profile"]);
     times.push(took);
+    ratios.push(took / typeCheck);
     sizes.push(Number(/^memory +([\d.]+) MB$/m.exec(output)?.[1]));
     const lines = output.matchAll(/^(\w+) +([\d.]+) ms$/gm);
     stages = [...lines].map(([, name, ms]) => `${name} ${Math.round(Number(ms))}`).join(", ");
   }
-  return { took: spread(times), memory: spread(sizes), stages };
+  return { took: spread(times), ratio: spread(ratios), memory: spread(sizes), stages };
 }
 
 /** Whole processes, of which each finds all as the one before left it. */
