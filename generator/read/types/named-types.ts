@@ -137,7 +137,8 @@ function isNamedLike(now: ReadEntry, before: ReadEntry | undefined): boolean {
   if (now === before) return true;
   if (before === undefined || now.ownName !== before.ownName) return false;
   // Plain data that was read in the same way: an equal text says that they are the same.
-  if (JSON.stringify(now.origin.arguments) !== JSON.stringify(before.origin.arguments)) return false;
+  if (JSON.stringify(now.origin.arguments) !== JSON.stringify(before.origin.arguments))
+    return false;
   const [mentions, old] = [mentionsOf(now), mentionsOf(before)];
   return mentions.size === old.size && [...mentions].every((id) => old.has(id));
 }
