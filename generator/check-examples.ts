@@ -4,20 +4,23 @@ import type { Contract, ExampleModel, HandlerModel } from "./model.ts";
 
 /** MQ2020: examples in documentation that the handlers would refuse, or never reply with. */
 export function checkExamples(contract: Contract): Diagnostic[] {
-  let checks: WireChecks | undefined; // Most contracts have no examples.
-  return contract.modules.flatMap((module) =>
-    module.handlers.flatMap((handler) =>
-      (handler.examples ?? []).flatMap((example) =>
-        problemsOf(handler, example, (checks ??= new WireChecks(contract))).map(
-          (problem): Diagnostic => ({
-            code: "MQ2020",
-            severity: "warning",
-            message: `an example of ${module.type}/${handler.name} ${problem}`,
-            location: example.location,
-            hint: "documentation shows it: mend the example, or the type",
-          }),
-        ),
-      ),
+  const handlers = contract.modules.flatMap((module) =>
+    // Most have none.
+    module.handlers.some(({ examples }) => examples !== undefined)
+      ? module.handlers.map((handler) => ({ module, handler }))
+      : [],
+  );
+  if (handlers.length === 0) return [];
+  const checks = new WireChecks(contract);
+  return handlers.flatMap(({ module, handler }) =>
+    (handler.examples ?? []).flatMap((example) =>
+      problemsOf(handler, example, checks).map((problem): Diagnostic => ({
+        code: "MQ2020",
+        severity: "warning",
+        message: `an example of ${module.type}/${handler.name} ${problem}`,
+        location: example.location,
+        hint: "documentation shows it: mend the example, or the type",
+      })),
     ),
   );
 }

@@ -4,11 +4,12 @@ import type {
   HandlerModel,
   Location,
   ModuleModel,
-  ParameterModel,
+  NamedType,
   TypeId,
   TypeModel,
 } from "./model.ts";
 import { findPart, mentionedIds } from "./type-parts.ts";
+import { typeTable } from "./type-table.ts";
 
 /** The prefix of handlers that clients may call. */
 const PREFIX = "HD_";
@@ -27,10 +28,10 @@ export function checkModel(contract: Contract): Diagnostic[] {
   const vague = vagueTypes(contract);
   return [
     ...sameTypes(contract.modules),
-    ...contract.modules.flatMap((module) => [
-      ...checkModule(module),
-      ...unknownAtGate(module, vague),
-    ]),
+    ...contract.modules.flatMap((module) => {
+      const known = checkModule(module);
+      return [...known.found, ...unknownAtGate(module, known, vague)];
+    }),
     ...contract.pushes.flatMap(({ topic, sites }) => {
       const [site] = sites;
       return site === undefined ? [] : topicName(topic, site);
@@ -38,25 +39,36 @@ export function checkModel(contract: Contract): Diagnostic[] {
   ];
 }
 
-/** By module: contracts of successive runs share the modules that have not changed. */
-const checked = new WeakMap<ModuleModel, readonly Diagnostic[]>();
+/** What is known of a module by itself. */
+interface Checked {
+  readonly found: readonly Diagnostic[];
+  /** The handlers that clients may call, with all that their parameters mention. */
+  readonly gate: readonly { readonly handler: HandlerModel; readonly mentions: Mentions }[];
+}
 
-/** What a module promises by itself. */
-function checkModule(module: ModuleModel): readonly Diagnostic[] {
+/** By module: contracts of successive runs share the modules that have not changed. */
+const checked = new WeakMap<ModuleModel, Checked>();
+
+function checkModule(module: ModuleModel): Checked {
   const known = checked.get(module);
   if (known !== undefined) return known;
-  const found = [
-    ...moduleName(module),
-    ...doubleHandlers(module),
-    ...sameClientMethods(module),
-    ...module.handlers.flatMap((handler) => [
-      ...handlerName(module, handler),
-      ...gateShape(module, handler),
-      ...tooManyOptional(module, handler),
-    ]),
-  ];
-  checked.set(module, found);
-  return found;
+  const fresh: Checked = {
+    found: [
+      ...moduleName(module),
+      ...doubleHandlers(module),
+      ...sameClientMethods(module),
+      ...module.handlers.flatMap((handler) => [
+        ...handlerName(module, handler),
+        ...gateShape(module, handler),
+        ...tooManyOptional(module, handler),
+      ]),
+    ],
+    gate: module.handlers
+      .filter(({ exposure }) => exposure === "gate")
+      .map((handler) => ({ handler, mentions: mentionsOf(handler.parameters) })),
+  };
+  checked.set(module, fresh);
+  return fresh;
 }
 
 function sameTypes(modules: readonly ModuleModel[]): Diagnostic[] {
@@ -197,16 +209,14 @@ function tooManyOptional(
 }
 
 /** MQ2030: clients can send anything where `unknown` stands. */
-function unknownAtGate(module: ModuleModel, vague: ReadonlySet<TypeId>): Diagnostic[] {
-  return module.handlers
-    .filter(({ exposure, parameters }) => {
-      const isVague = ({ type }: ParameterModel): boolean => {
-        const { unknown, ids } = mentions(type);
-        return unknown || (vague.size > 0 && ids.some((id) => vague.has(id)));
-      };
-      return exposure === "gate" && parameters.some(isVague);
-    })
-    .map(({ name, declaredAt }) => ({
+function unknownAtGate(
+  module: ModuleModel,
+  { gate }: Checked,
+  vague: ReadonlySet<TypeId>,
+): Diagnostic[] {
+  return gate
+    .filter(({ mentions }) => isVague(mentions, vague))
+    .map(({ handler: { name, declaredAt } }) => ({
       ...error({
         code: "MQ2030",
         location: declaredAt,
@@ -218,31 +228,42 @@ function unknownAtGate(module: ModuleModel, vague: ReadonlySet<TypeId>): Diagnos
 }
 
 /** The named types that hold `unknown`, directly or through others. */
-function vagueTypes({ types }: Contract): Set<TypeId> {
-  const all = Object.entries(types).map(([id, { type }]) => ({ id, ...mentions(type) }));
-  const vague = new Set(all.flatMap(({ id, unknown }) => (unknown ? [id] : [])));
-  for (let before = -1; vague.size > 0 && vague.size !== before;) {
+function vagueTypes(contract: Contract): Set<TypeId> {
+  const types = typeTable(contract);
+  const vague = new Set<TypeId>();
+  for (const [id, named] of types) if (mentionsIn(named).unknown) vague.add(id);
+  for (let before = 0; vague.size !== before;) {
     before = vague.size;
-    for (const { id, ids } of all) if (ids.some((one) => vague.has(one))) vague.add(id);
+    for (const [id, named] of types) if (isVague(mentionsIn(named), vague)) vague.add(id);
   }
   return vague;
 }
 
-/** What a type says without the types that it mentions. */
+function isVague({ unknown, ids }: Mentions, vague: ReadonlySet<TypeId>): boolean {
+  return unknown || (vague.size > 0 && ids.some((id) => vague.has(id)));
+}
+
+/** What types say without the types that they mention. */
 interface Mentions {
   readonly unknown: boolean;
   readonly ids: readonly TypeId[];
 }
 
-const mentioned = new WeakMap<TypeModel, Mentions>();
+/** By named type: contracts of successive runs share those that have not changed. */
+const mentioned = new WeakMap<NamedType, Mentions>();
 
-function mentions(type: TypeModel): Mentions {
-  const known = mentioned.get(type);
-  if (known !== undefined) return known;
+function mentionsIn(named: NamedType): Mentions {
+  let mentions = mentioned.get(named);
+  if (mentions === undefined) mentioned.set(named, (mentions = mentionsOf([named])));
+  return mentions;
+}
+
+function mentionsOf(typed: readonly { type: TypeModel }[]): Mentions {
   const isUnknown = (part: TypeModel): part is TypeModel => part.kind === "unknown";
-  const found = { unknown: findPart(type, isUnknown) !== undefined, ids: [...mentionedIds(type)] };
-  mentioned.set(type, found);
-  return found;
+  return {
+    unknown: typed.some(({ type }) => findPart(type, isUnknown) !== undefined),
+    ids: typed.flatMap(({ type }) => [...mentionedIds(type)]),
+  };
 }
 
 function topicName(topic: string, location: Location): Diagnostic[] {

@@ -1,5 +1,11 @@
 import { isSameList } from "./same-list.ts";
 
+/** A buffer for megabytes takes longer to get than to fill. */
+const CHUNK_BYTES = 1 << 18;
+
+/** So many bytes are in one unit of a string at most. */
+const MAX_UNIT_BYTES = 3;
+
 /**
  * A long text in pieces, cut in places of its own. A watch makes megabytes of which little changes: texts that
  * share their pieces are compared and written without ever being joined.
@@ -20,18 +26,29 @@ export class PiecedText {
 /** What a file is to hold. */
 export type FileText = string | PiecedText;
 
-/** A text in UTF-8. */
-export function bytesOf(text: FileText): Buffer {
-  if (typeof text === "string") return Buffer.from(text);
-  const length = text.pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
-  const bytes = Buffer.allocUnsafe(length);
-  let at = 0;
-  for (const piece of text.pieces) at += bytes.write(piece, at);
-  return bytes;
+/** A text in UTF-8, in chunks, of which each is gone when the next is asked for. */
+export function* chunksOf(text: FileText): Generator<Uint8Array> {
+  if (typeof text === "string") {
+    yield Buffer.from(text);
+    return;
+  }
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  let filled = 0;
+  for (const piece of text.pieces) {
+    const most = piece.length * MAX_UNIT_BYTES;
+    if (filled > 0 && filled + most > CHUNK_BYTES) {
+      yield chunk.subarray(0, filled);
+      filled = 0;
+    }
+    if (most > CHUNK_BYTES) yield Buffer.from(piece);
+    else filled += chunk.write(piece, filled);
+  }
+  if (filled > 0) yield chunk.subarray(0, filled);
 }
 
 /** Whether two texts are equal; those in pieces have to be cut alike. */
 export function isSameText(one: FileText, other: FileText): boolean {
+  if (one === other) return true;
   if (!(one instanceof PiecedText && other instanceof PiecedText))
     return String(one) === String(other);
   // Mostly the very same strings, which is seen without a look into them.

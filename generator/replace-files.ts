@@ -14,7 +14,7 @@ import {
 import { basename, dirname, join } from "node:path";
 import { dateBack, datedState } from "./disk/file-state.ts";
 import type { FileState } from "./disk/sight.ts";
-import { bytesOf, type FileText } from "./pieced-text.ts";
+import { chunksOf, type FileText } from "./pieced-text.ts";
 
 /** A file and what is to be in it. */
 export interface FileWrite {
@@ -84,7 +84,7 @@ export function replaceFiles(writes: readonly FileWrite[]): Map<string, FileStat
 function writeFresh(path: string, text: FileText): number {
   const file = openSync(path, "wx");
   try {
-    writeFileSync(file, bytesOf(text));
+    for (const chunk of chunksOf(text)) writeFileSync(file, chunk);
     return dateBack(file);
   } finally {
     closeSync(file);

@@ -1,4 +1,4 @@
-import type { ModuleModel, TypeId, TypeModel } from "./model.ts";
+import type { ModuleModel, NamedType, TypeId, TypeModel } from "./model.ts";
 
 /** The types of a module's parameters and results. */
 export function typesOf({ handlers }: Pick<ModuleModel, "handlers">): TypeModel[] {
@@ -54,6 +54,19 @@ export function mentionedIds(type: TypeModel): Set<TypeId> {
     if (part.kind === "ref") ids.add(part.id);
     else if (part.kind === "literal" && part.member !== undefined) ids.add(part.member.of);
   });
+  return ids;
+}
+
+const mentioned = new WeakMap<NamedType, readonly TypeId[]>();
+
+/** The named types that another mentions directly, in its structure or among its arguments: found once for each. */
+export function idsIn(named: NamedType): readonly TypeId[] {
+  let ids = mentioned.get(named);
+  if (ids === undefined) {
+    const types = [named.type, ...named.origin.arguments];
+    ids = [...new Set(types.flatMap((type) => [...mentionedIds(type)]))];
+    mentioned.set(named, ids);
+  }
   return ids;
 }
 

@@ -1,9 +1,9 @@
 import { hashOfEntries, readEntries, realPath } from "../disk/disk.ts";
-import { hashOf } from "../disk/hash.ts";
+import { hashOfParts } from "../disk/hash.ts";
 import type { Sight } from "../disk/sight.ts";
 import type { WholeRun } from "../generate.ts";
 import type { GenerateOptions } from "../options.ts";
-import { bytesOf } from "../pieced-text.ts";
+import { chunksOf } from "../pieced-text.ts";
 import { type CachedRun, keepRun, type RunKey } from "./cached-run.ts";
 
 /** Keeps a run that went through, so that the same words can be answered from it if nothing changes. */
@@ -34,7 +34,7 @@ export function rememberRun(
 /** A file as it was written. Whether that is still there, the next run will see. */
 function sightOf({ path, text, state }: WholeRun["written"][number]): [string, Sight][] {
   if (text === undefined) return [];
-  const hash = hashOf(bytesOf(text));
+  const hash = hashOfParts(chunksOf(text));
   return [[path, state === undefined ? { hash } : { hash, state }]];
 }
 

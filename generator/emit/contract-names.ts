@@ -1,4 +1,6 @@
 import type { Contract, NamedType, TypeId } from "../model.ts";
+import { isSameList } from "../same-list.ts";
+import { typeTable } from "../type-table.ts";
 import { gateModules } from "./callable-modules.ts";
 import { nameGateTypes } from "./gate-types.ts";
 import { unlike } from "./identifiers.ts";
@@ -27,7 +29,7 @@ const usedNames = (
 
 /** Names everything in a contract. */
 export function nameContract(contract: Contract): ContractNames {
-  const types = Object.entries(contract.types);
+  const types = [...typeTable(contract)];
   const modules = nameModules(contract);
   const reserved = new Set(usedNames);
   for (const { identifier, constant } of modules.values()) {
@@ -40,28 +42,30 @@ export function nameContract(contract: Contract): ContractNames {
   return { modules, server, schemas, gate: nameGateTypes(types, classes) };
 }
 
-/** All that names depend on, each part comparable by identity. */
-export function namingInputs(contract: Contract): unknown[] {
-  return [
-    ...contract.modules.map(({ type }) => type),
-    ...gateModules(contract).map(({ type }) => type),
-    ...Object.keys(contract.types),
-    ...Object.values(contract.types).map(namingOf),
-  ];
+/** Whether everything in two contracts is called the same. */
+export function isNamedAlike(one: Contract, other: Contract): boolean {
+  const [types, others] = [typeTable(one), typeTable(other)];
+  if (types.size !== others.size || !isSameList(moduleNaming(one), moduleNaming(other)))
+    return false;
+  // Names go by order: ids are sorted, so the same ids are in the same order.
+  for (const [id, named] of types) {
+    const before = others.get(id);
+    if (before === undefined) return false;
+    if (before !== named && namingOf(before) !== namingOf(named)) return false;
+  }
+  return true;
 }
 
-const namings = new WeakMap<NamedType, string>();
+/** What names of modules depend on. */
+function moduleNaming(contract: Contract): string[] {
+  const gate = gateModules(contract).map(({ type }) => type);
+  return [...contract.modules.map(({ type }) => type), ...gate];
+}
 
 /** What names of a type depend on. */
-function namingOf(named: NamedType): string {
-  let naming = namings.get(named);
-  if (naming === undefined) {
-    const { name, origin } = named;
-    const { from, exportName = null, arguments: given } = origin;
-    naming = JSON.stringify([name, from, exportName, given.length > 0]);
-    namings.set(named, naming);
-  }
-  return naming;
+function namingOf({ name, origin }: NamedType): string {
+  const { from, exportName = null, arguments: given } = origin;
+  return JSON.stringify([name, from, exportName, given.length > 0]);
 }
 
 /** Names of types are unique, and so are those of their schemas, unless something else is called so. */
@@ -71,16 +75,13 @@ function nameSchemas(
 ): Map<TypeId, string> {
   const taken = new Set<string>();
   for (const name of reserved) {
+    if (!name.includes("Schema")) continue;
     // A schema comes with constants of these endings.
     const [, own] = /^(.*Schema_*)(?:Closed)?(?:Shape)?$/.exec(name) ?? [];
     if (own !== undefined) taken.add(own);
   }
-  return new Map(
-    types.map(([id, { name }]) => [
-      id,
-      unlike(`${name}Schema`, (candidate) => taken.has(candidate)),
-    ]),
-  );
+  const isTaken = (candidate: string): boolean => taken.has(candidate);
+  return new Map(types.map(([id, { name }]) => [id, unlike(`${name}Schema`, isTaken)]));
 }
 
 /** The names of a module that is in the contract. */

@@ -1,11 +1,10 @@
 import type { Contract } from "../model.ts";
-import { type ContractNames, nameContract, namingInputs } from "./contract-names.ts";
+import { type ContractNames, isNamedAlike, nameContract } from "./contract-names.ts";
 import { GateTypes } from "./gate-types.ts";
 import type { ImportStyle } from "./import-path.ts";
 import { KeptParts } from "./kept-parts.ts";
 import { ServerTypes } from "./server-types.ts";
 import { TypeGraph } from "./type-graph.ts";
-import { TypeUses } from "./type-uses.ts";
 
 /** How files are written. */
 export interface EmitOptions extends ImportStyle {
@@ -25,7 +24,6 @@ export interface EmitContext {
   types: ServerTypes;
   /** User types in the gate client. */
   gateTypes: GateTypes;
-  uses: TypeUses;
   kept: KeptParts;
 }
 
@@ -39,9 +37,11 @@ export function emitContext(
   options: EmitOptions,
   kept: KeptParts = new KeptParts(),
 ): EmitContext {
-  kept.begin(options);
-  const graph = new TypeGraph(contract);
-  const names = kept.of("names", kept, namingInputs(contract), () => nameContract(contract));
+  const { last } = kept;
+  const graph = last?.contract.types === contract.types ? last.graph : new TypeGraph(contract);
+  const isNamed = last !== undefined && isNamedAlike(contract, last.contract);
+  const names = isNamed ? last.names : nameContract(contract);
+  kept.begin({ contract, names, graph, options });
   return {
     contract,
     options,
@@ -49,7 +49,6 @@ export function emitContext(
     names,
     types: new ServerTypes(graph, options, names.server),
     gateTypes: new GateTypes(graph, names.gate),
-    uses: (kept.uses = new TypeUses(contract, names, kept.uses)),
     kept,
   };
 }

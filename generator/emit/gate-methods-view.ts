@@ -8,7 +8,6 @@ import { header } from "./header.ts";
 import { typeKey } from "./identifiers.ts";
 import { ImportList } from "./import-list.ts";
 import { handlerDoc } from "./parameter-list.ts";
-import { gateInputs } from "./part-inputs.ts";
 import { render } from "./render.ts";
 import { mapBlock, mark, type MappedBlock, type SourceMarks } from "./source-marks.ts";
 import type { GateMethodsView } from "./views.ts";
@@ -24,23 +23,25 @@ export function gateMethodsView(
 ): GateMethodsView {
   const { gateTypes, kept } = context;
   const { version, extension } = context.options;
-  const imports = new ImportList();
-  imports.type("mqant/client", "GateCallOptions");
-  const blocks = modules.map((one) => {
-    const part = kept.of("gate methods", one.module, gateInputs(one, context), () => ({
+  const parts = modules.map((one) =>
+    kept.of("gate methods", one.module, () => ({
       block: moduleBlock(one),
       names: one.methods.flatMap(({ handler }) => namesIn(handler, gateTypes)),
-    }));
-    for (const name of part.names) imports.type(`./gate${extension}`, name);
-    return marks.place(part.block);
-  });
+    })),
+  );
+  const names = parts.flatMap((part) => part.names);
   return {
     header: header(
       version,
       modules.map(({ module }) => module.location.file),
     ),
-    imports: imports.lines(),
-    blocks,
+    imports: kept.whole("gate methods imports", names, () => {
+      const imports = new ImportList();
+      imports.type("mqant/client", "GateCallOptions");
+      for (const name of names) imports.type(`./gate${extension}`, name);
+      return imports.lines();
+    }),
+    blocks: parts.map(({ block }) => marks.place(block)),
   };
 }
 

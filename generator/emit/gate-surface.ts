@@ -3,8 +3,8 @@ import { gateHandlers, gateModules } from "./callable-modules.ts";
 import type { EmitContext } from "./emit-context.ts";
 import { gateClass, nameOf } from "./contract-names.ts";
 import type { GateTypes } from "./gate-types.ts";
-import { gateInputs } from "./part-inputs.ts";
 import { lowerFirst, unlike } from "./identifiers.ts";
+import { clientMembers } from "./module-names.ts";
 import { parameterList, parameterText } from "./parameter-list.ts";
 import type { Parameter } from "./parameter-list.ts";
 
@@ -30,23 +30,16 @@ export interface GateMethod {
 /** The prefix of handlers that clients may call; clients see the rest of the name. */
 const PREFIX = "HD_";
 
-/** Members of every object, of the client itself, and what would make it a promise. */
-const reserved = new Set(["on", "then", ...Object.getOwnPropertyNames(Object.prototype)]);
-
-/** Decides the names of all that the gate client offers. */
-export function gateSurface(context: EmitContext): GateModule[] {
-  const { contract, names, gateTypes, kept } = context;
-  const properties = new Set<string>();
-  return gateModules(contract).map((module) => {
-    const { constant } = nameOf(names, module.type);
-    const property = unlike(constant, (name) => reserved.has(name) || properties.has(name));
-    properties.add(property);
-    const one = { module, className: gateClass(names, module.type), property };
-    const methods = kept.of("gate surface", module, gateInputs(one, context), () =>
-      methodsOf(module, gateTypes),
-    );
-    return { ...one, methods };
-  });
+/** All that the gate client offers. */
+export function gateSurface({ contract, names, gateTypes, kept }: EmitContext): GateModule[] {
+  return gateModules(contract).map((module) =>
+    kept.of("gate surface", module, () => ({
+      module,
+      className: gateClass(names, module.type),
+      property: nameOf(names, module.type).property,
+      methods: methodsOf(module, gateTypes),
+    })),
+  );
 }
 
 function methodsOf(module: ModuleModel, types: GateTypes): GateMethod[] {
@@ -55,7 +48,7 @@ function methodsOf(module: ModuleModel, types: GateTypes): GateMethod[] {
     const bare = handler.name.startsWith(PREFIX) ? handler.name.slice(PREFIX.length) : handler.name;
     const name = unlike(
       lowerFirst(bare) || handler.name,
-      (candidate) => reserved.has(candidate) || names.has(candidate),
+      (candidate) => clientMembers.has(candidate) || names.has(candidate),
     );
     names.add(name);
     const [body] = parameterList({ ...handler, session: false }, ["options"]);

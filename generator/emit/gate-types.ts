@@ -26,8 +26,9 @@ export function nameGateTypes(
 ): Map<TypeId, string> {
   const names = new Map<TypeId, string>();
   const taken = new Set([...usedNames, ...reserved]);
+  const isTaken = (name: string): boolean => taken.has(name) || !isIdentifier(name);
   for (const [id, { name }] of types) {
-    const local = unlike(name, (candidate) => taken.has(candidate) || !isIdentifier(candidate));
+    const local = unlike(name, isTaken);
     taken.add(local);
     names.set(id, local);
   }

@@ -8,12 +8,17 @@ import type { GateMethod, GateModule } from "./gate-surface.ts";
 import { header } from "./header.ts";
 import { typeKey, valueKey } from "./identifiers.ts";
 import { ImportList } from "./import-list.ts";
-import { gateInputs, gateTypeInputs } from "./part-inputs.ts";
+import type { PlacedBlocks } from "./placed-blocks.ts";
 import { render } from "./render.ts";
+import type { TypeGraph } from "./type-graph.ts";
 import type { GateModuleView, GateUses, GateView } from "./views.ts";
 
 /** What `gate.ts` says: the client of all handlers that begin with `HD_`, and of all pushes. */
-export function gateView(context: EmitContext, modules: readonly GateModule[]): GateView {
+export function gateView(
+  context: EmitContext,
+  modules: readonly GateModule[],
+  placed: PlacedBlocks,
+): GateView {
   const { contract, graph, options, gateTypes, kept } = context;
   const imports = new ImportList();
   imports.type("mqant/client", "GateTransport");
@@ -21,9 +26,7 @@ export function gateView(context: EmitContext, modules: readonly GateModule[]): 
     imports.type("mqant/client", "GateCallOptions");
     imports.allTypes("./gate-methods.js", "methods");
   }
-  const parts = modules.map((one) =>
-    kept.of("gate", one.module, gateInputs(one, context), () => modulePart(one, context)),
-  );
+  const parts = modules.map((one) => kept.of("gate", one.module, () => modulePart(one, context)));
   const pushes = conversionsIn(context, ({ read }) =>
     contract.pushes.flatMap(({ topic, body }) => {
       const reader = read.converter(body);
@@ -35,10 +38,7 @@ export function gateView(context: EmitContext, modules: readonly GateModule[]): 
     converters(direction, all, context),
   );
   const uses = noUses();
-  const names = Object.keys(uses) as (keyof GateUses)[]; // as declared
-  for (const one of [...all, ...functions.flat()]) {
-    for (const name of names) uses[name] ||= one.uses[name];
-  }
+  for (const one of [...all, ...functions.flat()]) for (const name of one.uses) uses[name] = true;
   const seen = new Set(graph.reachable(contract.pushes.map(({ body }) => body)));
   for (const part of parts) for (const id of part.seen) seen.add(id);
   return {
@@ -47,25 +47,20 @@ export function gateView(context: EmitContext, modules: readonly GateModule[]): 
       modules.map(({ module }) => module.location.file),
     ),
     imports: imports.lines(),
-    declarations: [...graph.all]
-      .filter(([id]) => seen.has(id))
-      .map(([id, named]) =>
-        kept.of("gate type", named, gateTypeInputs(id, named, context), () =>
-          gateTypes.declaration(id),
-        ),
+    declarations: placed.place(
+      inOrder(seen, graph).map((id) =>
+        kept.of("gate declaration", id, () => gateTypes.declaration(id)),
       ),
+    ),
     pushes: contract.pushes.map(({ topic, body }) => ({
       key: typeKey(topic),
       type: gateTypes.text(body),
     })),
     uses,
     converts: Object.values(uses).includes(true),
-    converters: functions.flat().map(({ made }) => made),
-    modules: modules.map(({ className, property }, index) => ({
-      className,
-      property,
-      block: parts[index]?.conversions.made ?? "",
-    })),
+    converters: placed.place(functions.flat().map(({ made }) => made)),
+    modules: modules.map(({ className, property }) => ({ className, property })),
+    blocks: placed.place(parts.map(({ conversions }) => conversions.made)),
     hasPushes: contract.pushes.length > 0,
     pushReaders: pushes.made,
     readsPushes: pushes.made.length > 0,
@@ -75,7 +70,7 @@ export function gateView(context: EmitContext, modules: readonly GateModule[]): 
 /** Code that converts values, and what it needs besides. */
 interface Conversions<T> {
   readonly made: T;
-  readonly uses: GateUses;
+  readonly uses: readonly (keyof GateUses)[];
   /** Named types that need a function of their own. */
   readonly read: ReadonlySet<TypeId>;
   readonly write: ReadonlySet<TypeId>;
@@ -89,7 +84,14 @@ function conversionsIn<T>(
   const codec = (direction: Direction): GateCodec =>
     new GateCodec(direction, graph, (id) => `${direction}${gateTypes.name(id)}`, uses);
   const [read, write] = [codec("read"), codec("write")];
-  return { made: make({ read, write }), uses, read: read.mentioned, write: write.mentioned };
+  const made = make({ read, write });
+  const names = Object.keys(uses) as (keyof GateUses)[]; // as declared
+  return {
+    made,
+    uses: names.filter((name) => uses[name]),
+    read: read.mentioned,
+    write: write.mentioned,
+  };
 }
 
 /** The class of one module, and the types that its clients see. */
@@ -142,18 +144,23 @@ function converters(
   const done = new Map<TypeId, Conversions<string>>();
   // The set grows while it is walked: a function may mention further types.
   for (const id of mentioned) {
-    const named = graph.get(id);
-    const inputs = gateTypeInputs(id, named, context);
-    const converter = kept.of(`gate ${direction}`, named, inputs, () =>
+    const converter = kept.of(`gate ${direction}`, id, () =>
       conversionsIn(context, (codecs) => {
-        const body = codecs[direction].converted(named.type, "value");
+        const body = codecs[direction].converted(graph.get(id).type, "value");
         return `function ${direction}${gateTypes.name(id)}(value: unknown): unknown {\n  return ${body.replaceAll("\n", "\n  ")};\n}`;
       }),
     );
     done.set(id, converter);
     for (const further of converter[direction]) mentioned.add(further);
   }
-  return [...graph.all].flatMap(([id]) => done.get(id) ?? []);
+  return inOrder(done, graph).flatMap((id) => done.get(id) ?? []);
+}
+
+/** Some types in the contract's order. */
+function inOrder(ids: { has(id: TypeId): boolean }, { all }: TypeGraph): TypeId[] {
+  const ordered: TypeId[] = [];
+  for (const id of all.keys()) if (ids.has(id)) ordered.push(id);
+  return ordered;
 }
 
 function noUses(): GateUses {

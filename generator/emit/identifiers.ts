@@ -10,11 +10,14 @@ const reserved = new Set(
   ).split(" "),
 );
 
+/** Nearly all are such, and this is seen faster. */
+const plainName = /^[A-Za-z$_][\w$]*$/;
+
 const identifierName = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
 /** Whether a text may stand where a member's name is expected, without quotes. */
 export function isIdentifierName(text: string): boolean {
-  return identifierName.test(text);
+  return plainName.test(text) || identifierName.test(text);
 }
 
 /** Whether a text may name a parameter, variable or type. */

@@ -1,57 +1,129 @@
+import type { ModuleModel, NamedType, TypeId } from "../model.ts";
 import { isSameList } from "../same-list.ts";
-import type { EmitOptions } from "./emit-context.ts";
-import type { TypeUses } from "./type-uses.ts";
+import { idsIn, mentionedIds, reachableIds, typesOf } from "../type-parts.ts";
+import type { EmitContext } from "./emit-context.ts";
 
-/** Something that was made of some inputs. */
-interface KeptPart {
-  readonly inputs: readonly unknown[];
-  readonly made: unknown;
+/** What parts of the output are made for. */
+type User = ModuleModel | NamedType;
+
+/** What was made for one module or type. */
+interface UserParts {
+  /** The named types that the user needs, directly or through others. */
+  readonly needs: readonly TypeId[];
+  readonly made: Map<string, unknown>;
   /** The last run that needed it. */
   run: number;
 }
 
+/** Something that was made of all modules or types. */
+interface Whole {
+  readonly inputs: readonly unknown[];
+  readonly made: unknown;
+}
+
+/** What a run emits for: contracts of successive runs share the objects that have not changed. */
+type Emitted = Pick<EmitContext, "contract" | "names" | "graph" | "options">;
+
 /**
- * Parts of the output that one run leaves to the next in the same process. A part is taken over if all that it is
- * made of is the same: contracts of successive runs share the objects that have not changed.
+ * Parts of the output that one run leaves to the next in the same process. What was made for a module or type is
+ * taken over as long as nothing changed that it needs: itself, the named types that it mentions, directly or
+ * through others, and what all these are called in emitted code.
  */
 export class KeptParts {
-  /** Which types modules and types needed in the last run. */
-  uses: TypeUses | undefined;
-  /** By what they are, and what they were made for. */
-  readonly #parts = new Map<string, Map<object, KeptPart>>();
-  #options = "";
+  /** What the last run emitted for. */
+  #last: Emitted | undefined;
+  /** Types that are not as they were in the run before, or are not called so. */
+  #changed: ReadonlySet<TypeId> = new Set();
+  /** Types of modules that are not called as they were. */
+  #renamed: ReadonlySet<string> = new Set();
+  readonly #users = new Map<User, UserParts>();
+  readonly #wholes = new Map<string, Whole>();
   #run = 0;
 
+  /** What the last run emitted for. */
+  get last(): Emitted | undefined {
+    return this.#last;
+  }
+
   /** Begins a run; what the last one did not need is forgotten. */
-  begin(options: EmitOptions): void {
-    const text = JSON.stringify(options);
-    const isOther = text !== this.#options;
-    this.#options = text;
-    for (const parts of this.#parts.values()) {
-      for (const [user, { run }] of parts) if (isOther || run !== this.#run) parts.delete(user);
+  begin(next: Emitted): void {
+    const last = this.#last;
+    const isOther =
+      last === undefined || JSON.stringify(next.options) !== JSON.stringify(last.options);
+    this.#changed = isOther ? new Set() : changedTypes(next, last);
+    this.#renamed = isOther ? new Set() : renamedModules(next, last);
+    for (const [user, { run }] of this.#users) {
+      if (isOther || run !== this.#run) this.#users.delete(user);
     }
+    if (isOther) this.#wholes.clear();
+    this.#last = next;
     this.#run++;
   }
 
   /**
-   * What `make` gives for these inputs and the options.
+   * What `make` gives for a module or named type.
+   *
+   * @param what - Which part of the output it is; its type is always the same. It is made of nothing but the user,
+   *   the types that this needs, the names of all these, and the options.
+   */
+  of<T>(what: string, user: ModuleModel | TypeId, make: () => T): T {
+    const { made } = this.#partsOf(user);
+    if (!made.has(what)) made.set(what, make());
+    return made.get(what) as T; // `what` stands for the type.
+  }
+
+  /**
+   * What `make` gives for many modules or types.
    *
    * @param what - Which part of the output it is; its type is always the same.
-   * @param user - What it is made for, such as a module: one of the inputs.
-   * @param inputs - All else that it depends on, compared by identity.
+   * @param inputs - All that it is made of besides the options, compared by identity.
    */
-  of<T>(what: string, user: object, inputs: readonly unknown[], make: () => T): T {
-    let parts = this.#parts.get(what);
-    if (parts === undefined) {
-      parts = new Map<object, KeptPart>();
-      this.#parts.set(what, parts);
+  whole<T>(what: string, inputs: readonly unknown[], make: () => T): T {
+    let whole = this.#wholes.get(what);
+    if (whole === undefined || !isSameList(whole.inputs, inputs)) {
+      whole = { inputs, made: make() };
+      this.#wholes.set(what, whole);
     }
-    let part = parts.get(user);
-    if (part === undefined || !isSameList(part.inputs, inputs)) {
-      part = { inputs, made: make(), run: 0 };
-      parts.set(user, part);
-    }
-    part.run = this.#run;
-    return part.made as T; // `what` stands for the type.
+    return whole.made as T; // `what` stands for the type.
   }
+
+  #partsOf(of: ModuleModel | TypeId): UserParts {
+    const graph = this.#last?.graph;
+    if (graph === undefined) throw new Error("no run has begun");
+    const isType = typeof of === "string";
+    const user = isType ? graph.get(of) : of;
+    let parts = this.#users.get(user);
+    if (parts?.run === this.#run) return parts;
+    const isRenamed = !isType && this.#renamed.has(of.type);
+    if (parts === undefined || isRenamed || parts.needs.some((id) => this.#changed.has(id))) {
+      const first = isType ? [of] : typesOf(of).flatMap((type) => [...mentionedIds(type)]);
+      const needs = reachableIds(first, (id) => idsIn(graph.get(id)));
+      parts = { needs: [...needs], made: new Map(), run: 0 };
+      this.#users.set(user, parts);
+    }
+    parts.run = this.#run;
+    return parts;
+  }
+}
+
+function changedTypes(now: Emitted, before: Emitted): Set<TypeId> {
+  const isRenamed = (id: TypeId): boolean =>
+    (["server", "schemas", "gate"] as const).some(
+      (of) => now.names[of].get(id) !== before.names[of].get(id),
+    );
+  const changed = new Set<TypeId>();
+  if (now.graph === before.graph && now.names === before.names) return changed;
+  for (const [id, named] of now.graph.all) {
+    const isSame = before.graph.find(id) === named;
+    if (!isSame || (now.names !== before.names && isRenamed(id))) changed.add(id);
+  }
+  return changed;
+}
+
+function renamedModules(now: Emitted, before: Emitted): Set<string> {
+  if (now.names === before.names) return new Set();
+  const nameOf = ({ type }: ModuleModel, { names }: Emitted): string =>
+    JSON.stringify(names.modules.get(type));
+  const renamed = now.contract.modules.filter((one) => nameOf(one, now) !== nameOf(one, before));
+  return new Set(renamed.map(({ type }) => type));
 }

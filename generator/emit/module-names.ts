@@ -9,7 +9,16 @@ export interface ModuleName {
   readonly constant: string;
   /** The beginning of file names: `chat-room` in `chat-room.client.ts`. */
   readonly file: string;
+  /** The property of the gate client. */
+  readonly property: string;
 }
+
+/** Members of every object, of the gate client itself, and what would make it a promise. */
+export const clientMembers: ReadonlySet<string> = new Set([
+  "on",
+  "then",
+  ...Object.getOwnPropertyNames(Object.prototype),
+]);
 
 /** Long enough for any name people give; file systems stop at 255 bytes. */
 const MAX_NAME_LENGTH = 60;
@@ -23,13 +32,17 @@ const deviceName = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
  */
 export function nameModules(contract: Contract): Map<string, ModuleName> {
   const taken = new Set<string>();
+  const properties = new Set(clientMembers);
   const names = new Map<string, ModuleName>();
   for (const { type } of contract.modules) {
     const wanted = pascalCase(type).slice(0, MAX_NAME_LENGTH) || "Module";
     const identifier = unlike(wanted, (name) => taken.has(fileName(name)));
     const file = fileName(identifier);
     taken.add(file);
-    names.set(type, { identifier, constant: lowerFirst(identifier), file });
+    const constant = lowerFirst(identifier);
+    const property = unlike(constant, (name) => properties.has(name));
+    properties.add(property);
+    names.set(type, { identifier, constant, file, property });
   }
   return names;
 }

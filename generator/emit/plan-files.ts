@@ -10,9 +10,9 @@ import { gateSurface } from "./gate-surface.ts";
 import { gateView } from "./gate-view.ts";
 import { KeptParts } from "./kept-parts.ts";
 import { leavesOf } from "./leaves-of.ts";
-import { moduleInputs } from "./part-inputs.ts";
 import { lockText } from "../lock/lock-text.ts";
 import type { FileText } from "../pieced-text.ts";
+import { PlacedBlocks } from "./placed-blocks.ts";
 import { registryView } from "./registry-view.ts";
 import { render } from "./render.ts";
 import type { TemplateViews } from "./render.ts";
@@ -72,7 +72,7 @@ export function planFiles(
   };
 
   const print = <T extends keyof TemplateViews>(name: T, view: TemplateViews[T]): string =>
-    kept.of(name, kept, leavesOf(view), () => render(name, view));
+    kept.whole(name, leavesOf(view), () => render(name, view));
   const planMapped = <T extends "registry.d.ts" | "gate-methods.d.ts">(
     kind: OutputKind,
     name: T,
@@ -84,7 +84,7 @@ export function planFiles(
     const pathOf = (source: string) =>
       encodeURI(posix.relative(options.out, posix.join(options.root, source)));
     const inputs = [...leavesOf(marked), ...marks.blocks.map((block) => block.marked)];
-    const { text, map } = kept.of(name, kept, inputs, () =>
+    const { text, map } = kept.whole(name, inputs, () =>
       marks.extract(render(name, marked), name, pathOf),
     );
     files.push({ kind, name, text }, { kind, name: `${name}.map`, text: map });
@@ -93,24 +93,30 @@ export function planFiles(
   planMapped("registry", "registry.d.ts", (marks) => registryView(context, marks));
   for (const module of callableModules(contract)) {
     const { file } = nameOf(context.names, module.type);
-    const inputs = moduleInputs(module, context);
     plan("clients", `${file}.client.ts`, () =>
-      kept.of("client", module, inputs, () => render("client.ts", clientView(module, context))),
+      kept.of("client", module, () => render("client.ts", clientView(module, context))),
     );
     plan("schemas", `${file}.schema.ts`, () =>
-      kept.of("schema", module, inputs, () => render("schema.ts", schemaView(module, context))),
+      kept.of("schema", module, () => render("schema.ts", schemaView(module, context))),
     );
   }
   plan("schemas", "schemas.ts", () => print("schemas.ts", schemasView(context)));
   const surface = gateSurface(context);
-  plan("gate", "gate.ts", () => print("gate.ts", gateView(context, surface)));
+  plan("gate", "gate.ts", () => {
+    const placed = new PlacedBlocks();
+    const view = gateView(context, surface, placed);
+    return kept.whole("gate.ts", [...leavesOf(view), ...placed.blocks], () =>
+      placed.fill(render("gate.ts", view)),
+    );
+  });
   if (surface.length > 0) {
     planMapped("gate", "gate-methods.d.ts", (marks) => gateMethodsView(context, surface, marks));
   }
   plan("lock", "mqant.lock.json", () =>
-    lockText(contract, options.unknownKeys, (user, make) =>
-      kept.of("lock", user, [context.uses.of(user)], make),
-    ),
+    lockText(contract, options.unknownKeys, {
+      entry: (user, make) => kept.of("lock", user, make),
+      order: (make) => kept.whole("lock order", [context.names], make),
+    }),
   );
   return files;
 }

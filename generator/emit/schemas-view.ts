@@ -7,20 +7,22 @@ import { ImportList } from "./import-list.ts";
 import type { SchemasView } from "./views.ts";
 
 /** What `schemas.ts` says: the schemas of all modules under one name. */
-export function schemasView(context: EmitContext): SchemasView {
-  const { contract, options } = context;
-  const imports = new ImportList();
-  const modules = callableModules(contract).map(({ type }) => {
-    const { constant, file } = nameOf(context.names, type);
-    imports.value(`./${file}.schema${options.extension}`, `${constant}Schemas`);
-    return { key: valueKey(type), constant: `${constant}Schemas` };
-  });
+export function schemasView({ contract, names, options, kept }: EmitContext): SchemasView {
+  const types = callableModules(contract).map(({ type }) => type);
+  const constantOf = (type: string): string => `${nameOf(names, type).constant}Schemas`;
   return {
     header: header(
       options.version,
       contract.modules.map((module) => module.location.file),
     ),
-    imports: imports.lines(),
-    modules,
+    imports: kept.whole("schemas imports", [names, ...types], () => {
+      const imports = new ImportList();
+      for (const type of types) {
+        const file = `./${nameOf(names, type).file}.schema${options.extension}`;
+        imports.value(file, constantOf(type));
+      }
+      return imports.lines();
+    }),
+    modules: types.map((type) => ({ key: valueKey(type), constant: constantOf(type) })),
   };
 }

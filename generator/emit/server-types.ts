@@ -82,7 +82,8 @@ export function nameServerTypes(
   const others = new Set<string>();
   const isTaken = (name: string): boolean => taken.has(name) || !isIdentifier(name);
   const claim = (named: NamedType, wanted: string): void => {
-    if (byExport.has(exportKey(named))) return;
+    const key = exportKey(named);
+    if (byExport.has(key)) return;
     // Many files may export a `Page`: as much of the path as is needed tells them apart.
     let full = wanted;
     let prefix = "";
@@ -94,7 +95,7 @@ export function nameServerTypes(
     const local = unlike(full, isTaken);
     taken.add(local);
     others.add(local);
-    byExport.set(exportKey(named), local);
+    byExport.set(key, local);
   };
   // Names of the contract are unique, so these come first and mostly stay as they are.
   for (const [, named] of types) if (!isInstance(named)) claim(named, named.name);
@@ -107,8 +108,16 @@ function isInstance({ origin }: NamedType): boolean {
   return origin.exportName !== undefined && origin.arguments.length > 0;
 }
 
-function exportKey({ name, origin }: NamedType): string {
-  const { from, exportName } = origin;
+const exportKeys = new WeakMap<NamedType, string>();
+
+/** What types have in common that are one export: made once, and one text, which maps find faster. */
+function exportKey(named: NamedType): string {
+  let key = exportKeys.get(named);
+  if (key === undefined) exportKeys.set(named, (key = exportText(named)));
+  return key;
+}
+
+function exportText({ name, origin: { from, exportName } }: NamedType): string {
   if (exportName === undefined) return `declared ${name}`;
   return "package" in from
     ? `package ${from.package}#${exportName}`

@@ -1,4 +1,5 @@
 import type { Location } from "../model.ts";
+import { PiecedText } from "../pieced-text.ts";
 import { encodeRuns, moved, type Run, runOf, type Segment } from "./mappings.ts";
 
 /** No emitted text holds this character: literals escape it, comments and types drop it. */
@@ -44,12 +45,12 @@ export class SourceMarks {
     marked: string,
     file: string,
     pathOf: (source: string) => string,
-  ): { text: string; map: string } {
-    const { text, runs } = mapBlock(marked, this.blocks);
+  ): { text: PiecedText; map: string } {
+    const { pieces, runs } = takeMarks(marked, this.blocks);
     const { files, mappings } = encodeRuns(runs);
     const sources = files.map((source) => pathOf(source));
     const map = { version: 3, file, sources, names: [], mappings, x_generator: "mqant-gen" };
-    return { text, map: `${JSON.stringify(map)}\n` };
+    return { text: new PiecedText(pieces), map: `${JSON.stringify(map)}\n` };
   }
 }
 
@@ -60,9 +61,17 @@ export function mark(text: string, { file, line, column, endLine, endColumn }: L
 }
 
 /** Takes the marks out of some lines of text. */
-export function mapBlock(marked: string, blocks: readonly MappedBlock[] = []): MappedBlock {
+export function mapBlock(marked: string): MappedBlock {
+  const { pieces, lineBreaks, runs } = takeMarks(marked, []);
+  return { marked, text: pieces.join(""), lineBreaks, runs };
+}
+
+function takeMarks(
+  marked: string,
+  blocks: readonly MappedBlock[],
+): Pick<MappedBlock, "lineBreaks" | "runs"> & { pieces: string[] } {
   const runs: Run[] = [];
-  const texts: string[] = [];
+  const pieces: string[] = [];
   let line = 0;
   let column = 0;
   let open: Location | undefined;
@@ -75,7 +84,7 @@ export function mapBlock(marked: string, blocks: readonly MappedBlock[] = []): M
   };
   for (const [index, piece] of marked.split(MARK).entries()) {
     if (index % 2 === 0) {
-      texts.push(piece);
+      pieces.push(piece);
       const lines = piece.split("\n");
       line += lines.length - 1;
       column = (lines.length > 1 ? 0 : column) + (lines.at(-1) ?? "").length;
@@ -87,7 +96,7 @@ export function mapBlock(marked: string, blocks: readonly MappedBlock[] = []): M
       endRun();
       const at = line;
       for (const run of block.runs) runs.push(moved(run, at));
-      texts.push(block.text);
+      pieces.push(block.text);
       line += block.lineBreaks;
       continue;
     }
@@ -103,7 +112,7 @@ export function mapBlock(marked: string, blocks: readonly MappedBlock[] = []): M
     open = start;
   }
   endRun();
-  return { marked, text: texts.join(""), lineBreaks: line, runs };
+  return { pieces, lineBreaks: line, runs };
 }
 
 /** The location that a mark carries. */

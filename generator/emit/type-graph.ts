@@ -1,24 +1,29 @@
 import type { Contract, NamedType, TypeId, TypeModel } from "../model.ts";
 import { findPart, mentionedIds, reachableIds } from "../type-parts.ts";
+import { type TypeTable, typeTable } from "../type-table.ts";
 
 /** The named types of a contract and which mentions which. */
 export class TypeGraph {
-  readonly #types: ReadonlyMap<TypeId, NamedType>;
+  readonly #types: TypeTable;
   /** Where a type stands in the contract; made when it is asked for. */
   #places: ReadonlyMap<TypeId, number> | undefined;
   readonly #mentions = new Map<TypeId, ReadonlySet<TypeId>>();
 
   constructor(contract: Contract) {
-    this.#types = new Map(Object.entries(contract.types));
+    this.#types = typeTable(contract);
   }
 
   /** Ids and types in the contract's order. */
-  get all(): Iterable<[TypeId, NamedType]> {
+  get all(): TypeTable {
     return this.#types;
   }
 
+  find(id: TypeId): NamedType | undefined {
+    return this.#types.get(id);
+  }
+
   get(id: TypeId): NamedType {
-    const named = this.#types.get(id);
+    const named = this.find(id);
     if (named === undefined) throw new Error(`the contract mentions "${id}" and doesn't define it`);
     return named;
   }
@@ -53,7 +58,8 @@ export class TypeGraph {
 
   /** Whether a type or one that it mentions fulfils `test`. */
   contains(type: TypeModel, test: (part: TypeModel) => boolean): boolean {
-    const all = [type, ...this.reachable([type]).map((id) => this.get(id).type)];
+    const ids = reachableIds(mentionedIds(type), (id) => this.#mentionsOf(id));
+    const all = [type, ...[...ids].map((id) => this.get(id).type)];
     return all.some(
       (whole) => findPart(whole, (part): part is TypeModel => test(part)) !== undefined,
     );

@@ -72,6 +72,7 @@ export interface SchemasView {
 export interface GateView {
   header: string[];
   imports: string[];
+  /** As all blocks here: one text for several, with empty lines between them. */
   declarations: string[];
   pushes: { key: string; type: string }[];
   hasPushes: boolean;
@@ -80,8 +81,10 @@ export interface GateView {
   converts: boolean;
   /** Functions that turn JSON into values and values into JSON. */
   converters: string[];
-  /** `block` is the module's class: `gate-module.ts.hbs`. `property` is that of the client. */
-  modules: { block: string; className: string; property: string }[];
+  /** The modules' classes: `gate-module.ts.hbs`. */
+  blocks: string[];
+  /** `property` is that of the client. */
+  modules: { className: string; property: string }[];
   /** Topics whose bodies need converting, with the expression that does it. */
   pushReaders: { topic: string; reader: string }[];
   readsPushes: boolean;

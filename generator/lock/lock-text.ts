@@ -7,6 +7,7 @@ import type {
   TypeModel,
 } from "../model.ts";
 import { PiecedText } from "../pieced-text.ts";
+import { type TypeTable, typeTable } from "../type-table.ts";
 import { jsonLines } from "./json-lines.ts";
 
 /** The first line tells whose file it is; JSON has no comments. */
@@ -25,17 +26,21 @@ export const FORMAT = 1;
 export function lockText(
   contract: Contract,
   unknownKeys: "reject" | "strip" = "reject",
-  keep: KeepEntry = (_user, make) => make(),
+  kept: KeptEntries = { entry: (_user, make) => make(), order: (make) => make() },
 ): PiecedText {
-  const nameOf: NameOf = (id) => contract.types[id]?.name;
+  const types = typeTable(contract);
+  const nameOf: NameOf = (id) => types.get(id)?.name;
   const byName = (type: TypeModel): unknown => typeEntry(type, nameOf);
   const modules = contract.modules.map((module) =>
-    keep(module, () => entryText(moduleEntry(module, byName))),
+    kept.entry(module, () => entryText(moduleEntry(module, byName))),
   );
   const pushes = contract.pushes.map(({ topic, body }) => entryText({ topic, body: byName(body) }));
-  const types = inOrder(Object.values(contract.types)).map((named) =>
-    keep(named, () => entryText(namedEntry(named, nameOf))),
-  );
+  const named = kept
+    .order(() => idsByName(types))
+    .flatMap((id) => {
+      const type = types.get(id);
+      return type === undefined ? [] : [kept.entry(id, () => entryText(namedEntry(type, nameOf)))];
+    });
   const head = {
     generator: GENERATOR,
     format: FORMAT,
@@ -47,7 +52,7 @@ export function lockText(
     ",\n",
     ...listPieces("pushes", pushes),
     ",\n",
-    ...listPieces("types", types),
+    ...listPieces("types", named),
     "\n}\n",
   ]);
 }
@@ -55,8 +60,13 @@ export function lockText(
 /** What a named type is called in the contract. */
 type NameOf = (id: TypeId) => string | undefined;
 
-/** Gives the text of an entry, as it was made before if nothing changed that the module or type needs. */
-export type KeepEntry = (user: ModuleModel | NamedType, make: () => string) => string;
+/** What an earlier run may have made. */
+export interface KeptEntries {
+  /** The text of an entry, as it was made before if nothing changed that the module or type needs. */
+  entry(user: ModuleModel | TypeId, make: () => string): string;
+  /** The order of types, as it was before if they are called the same. */
+  order(make: () => TypeId[]): TypeId[];
+}
 
 /** What stands before the lists, in a piece of its own. */
 export function headText(head: object): string {
@@ -106,12 +116,18 @@ function moduleEntry(
 
 /** The named types as they stand in the file, by name. */
 export function lockedTypes(contract: Contract): { name: string }[] {
-  const nameOf: NameOf = (id) => contract.types[id]?.name;
-  return inOrder(Object.values(contract.types)).map((named) => namedEntry(named, nameOf));
+  const types = typeTable(contract);
+  return [...types.values()]
+    .sort(compareNames)
+    .map((named) => namedEntry(named, (id) => types.get(id)?.name));
 }
 
-function inOrder(types: NamedType[]): NamedType[] {
-  return types.sort((a, b) => (a.name < b.name ? -1 : 1));
+function idsByName(types: TypeTable): TypeId[] {
+  return [...types].sort(([, a], [, b]) => compareNames(a, b)).map(([id]) => id);
+}
+
+function compareNames(a: NamedType, b: NamedType): number {
+  return a.name < b.name ? -1 : 1;
 }
 
 function namedEntry(

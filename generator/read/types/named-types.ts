@@ -1,6 +1,7 @@
-import type { Constraints, NamedType, TypeId, TypeModel } from "../../model.ts";
+import type { Constraints, Contract, NamedType, TypeId, TypeModel } from "../../model.ts";
 import { compareText } from "../location.ts";
 import { mentionedIds, reachableIds } from "../../type-parts.ts";
+import { typesInTable, typeTable } from "../../type-table.ts";
 import { recursiveIds } from "./recursive-ids.ts";
 import { nameTypes } from "./type-names.ts";
 
@@ -27,21 +28,22 @@ export interface NamedEntry {
 /** One whose structure is read. */
 type ReadEntry = NamedEntry & { readonly type: TypeModel };
 
-/** What the types of a contract are called, and which contain themselves. */
+/** The types of a contract, what they are called, and which contain themselves. */
 interface Naming {
   /** In order of ids. */
   readonly entries: ReadonlyMap<TypeId, ReadEntry>;
   readonly names: ReadonlyMap<TypeId, string>;
   readonly recursive: ReadonlySet<TypeId>;
+  readonly types: Contract["types"];
 }
 
 /** The named types that a run has met, by id. */
 export class NamedTypes {
   readonly #entries = new Map<TypeId, NamedEntry>();
-  /** Those that an earlier run has read. */
-  readonly #adopted = new Set<TypeId>();
+  /** Those of the run before, of which some are taken over. */
+  #before: ReadonlyMap<TypeId, NamedEntry> = new Map<TypeId, NamedEntry>();
   /** This run's contract; before there is one, an earlier run's. */
-  #naming: Naming = { entries: new Map(), names: new Map(), recursive: new Set() };
+  #naming: Naming = { entries: new Map(), names: new Map(), recursive: new Set(), types: {} };
 
   get(id: TypeId): NamedEntry | undefined {
     return this.#entries.get(id);
@@ -54,22 +56,23 @@ export class NamedTypes {
   /** The structure of a named type. */
   readonly lookup = (id: TypeId): TypeModel | undefined => this.#entries.get(id)?.type;
 
-  /** Takes over what an earlier run has read, for types that would come out the same. */
+  /** Takes over what the run before has read, for types that would come out the same. */
   adopt(ids: Iterable<TypeId>, from: NamedTypes): void {
+    this.#before = from.#entries;
     this.#naming = from.#naming;
     for (const id of ids) {
       const entry = from.get(id);
-      if (entry === undefined || this.#entries.has(id)) continue;
-      this.#entries.set(id, entry);
-      this.#adopted.add(id);
+      if (entry !== undefined && !this.#entries.has(id)) this.#entries.set(id, entry);
     }
   }
 
   /** The structures of all that were read in this run, for work on each. */
   structures(): TypeModel[] {
-    return [...this.#entries].flatMap(([id, { type }]) =>
-      type === undefined || this.#adopted.has(id) ? [] : [type],
-    );
+    const structures: TypeModel[] = [];
+    for (const [id, entry] of this.#entries) {
+      if (isRead(entry) && this.#before.get(id) !== entry) structures.push(entry.type);
+    }
+    return structures;
   }
 
   /** The files of some named types. */
@@ -81,29 +84,35 @@ export class NamedTypes {
     return files;
   }
 
-  /** The contract's part: these types, sorted by id, each with a name of its own. */
-  contractTypes(ids: ReadonlySet<TypeId>): Record<TypeId, NamedType> {
-    const { entries, names, recursive } = (this.#naming = this.#name(ids));
-    return Object.fromEntries(
-      [...entries].map(([id, entry]) => [
-        id,
-        namedType(entry, names.get(id) ?? entry.ownName, recursive.has(id)),
-      ]),
-    );
+  /** The contract's part: these types, sorted by id, each with a name of its own; as it was if all are. */
+  contractTypes(ids: ReadonlySet<TypeId>): Contract["types"] {
+    const { types: before } = this.#naming;
+    const { entries, names, recursive } = this.#name(ids);
+    const table = new Map<TypeId, NamedType>();
+    const known = typeTable({ types: before });
+    let isSame = known.size === entries.size;
+    for (const [id, entry] of entries) {
+      const named = namedType(entry, names.get(id) ?? entry.ownName, recursive.has(id));
+      isSame &&= known.get(id) === named;
+      table.set(id, named);
+    }
+    const types = isSame ? before : typesInTable(table);
+    this.#naming = { entries, names, recursive, types };
+    return types;
   }
 
   /** In a watch mostly as the run before did, which is cheaper to see than to name all anew. */
-  #name(ids: ReadonlySet<TypeId>): Naming {
+  #name(ids: ReadonlySet<TypeId>): Pick<Naming, "entries" | "names" | "recursive"> {
     const { entries: before, names, recursive } = this.#naming;
-    const isSorted = before.size === ids.size && [...before.keys()].every((id) => ids.has(id));
+    let isSorted = before.size === ids.size;
+    for (const id of before.keys()) isSorted &&= ids.has(id);
     const entries = new Map<TypeId, ReadEntry>();
     for (const id of isSorted ? before.keys() : [...ids].sort(compareText)) {
       const entry = this.#entries.get(id);
       if (entry !== undefined && isRead(entry)) entries.set(id, entry);
     }
-    const isSame =
-      entries.size === before.size &&
-      [...entries].every(([id, entry]) => isNamedLike(entry, before.get(id)));
+    let isSame = entries.size === before.size;
+    for (const [id, entry] of entries) isSame &&= isNamedLike(entry, before.get(id));
     if (isSame) return { entries, names, recursive };
     const mentions = new Map([...entries.keys()].map((id) => [id, this.#mentions(id)]));
     return { entries, names: nameTypes(entries), recursive: recursiveIds(mentions) };

@@ -62,8 +62,13 @@ suite("names of modules", (test) => {
 
   test("follow the type", () => {
     assert.equal(named("ChatRoom"), [
-      { identifier: "ChatRoom", constant: "chatRoom", file: "chat-room" },
+      { identifier: "ChatRoom", constant: "chatRoom", file: "chat-room", property: "chatRoom" },
     ]);
+  });
+
+  test("hide no member of the gate client", () => {
+    const properties = named("On", "on_", "ToString").map(({ property }) => property);
+    assert.equal(properties, ["on_", "on__", "toString_"]);
   });
 
   test("are unique even where files don't differ by case", () => {
