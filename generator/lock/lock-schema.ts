@@ -47,15 +47,15 @@ export function lockSchema(idOf: (name: string) => TypeId): z.ZodType<LockedCont
     .strictObject({
       name: z.string(),
       type,
-      optional: z.boolean(),
-      readonly: z.boolean(),
+      optional: flag,
+      readonly: flag,
       constraints: constraintsSchema.exactOptional(),
     })
     .transform((known) => ({ ...known, doc: [] }));
   const item: z.ZodType<TupleItem> = z.strictObject({
     type,
     name: z.string().exactOptional(),
-    optional: z.boolean(),
+    optional: flag,
   });
   const structure = z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.enum(plainKinds) }),
@@ -64,14 +64,14 @@ export function lockSchema(idOf: (name: string) => TypeId): z.ZodType<LockedCont
       value: z.union([z.string(), z.number(), z.boolean()]),
     }),
     z.strictObject({ kind: z.literal("template"), pattern: regularExpression, text: z.string() }),
-    z.strictObject({ kind: z.literal("array"), of: type, readonly: z.boolean() }),
+    z.strictObject({ kind: z.literal("array"), of: type, readonly: flag }),
     z.strictObject({
       kind: z.literal("tuple"),
       items: z.array(item),
       rest: type.exactOptional(),
-      readonly: z.boolean(),
+      readonly: flag,
     }),
-    z.strictObject({ kind: z.literal("record"), key: type, value: type, partial: z.boolean() }),
+    z.strictObject({ kind: z.literal("record"), key: type, value: type, partial: flag }),
     z.strictObject({
       kind: z.literal("object"),
       properties: z.array(property),
@@ -89,8 +89,8 @@ export function lockSchema(idOf: (name: string) => TypeId): z.ZodType<LockedCont
   ]);
   const parameter: z.ZodType<ParameterModel> = z.strictObject({
     name: z.string(),
-    optional: z.boolean(),
-    rest: z.boolean(),
+    optional: flag,
+    rest: flag,
     type,
     constraints: constraintsSchema.exactOptional(),
   });
@@ -98,8 +98,8 @@ export function lockSchema(idOf: (name: string) => TypeId): z.ZodType<LockedCont
     name: z.string(),
     exposure: z.enum(["gate", "internal"]),
     order: z.enum(["serial", "concurrent"]),
-    presence: z.enum(["always", "conditional"]),
-    session: z.boolean(),
+    presence: z.enum(["always", "conditional"]).default("always"),
+    session: flag,
     parameters: z.array(parameter),
     ownSchema: z.literal(true).exactOptional(),
     result: type,
@@ -131,6 +131,9 @@ export function lockSchema(idOf: (name: string) => TypeId): z.ZodType<LockedCont
     ),
   });
 }
+
+/** What is not set goes without saying. */
+const flag = z.boolean().default(false);
 
 const plainKinds = [
   "string",

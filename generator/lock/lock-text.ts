@@ -155,12 +155,11 @@ function handlerEntry(handler: HandlerModel, byName: (type: TypeModel) => unknow
     name,
     exposure,
     order,
-    presence,
-    session,
+    ...(presence === "always" ? {} : { presence }),
+    ...flags({ session }),
     parameters: parameters.map(({ name: parameter, optional, rest, type, constraints }) => ({
       name: parameter,
-      optional,
-      rest,
+      ...flags({ optional, rest }),
       type: byName(type),
       ...(constraints === undefined ? {} : { constraints }),
     })),
@@ -168,6 +167,13 @@ function handlerEntry(handler: HandlerModel, byName: (type: TypeModel) => unknow
     result: byName(result),
     ...(deprecated === undefined ? {} : { deprecated }),
   };
+}
+
+/** Those that are set: the others, which are most, go without saying. */
+function flags(all: Readonly<Record<string, boolean>>): Record<string, true> {
+  const set: Record<string, true> = {};
+  for (const [name, isSet] of Object.entries(all)) if (isSet) set[name] = true;
+  return set;
 }
 
 /** Keys in an order of its own, so that a contract that was read is written as the same text. */
@@ -184,24 +190,24 @@ function typeEntry(type: TypeModel, nameOf: NameOf): unknown {
     case "literal":
       return { kind: "literal", value: type.value };
     case "array":
-      return { kind: "array", of: map(type.of), readonly: type.readonly };
+      return { kind: "array", of: map(type.of), ...flags({ readonly: type.readonly }) };
     case "tuple":
       return {
         kind: "tuple",
         items: type.items.map(({ name, optional, type: item }) => ({
           ...(name === undefined ? {} : { name }),
-          optional,
+          ...flags({ optional }),
           type: map(item),
         })),
         ...(type.rest === undefined ? {} : { rest: map(type.rest) }),
-        readonly: type.readonly,
+        ...flags({ readonly: type.readonly }),
       };
     case "record":
       return {
         kind: "record",
         key: map(type.key),
         value: map(type.value),
-        partial: type.partial,
+        ...flags({ partial: type.partial }),
       };
     case "object":
       return {
@@ -209,8 +215,7 @@ function typeEntry(type: TypeModel, nameOf: NameOf): unknown {
         properties: type.properties.map(
           ({ name, optional, readonly, type: value, constraints }) => ({
             name,
-            optional,
-            readonly,
+            ...flags({ optional, readonly }),
             type: map(value),
             ...(constraints === undefined ? {} : { constraints }),
           }),

@@ -103,6 +103,16 @@ suite("a lock file", (test) => {
     assert.is(read.modules[0]?.handlers[0]?.ownSchema, true);
   });
 
+  test("may say what goes without saying", () => {
+    // Of two keys of one name the later counts, which is there where something else is the case.
+    const wordy = written
+      .replaceAll(`"exposure"`, `"presence": "always", "session": false, "exposure"`)
+      .replace(`"name": "msg",`, `"name": "msg", "optional": false, "rest": false,`);
+    assert.is(wordy.match(/: false/g)?.length, 4);
+    const { contract: read } = readLock(wordy, "lock.json");
+    assert.equal(read, readLock(written, "lock.json").contract);
+  });
+
   test("says nothing that changes without the contract", () => {
     assert.not.match(written, /src\/|Said|"doc"|"line"|async/);
   });
