@@ -71,12 +71,14 @@ export interface RunStart {
   kept?: Kept;
   /** Whether this process reads no more: then nothing is kept for its next run. @defaultValue false */
   isLast?: boolean;
+  /** Whether the output is taken to be as the run before left it: the caller looks later. @defaultValue false */
+  isTrusting?: boolean;
 }
 
 /** What {@link generate} does, for those who want to know what it depended on. */
 export async function runOnce(
   options: GenerateOptions,
-  { disk = new Disk(), kept = {}, isLast = false }: RunStart = {},
+  { disk = new Disk(), kept = {}, isLast = false, isTrusting = false }: RunStart = {},
 ): Promise<WholeRun> {
   const watch = new Stopwatch();
   const settings = await resolveSettings(options, disk);
@@ -166,7 +168,7 @@ export async function runOnce(
   watch.lap("emit");
   const check = options.check ?? false;
   const outcome = orDiagnostics(() => ({
-    written: writeFiles(planned, { ...settings, root, check, kept: keptFiles }),
+    written: writeFiles(planned, { ...settings, root, check, kept: keptFiles, isTrusting }),
   }));
   watch.lap("write");
   if ("written" in outcome) {

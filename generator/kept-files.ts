@@ -1,4 +1,4 @@
-import type { Stats } from "node:fs";
+import { lstatSync, type Stats } from "node:fs";
 import { isInState } from "./disk/file-state.ts";
 import type { FileState } from "./disk/sight.ts";
 import { type FileText, isSameText } from "./pieced-text.ts";
@@ -13,11 +13,42 @@ interface KeptFile {
 /** The output files of one run, so that the next in the same process need not read them to know what is there. */
 export class KeptFiles {
   readonly #files = new Map<string, KeptFile>();
+  #settings = "";
+
+  /** Whether the run before had these settings; they are the next one's to compare with. */
+  hadSettings(settings: object): boolean {
+    const text = JSON.stringify(settings);
+    const isSame = text === this.#settings;
+    this.#settings = text;
+    return isSame;
+  }
 
   /** What was there, if that has not been touched since. */
   unchanged(path: string, stats: Stats): KeptFile | undefined {
     const kept = this.#files.get(path);
     return kept?.state !== undefined && isInState(stats, kept.state) ? kept : undefined;
+  }
+
+  /** What was there, if its state would tell whether somebody touched it since. */
+  provable(path: string): KeptFile | undefined {
+    const kept = this.#files.get(path);
+    return kept?.state === undefined ? undefined : kept;
+  }
+
+  /** Where the files were: absolute. */
+  get paths(): Iterable<string> {
+    return this.#files.keys();
+  }
+
+  /** The {@link provable} files that somebody touched since, or removed. */
+  touched(): Set<string> {
+    const touched = new Set<string>();
+    for (const path of this.paths) {
+      if (this.provable(path) === undefined) continue;
+      const stats = lstatSync(path, { throwIfNoEntry: false });
+      if (stats === undefined || this.unchanged(path, stats) === undefined) touched.add(path);
+    }
+    return touched;
   }
 
   /** Whether this is what lay there, untouched or not: nobody's formatter went over it. */

@@ -48,6 +48,11 @@ export interface WriteOptions {
   check: boolean;
   /** What the run before this one left there, and where this one leaves it. @defaultValue nothing is kept */
   kept?: KeptFiles;
+  /**
+   * Whether what the run before left is taken to be there still, where its state would tell; the caller looks
+   * later. Files that are to change are looked at all the same. @defaultValue false
+   */
+  isTrusting?: boolean;
 }
 
 /** Files that this generator may have written, by name, if they also carry its mark. */
@@ -85,7 +90,8 @@ function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenF
       }),
     ]);
   }
-  const { kept = new KeptFiles() } = options;
+  const { kept = new KeptFiles(), lock, only } = options;
+  const isTrusting = kept.hadSettings({ out, lock, only }) && options.isTrusting === true;
   const conflicts: Diagnostic[] = [];
   const results: WrittenFile[] = [];
   const writes: FileWrite[] = [];
@@ -96,6 +102,11 @@ function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenF
       wanted === undefined
         ? out + sep + name
         : join(realFolder(dirname(wanted), options.root), basename(wanted));
+    const trusted = isTrusting ? kept.provable(path) : undefined;
+    if (trusted && isSameText(trusted.text, textFor(kind, emitted, trusted) ?? "")) {
+      results.push({ path, kind, status: "unchanged", ...trusted });
+      continue;
+    }
     const found = read(path, kept);
     if (found === "other" || found?.isOurs === false) {
       conflicts.push(
@@ -106,10 +117,7 @@ function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenF
       );
       continue;
     }
-    const text =
-      kind === "lock" && found !== undefined && emitted instanceof PiecedText
-        ? keepAllowances(emitted, found.text)
-        : emitted;
+    const text = textFor(kind, emitted, found);
     if (text === undefined) {
       conflicts.push(
         outputConflict(path, options.root, {
@@ -129,7 +137,12 @@ function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenF
       results.push({ path, kind, status: "written", text });
     }
   }
-  const leftOver = findLeftOver(out, new Set(results.map(({ path }) => path)), options.only);
+  const present = new Set(results.map(({ path }) => path));
+  const leftOver = findLeftOver(isTrusting ? filesOf(kept, out) : filesIn(out), {
+    ...options,
+    out,
+    present,
+  });
   for (const { path, kind } of leftOver) {
     results.push(
       options.check
@@ -139,7 +152,7 @@ function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenF
   }
   const [first, ...others] = conflicts;
   if (first !== undefined) throw new GeneratorError([first, ...others]);
-  kept.limitTo(new Set(results.map(({ path }) => path)));
+  kept.limitTo(present);
   if (!options.check) {
     const states = replaceFiles(writes);
     for (const { path, text } of writes) kept.keep(path, text, states.get(path));
@@ -147,6 +160,17 @@ function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenF
     for (const { path } of leftOver) rmSync(path, { force: true });
   }
   return results;
+}
+
+/** What a file is to hold if this lies there; `undefined` if that has allowances that can't be told. */
+function textFor(
+  kind: OutputKind,
+  emitted: FileText,
+  found: { readonly text: FileText } | undefined,
+): FileText | undefined {
+  return kind === "lock" && found !== undefined && emitted instanceof PiecedText
+    ? keepAllowances(emitted, found.text)
+    : emitted;
 }
 
 /** What stands at a path. */
@@ -188,21 +212,30 @@ function textOf(path: string): string | undefined {
   }
 }
 
-function findLeftOver(
-  out: string,
-  present: ReadonlySet<string>,
-  only: readonly OutputKind[],
-): { path: string; kind: OutputKind }[] {
-  let entries;
+/** The names of the files in a folder. */
+function filesIn(folder: string): string[] {
   try {
-    entries = readdirSync(out, { withFileTypes: true });
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   } catch {
     return []; // There is no folder yet.
   }
-  return entries.flatMap((entry) => {
-    const path = join(out, entry.name);
-    if (!entry.isFile() || present.has(path)) return [];
-    const kind = only.find((each) => emittedNames[each]?.test(entry.name));
+}
+
+/** The names of the files that the run before left in a folder. */
+function filesOf(kept: KeptFiles, folder: string): string[] {
+  return [...kept.paths].filter((path) => dirname(path) === folder).map((path) => basename(path));
+}
+
+/** Files in the output folder that were generated once and no longer are. */
+function findLeftOver(
+  names: readonly string[],
+  { out, only, present }: Pick<WriteOptions, "out" | "only"> & { present: ReadonlySet<string> },
+): { path: string; kind: OutputKind }[] {
+  return names.flatMap((name) => {
+    const path = join(out, name);
+    if (present.has(path)) return [];
+    const kind = only.find((each) => emittedNames[each]?.test(name));
     if (kind !== undefined) return isOurs(textOf(path) ?? "") ? [{ path, kind }] : [];
     // Templates of users' give files any name; their mark says that one of them made it.
     const isCustom = only.includes("emit") && isFromTemplate(textOf(path) ?? "");

@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, sep } from "node:path";
 import { changedPaths } from "../disk/changed-paths.ts";
 import { Disk } from "../disk/disk.ts";
 import { type GenerateResult, type Kept, runOnce } from "../generate.ts";
@@ -70,6 +70,8 @@ class Watch implements Watching {
   /** What these events were about: some files, or anything. */
   #mayHaveChanged: Set<string> | "anything" = new Set();
   #running: Promise<void> | undefined;
+  /** Output that others touched and that was written again since the last change: nobody fights over it. */
+  readonly #restored = new Set<string>();
   #isClosed = false;
 
   constructor(options: GenerateOptions, debounceMs: number, onRun: WatchOptions["onRun"]) {
@@ -80,7 +82,7 @@ class Watch implements Watching {
   }
 
   async start(): Promise<void> {
-    await this.#generate(new Set(), performance.now());
+    await this.#generate(new Set(), performance.now(), false);
     // What changed during the first run, before anybody watched.
     this.#wake();
     this.#rounds = setInterval(() => this.#wake(), LOOK_EVERY_MS);
@@ -114,19 +116,32 @@ class Watch implements Watching {
     const started = performance.now();
     const files = this.#mayHaveChanged;
     this.#mayHaveChanged = new Set();
-    const changed = changedPaths(this.#disk, files === "anything" ? undefined : files);
+    const isRound = files === "anything";
+    const changed = changedPaths(this.#disk, isRound ? undefined : files);
+    if (changed.size > 0) this.#restored.clear();
+    for (const path of isRound ? (this.#kept.files?.touched() ?? []) : []) {
+      if (this.#restored.has(path)) continue;
+      this.#restored.add(path);
+      changed.add(path);
+    }
     if (changed.size === 0) return;
-    this.#running = this.#generate(changed, started).finally(() => (this.#running = undefined));
+    const run = this.#generate(changed, started, !isRound);
+    this.#running = run.finally(() => (this.#running = undefined));
     await this.#running;
   }
 
-  async #generate(changed: ReadonlySet<string>, started: number): Promise<void> {
-    this.#disk = this.#disk.without(changed);
-    const known = new Set(this.#disk.sights.keys());
+  async #generate(
+    changed: ReadonlySet<string>,
+    started: number,
+    isTrusting: boolean,
+  ): Promise<void> {
+    const before = this.#disk;
+    this.#disk = before.without(changed);
     let result: GenerateResult | undefined;
     let error: unknown;
     try {
-      ({ result } = await runOnce(this.#options, { disk: this.#disk, kept: this.#kept }));
+      const start = { disk: this.#disk, kept: this.#kept, isTrusting };
+      ({ result } = await runOnce(this.#options, start));
     } catch (reason) {
       error = reason;
     }
@@ -135,7 +150,9 @@ class Watch implements Watching {
     this.#onRun?.({ changed: [...changed].sort(), result, error, elapsedMs });
     // What changed while it was read; of all else an event tells.
     if (changed.size === 0) return;
-    for (const path of this.#disk.sights.keys()) if (!known.has(path)) this.#wake(path);
+    for (const [path, sight] of this.#disk.sights) {
+      if (before.sights.get(path) !== sight) this.#wake(path);
+    }
   }
 }
 
@@ -145,10 +162,18 @@ class Watch implements Watching {
  */
 function watchedFolders({ sights }: Disk): Set<string> {
   const folders = new Set<string>();
+  let last = "";
   for (const [path, { is, entries }] of sights) {
-    if (/[\\/]node_modules(?:[\\/]|$)/.test(path)) continue;
-    if (entries !== undefined) folders.add(path);
-    if (is === "file") folders.add(dirname(path));
+    if (entries !== undefined && !isInPackage(path)) folders.add(path);
+    // Mostly in the folder of the one before.
+    if (is !== "file" || (path.startsWith(last) && !path.includes(sep, last.length))) continue;
+    const folder = dirname(path);
+    last = folder + sep;
+    if (!isInPackage(path)) folders.add(folder);
   }
   return folders;
+}
+
+function isInPackage(path: string): boolean {
+  return /[\\/]node_modules(?:[\\/]|$)/.test(path);
 }

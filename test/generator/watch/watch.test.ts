@@ -36,6 +36,11 @@ suite(
           /^chat\.ts changed: 6 files written \(\d+ ms\)$/,
         ],
         [
+          "an emitted file that is gone",
+          () => rmSync(folder.file("src/generated/chat.client.ts")),
+          /^chat\.client\.ts changed: 1 file written/,
+        ],
+        [
           "a new file",
           () => folder.write("src/news.ts", news),
           /^news\.ts changed: 9 files written/,
