@@ -54,10 +54,10 @@ function fileLines(
   mode: RunMode,
   { colors, cwd }: View,
 ): string[] {
+  // Mostly all are, and none is shown.
+  if (status === "unchanged") return [];
   const shown = shownPath(path, cwd);
   switch (status) {
-    case "unchanged":
-      return [];
     case "written":
       return [`${colors.green("written")} ${shown}`];
     case "removed":
