@@ -8,10 +8,11 @@ import {
   statSync,
 } from "node:fs";
 import type { Stats } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { decodeText } from "./decode-text.ts";
 import { provingState } from "./file-state.ts";
 import { hashOf } from "./hash.ts";
+import { plainPath } from "./plain-path.ts";
 import type { FileKind, Sight } from "./sight.ts";
 
 /** How often a file is read again that changes meanwhile. */
@@ -29,13 +30,20 @@ export interface FolderEntries {
  */
 export class Disk {
   /** What was seen, by absolute path. */
-  readonly sights: Map<string, Sight> = new Map<string, Sight>();
+  readonly sights: Map<string, Sight>;
   /** Files and folders that are there and can't be read, with the system's reason. */
   readonly unreadable: Map<string, string> = new Map<string, string>();
   /** Absolute paths that are left out of the folders that hold them. */
   ignored: readonly string[] = [];
-  readonly #texts = new Map<string, string | undefined>();
-  readonly #entries = new Map<string, FolderEntries>();
+  readonly #texts: Map<string, string | undefined>;
+  readonly #entries: Map<string, FolderEntries>;
+
+  /** @param known - A disk that this one knows as much as. @defaultValue nothing is known */
+  constructor(known?: Disk) {
+    this.sights = new Map(known?.sights);
+    this.#texts = new Map(known === undefined ? [] : known.#texts);
+    this.#entries = new Map(known === undefined ? [] : known.#entries);
+  }
 
   kindOf(path: string): FileKind {
     const sight = this.#sight(path);
@@ -52,7 +60,7 @@ export class Disk {
 
   /** The text of a file; `undefined` if there is none, or if it is {@link unreadable}. */
   readText(path: string): string | undefined {
-    const key = resolve(path);
+    const key = plainPath(path);
     if (this.#texts.has(key)) return this.#texts.get(key);
     const text = this.isFile(key) ? this.#read(key) : undefined;
     this.#texts.set(key, text);
@@ -61,7 +69,7 @@ export class Disk {
 
   /** What is in a folder; nothing if there is none, or if it is {@link unreadable}. */
   entriesOf(path: string): FolderEntries {
-    const key = resolve(path);
+    const key = plainPath(path);
     let entries = this.#entries.get(key);
     if (entries === undefined) {
       entries = { files: [], folders: [] };
@@ -88,15 +96,9 @@ export class Disk {
 
   /** A disk that knows what this one knew, but for some paths, which have changed. */
   without(changed: ReadonlySet<string>): Disk {
-    const next = new Disk();
+    const next = new Disk(this);
     next.ignored = this.ignored;
-    for (const [path, sight] of this.sights) {
-      if (changed.has(path) || this.unreadable.has(path)) continue;
-      next.sights.set(path, sight);
-      if (this.#texts.has(path)) next.#texts.set(path, this.#texts.get(path));
-      const entries = this.#entries.get(path);
-      if (entries !== undefined) next.#entries.set(path, entries);
-    }
+    for (const path of [...changed, ...this.unreadable.keys()]) next.#forget(path);
     return next;
   }
 
@@ -115,10 +117,16 @@ export class Disk {
   }
 
   #sight(path: string): Sight {
-    const key = resolve(path);
+    const key = plainPath(path);
     let sight = this.sights.get(key);
     if (sight === undefined) this.sights.set(key, (sight = {}));
     return sight;
+  }
+
+  #forget(path: string): void {
+    this.sights.delete(path);
+    this.#texts.delete(path);
+    this.#entries.delete(path);
   }
 
   #fail(path: string, error: unknown): void {
@@ -144,8 +152,9 @@ const isCode = /\.(?:[cm]?[jt]sx?|json|map)$/i;
 /** What a folder holds now, hidden entries too, but for some paths. */
 export function readEntries(path: string, ignored: readonly string[]): FolderEntries {
   const entries: FolderEntries = { files: [], folders: [] };
+  const left = new Set(ignored.filter((one) => dirname(one) === path).map((one) => basename(one)));
   for (const entry of readdirSync(path, { withFileTypes: true })) {
-    if (ignored.length > 0 && ignored.includes(join(path, entry.name))) continue;
+    if (left.has(entry.name)) continue;
     const kind = entry.isSymbolicLink() ? kindOf(join(path, entry.name)) : undefined;
     if (entry.isFile() || kind === "file") {
       if (isCode.test(entry.name)) entries.files.push(entry.name);

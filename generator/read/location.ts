@@ -5,7 +5,7 @@ import type { Location } from "../model.ts";
 /** Says where nodes stand, relative to the folder of the tsconfig. */
 export class Locator {
   readonly #root: string;
-  readonly #files = new Map<ts.SourceFile, string>();
+  readonly #files = new WeakMap<ts.SourceFile, string>();
 
   /** @param root - Absolute folder that paths are relative to. */
   constructor(root: string) {

@@ -4,20 +4,43 @@ import type { Disk } from "../../disk/disk.ts";
 import { compareText } from "../location.ts";
 import type { OpenProject } from "../project/open-project.ts";
 
+/** What a project imports by names that are no paths: all ask for it. */
+const known = new WeakMap<OpenProject, [string, ts.Symbol][]>();
+
 /** What the project imports by a name that is no path: the specifier and its module, shortest first. */
-export function importedModules({ sources, checker }: OpenProject): [string, ts.Symbol][] {
+export function importedModules(project: OpenProject): readonly [string, ts.Symbol][] {
+  let modules = known.get(project);
+  if (modules === undefined) known.set(project, (modules = findModules(project)));
+  return modules;
+}
+
+function findModules({ sources, checker }: OpenProject): [string, ts.Symbol][] {
   const modules = new Map<string, ts.Symbol>();
   for (const source of sources) {
-    for (const statement of source.statements) {
-      if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
-      const specifier = statement.moduleSpecifier;
-      if (specifier === undefined || !ts.isStringLiteral(specifier)) continue;
-      if (/^[./#]/.test(specifier.text) || modules.has(specifier.text)) continue;
+    for (const specifier of outwardSpecifiers(source)) {
+      if (modules.has(specifier.text)) continue;
       const module = checker.getSymbolAtLocation(specifier);
       if (module !== undefined) modules.set(specifier.text, module);
     }
   }
   return [...modules].sort(([a], [b]) => a.length - b.length || compareText(a, b));
+}
+
+const specifiers = new WeakMap<ts.SourceFile, readonly ts.StringLiteral[]>();
+
+/** The names of other modules in a file that are no paths. */
+function outwardSpecifiers(source: ts.SourceFile): readonly ts.StringLiteral[] {
+  let found = specifiers.get(source);
+  if (found === undefined) {
+    found = source.statements.flatMap((statement) => {
+      if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
+      const specifier = statement.moduleSpecifier;
+      if (specifier === undefined || !ts.isStringLiteral(specifier)) return [];
+      return /^[./#]/.test(specifier.text) ? [] : [specifier];
+    });
+    specifiers.set(source, found);
+  }
+  return found;
 }
 
 /** A package that comes with the contract of its modules. */

@@ -24,11 +24,17 @@ interface Earlier {
  */
 export class FoundImports {
   readonly #files: Map<ts.SourceFile, FileImports>;
+  /** What is known of packages and folders; as long as nothing comes or goes it holds. */
+  #cache: ts.ModuleResolutionCache | undefined;
 
   /** @param before - With the same options, and without references to other projects. */
   constructor(before?: Earlier) {
     this.#files = new Map(before === undefined ? [] : before.imports.#files);
-    if (before === undefined || before.moved.came.size + before.moved.gone.size === 0) return;
+    if (before === undefined) return;
+    if (before.moved.came.size + before.moved.gone.size === 0) {
+      this.#cache = before.imports.#cache;
+      return;
+    }
     const mayEndOtherwise = dependingOn(before.moved);
     for (const [source, found] of this.#files) {
       if ([...found.values()].some(mayEndOtherwise)) this.#files.delete(source);
@@ -37,11 +43,11 @@ export class FoundImports {
 
   /** Has a compiler ask here. It gets what it would find by itself. */
   answer(host: ts.CompilerHost, options: ts.CompilerOptions): void {
-    const cache = ts.createModuleResolutionCache(
+    const cache = (this.#cache ??= ts.createModuleResolutionCache(
       host.getCurrentDirectory(),
       (file) => host.getCanonicalFileName(file),
       options,
-    );
+    ));
     host.getModuleResolutionCache = () => cache;
     host.resolveModuleNameLiterals = (literals, file, redirect, _options, source) => {
       const own = redirect?.commandLine.options ?? options;

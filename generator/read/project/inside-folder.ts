@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Disk } from "../../disk/disk.ts";
+import { plainPath } from "../../disk/plain-path.ts";
 
 /**
  * Tells whether paths lie in a folder, by its given and by its real name.
@@ -9,7 +10,7 @@ import type { Disk } from "../../disk/disk.ts";
 export function insideFolder(folder: string, disk: Disk): (file: string) => boolean {
   const names = [...new Set([path.resolve(folder), realPath(path.resolve(folder), disk)])];
   return (file) => {
-    const normal = path.normalize(file);
+    const normal = plainPath(file);
     return names.some(
       (name) =>
         normal.startsWith(name) &&

@@ -111,7 +111,8 @@ export function openProject(
     isLibrary: (source) => library.has(source),
     mqant,
     disk,
-    locator: new Locator(root),
+    // It knows where the files are that it has been asked for.
+    locator: before?.root === root ? before.locator : new Locator(root),
     importExtension: usesTsExtensions ? ".ts" : ".js",
     isOutput,
     missing: fileNames.filter((name) => !disk.isFile(name)),

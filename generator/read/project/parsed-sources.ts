@@ -3,8 +3,8 @@ import { ts } from "ts-morph";
 /** Files that are kept parsed. Beyond that all are forgotten at once: a large project still fits twice. */
 const MAX_KEPT_FILES = 20_000;
 
-/** Parsed files of earlier runs in this process, by name and by what decides how they are parsed. */
-const kept = new Map<string, ts.SourceFile>();
+/** Parsed files of earlier runs in this process, by what decides how they are parsed, and by name. */
+const kept = new Map<string, Map<string, ts.SourceFile>>();
 
 /**
  * Parses a file, or hands back what an earlier run in this process made of the same text: most of a cold
@@ -17,8 +17,10 @@ export function parseSource(
   options: ts.CompilerOptions,
 ): ts.SourceFile {
   const wanted = typeof how === "object" ? how : { languageVersion: how };
-  const key = `${fileName}\n${wanted.impliedNodeFormat ?? ""} ${optionsKey(options)}`;
-  const known = kept.get(key);
+  const key = `${wanted.impliedNodeFormat ?? ""} ${optionsKey(options)}`;
+  let files = kept.get(key);
+  if (files === undefined) kept.set(key, (files = new Map<string, ts.SourceFile>()));
+  const known = files.get(fileName);
   if (known?.text === text) return known;
   const source = ts.createSourceFile(fileName, text, {
     ...wanted,
@@ -28,8 +30,8 @@ export function parseSource(
       ? ts.JSDocParsingMode.ParseNone
       : ts.JSDocParsingMode.ParseAll,
   });
-  if (kept.size >= MAX_KEPT_FILES) kept.clear();
-  kept.set(key, source);
+  if (files.size >= MAX_KEPT_FILES) files.clear();
+  files.set(fileName, source);
   return source;
 }
 

@@ -60,10 +60,12 @@ export function lateCalls(
   modulesIn: ReadonlyMap<ts.SourceFile, readonly FollowedModule[]>,
 ): LateCalls {
   // Mostly the start of a module in the same file does: the others are few.
-  const rest = [...files].flatMap(([source, { calls }]) => {
+  const rest: ts.CallExpression[] = [];
+  for (const [source, { calls }] of files) {
+    if (calls.size === 0) continue;
     const own = modulesIn.get(source) ?? [];
-    return [...calls.keys()].filter((call) => !own.some(({ seen }) => seen.has(call)));
-  });
+    for (const call of calls.keys()) if (!own.some(({ seen }) => seen.has(call))) rest.push(call);
+  }
   if (rest.length === 0) return { owned: new Map(), stray: [] };
   const modules = [...modulesIn.values()].flat();
   const reached = new Set(modules.flatMap(({ seen }) => [...seen]));
