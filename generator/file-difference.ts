@@ -1,4 +1,5 @@
-import { structuredPatch } from "diff";
+import type * as Diff from "diff";
+import { loadLate } from "./load-late.ts";
 
 /** How a stale file differs from what would be emitted now. */
 export type FileDifference =
@@ -43,6 +44,7 @@ export function differenceOf(found: string | undefined, expected: string): FileD
 }
 
 function places(found: string, expected: string): { hunks: string[]; more: number | undefined } {
+  const { structuredPatch } = loadLate("diff") as typeof Diff; // by its name
   const options = { context: 1, maxEditLength: MAX_EDITS };
   const patch = structuredPatch("", "", found, expected, undefined, undefined, options);
   if (patch === undefined) return { hunks: [], more: undefined };

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { Diagnostic } from "./diagnostic.ts";
 import { Disk } from "./disk/disk.ts";
-import { readRecording } from "./examples/recording.ts";
+import type { Recording } from "./examples/recording.ts";
 import { GeneratorError } from "./generator-error.ts";
 import type { KeptParts } from "./emit/kept-parts.ts";
 import { KeptFiles } from "./kept-files.ts";
@@ -125,11 +125,7 @@ export async function runOnce(
     watch.lap("release");
   }
   const { contract } = read;
-  const recorded = orDiagnostics(() => ({
-    recording: only.includes("docs")
-      ? (options.recording ?? readRecording(settings.docs, root, disk))
-      : undefined,
-  }));
+  const recorded = await recordingFor(options, settings, { root, disk });
   const recording = "recording" in recorded ? recorded.recording : undefined;
   const found = [...read.diagnostics, ...("failed" in recorded ? recorded.failed : [])];
   if (recording !== undefined) {
@@ -184,6 +180,18 @@ export async function runOnce(
       diagnostics: [...diagnostics, ...outcome.failed],
     }),
   );
+}
+
+/** What examples got, if documentation is wanted, or why that can't be read. */
+async function recordingFor(
+  { recording }: GenerateOptions,
+  { only, docs }: Settings,
+  { root, disk }: { root: string; disk: Disk },
+): Promise<{ recording?: Recording | undefined } | { failed: readonly Diagnostic[] }> {
+  if (!only.includes("docs")) return {};
+  if (recording !== undefined) return { recording };
+  const { readRecording } = await import("./examples/recording.ts");
+  return orDiagnostics(() => ({ recording: readRecording(docs, root, disk) }));
 }
 
 /** The result of a step, or why the project can't go through it. */

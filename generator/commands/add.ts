@@ -1,6 +1,4 @@
 import { Command } from "commander";
-import { addHandler } from "../add-handler.ts";
-import { addModule } from "../add-module.ts";
 import type { Addition } from "../addition.ts";
 import { generate } from "../generate.ts";
 import { posixPath } from "../posix-path.ts";
@@ -62,7 +60,8 @@ export function addCommand(): Command {
       .option("--conf <file>", "the configuration that the program runs with")
       .addHelpText("after", moduleExamples)
       .action((name: string, flags: ModuleFlags) =>
-        add(flags, (settings) => {
+        add(flags, async (settings) => {
+          const { addModule } = await import("../add-module.ts");
           const { conf } = flags;
           return addModule(name, settings, { conf, cwd: process.cwd(), env: process.env });
         }),
@@ -76,7 +75,8 @@ export function addCommand(): Command {
       .option("--serial", "one call after the other: register instead of registerGO")
       .addHelpText("after", handlerExamples)
       .action((target: string, flags: HandlerFlags) =>
-        add(flags, (settings) => {
+        add(flags, async (settings) => {
+          const { addHandler } = await import("../add-handler.ts");
           const { serial = false, client = false } = flags;
           return addHandler(target, { serial, client }, settings);
         }),

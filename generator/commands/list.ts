@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { Command } from "commander";
+import type { ConfiguredModules } from "../conf/read-conf.ts";
 import { findConf } from "../conf/find-conf.ts";
-import { readConf } from "../conf/read-conf.ts";
 import { listProject } from "../project-list.ts";
 import { resolveSettings } from "../settings.ts";
 import { surveyProject } from "../survey.ts";
@@ -37,12 +37,17 @@ export function listCommand(): Command {
     .action((flags: ListFlags) => runCommand(flags, () => list(flags)));
 }
 
+async function configuredIn(file: string): Promise<ConfiguredModules> {
+  const { readConf } = await import("../conf/read-conf.ts");
+  return readConf(file);
+}
+
 async function list({ project, config, conf }: ListFlags): Promise<Outcome> {
   const cwd = process.cwd();
   const settings = await resolveSettings({ project, config, cwd });
   // Looked for before the sources are read: a wrong name is told at once.
   const file = findConf(dirname(settings.project), { conf, cwd, env: process.env });
-  const configured = file === undefined ? undefined : readConf(file);
+  const configured = file === undefined ? undefined : await configuredIn(file);
   const survey = await withProgress((onProgress) => surveyProject(settings, onProgress));
   if (hasErrors(survey)) return failedSurvey(survey, cwd);
 

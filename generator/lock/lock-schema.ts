@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as Zod from "zod";
 import { textFormats } from "../constraints.ts";
 import type {
   Constraints,
@@ -9,7 +9,7 @@ import type {
   TypeId,
   TypeModel,
 } from "../model.ts";
-import { allowanceSchema } from "./allowances.ts";
+import { loadZod } from "../load-late.ts";
 import type { Allowance } from "./allowances.ts";
 
 /** A named type as the file has it. */
@@ -41,18 +41,35 @@ export interface LockedContract {
  *
  * @param idOf - The id that a type of that name gets.
  */
-export function lockSchema(idOf: (name: string) => TypeId): z.ZodType<LockedContract> {
-  const type: z.ZodType<TypeModel> = z.lazy(() => structure);
-  const property: z.ZodType<PropertyModel> = z
+export function lockSchema(idOf: (name: string) => TypeId): Zod.ZodType<LockedContract> {
+  const z = loadZod();
+  /** What is not set goes without saying. */
+  const flag = z.boolean().default(false);
+  const count = z.int().nonnegative().exactOptional();
+  const regularExpression = z.string().refine(isPattern, "expected a regular expression");
+  /** In the order in which sources are read. */
+  const constraints: Zod.ZodType<Constraints> = z.strictObject({
+    minLength: count,
+    maxLength: count,
+    pattern: regularExpression.exactOptional(),
+    format: z.enum(textFormats).exactOptional(),
+    min: z.number().exactOptional(),
+    max: z.number().exactOptional(),
+    int: z.literal(true).exactOptional(),
+    minItems: count,
+    maxItems: count,
+  });
+  const type: Zod.ZodType<TypeModel> = z.lazy(() => structure);
+  const property: Zod.ZodType<PropertyModel> = z
     .strictObject({
       name: z.string(),
       type,
       optional: flag,
       readonly: flag,
-      constraints: constraintsSchema.exactOptional(),
+      constraints: constraints.exactOptional(),
     })
     .transform((known) => ({ ...known, doc: [] }));
-  const item: z.ZodType<TupleItem> = z.strictObject({
+  const item: Zod.ZodType<TupleItem> = z.strictObject({
     type,
     name: z.string().exactOptional(),
     optional: flag,
@@ -87,14 +104,14 @@ export function lockSchema(idOf: (name: string) => TypeId): z.ZodType<LockedCont
       .strictObject({ kind: z.literal("ref"), id: z.string() })
       .transform(({ id }) => ({ kind: "ref" as const, id: idOf(id) })),
   ]);
-  const parameter: z.ZodType<ParameterModel> = z.strictObject({
+  const parameter: Zod.ZodType<ParameterModel> = z.strictObject({
     name: z.string(),
     optional: flag,
     rest: flag,
     type,
-    constraints: constraintsSchema.exactOptional(),
+    constraints: constraints.exactOptional(),
   });
-  const handler: z.ZodType<LockedHandler> = z.strictObject({
+  const handler: Zod.ZodType<LockedHandler> = z.strictObject({
     name: z.string(),
     exposure: z.enum(["gate", "internal"]),
     order: z.enum(["serial", "concurrent"]),
@@ -109,7 +126,14 @@ export function lockSchema(idOf: (name: string) => TypeId): z.ZodType<LockedCont
     // Checked before, with messages of their own.
     generator: z.string(),
     format: z.number(),
-    allow: z.array(allowanceSchema).exactOptional(),
+    allow: z
+      .array(
+        z.strictObject({
+          change: z.string(),
+          reason: z.string().min(1, "expected a reason"),
+        }),
+      )
+      .exactOptional(),
     unknownKeys: z.literal("strip").exactOptional(),
     modules: z.array(
       z.strictObject({
@@ -123,7 +147,7 @@ export function lockSchema(idOf: (name: string) => TypeId): z.ZodType<LockedCont
       z.strictObject({
         name: z.string(),
         type,
-        constraints: constraintsSchema.exactOptional(),
+        constraints: constraints.exactOptional(),
         members: z
           .array(z.strictObject({ name: z.string(), value: z.union([z.string(), z.number()]) }))
           .exactOptional(),
@@ -131,9 +155,6 @@ export function lockSchema(idOf: (name: string) => TypeId): z.ZodType<LockedCont
     ),
   });
 }
-
-/** What is not set goes without saying. */
-const flag = z.boolean().default(false);
 
 const plainKinds = [
   "string",
@@ -149,25 +170,10 @@ const plainKinds = [
 ] as const;
 
 /** Emitted schemas compile it with the flag `u`. */
-const regularExpression = z.string().refine((pattern) => {
+function isPattern(pattern: string): boolean {
   try {
     return new RegExp(pattern, "u") instanceof RegExp;
   } catch {
     return false;
   }
-}, "expected a regular expression");
-
-const count = z.int().nonnegative().exactOptional();
-
-/** In the order in which sources are read. */
-const constraintsSchema: z.ZodType<Constraints> = z.strictObject({
-  minLength: count,
-  maxLength: count,
-  pattern: regularExpression.exactOptional(),
-  format: z.enum(textFormats).exactOptional(),
-  min: z.number().exactOptional(),
-  max: z.number().exactOptional(),
-  int: z.literal(true).exactOptional(),
-  minItems: count,
-  maxItems: count,
-});
+}

@@ -1,9 +1,9 @@
-import { findNodeAtLocation, parseTree } from "jsonc-parser";
-import type { ParseError } from "jsonc-parser";
+import type * as JsoncParser from "jsonc-parser";
 import type * as z from "zod";
 import type { Contract, Location, NamedType, TypeId } from "../model.ts";
 import { mentionedIds, reachableIds } from "../type-parts.ts";
 import type { Allowance } from "./allowances.ts";
+import { loadLate } from "../load-late.ts";
 import { LockError } from "./lock-error.ts";
 import type { LockPlace } from "./lock-error.ts";
 import { lockSchema } from "./lock-schema.ts";
@@ -67,8 +67,8 @@ function parse(text: string, file: string): unknown {
         hint: "merge the sources first, then delete it and let `npx mqant-gen` write it again",
       });
     }
-    const errors: ParseError[] = [];
-    parseTree(text, errors, { disallowComments: true });
+    const errors: JsoncParser.ParseError[] = [];
+    jsoncParser().parseTree(text, errors, { disallowComments: true });
     const place = placeAt(text, errors[0]?.offset ?? 0);
     throw new LockError(file, place, { problem: "it is no valid JSON", hint: MEND });
   }
@@ -231,6 +231,7 @@ function orTooDeep<T>(step: () => T, fail: () => never): T {
 function placeOf(text: string, path: Path): LockPlace {
   // Also where the text is too deep to be parsed for its places.
   if (path.length === 0) return { line: 1, column: 1 };
+  const { findNodeAtLocation, parseTree } = jsoncParser();
   const root = parseTree(text);
   for (let length = path.length; root !== undefined && length >= 0; length--) {
     const steps = path.slice(0, length).map((key) => (typeof key === "number" ? key : String(key)));
@@ -238,6 +239,11 @@ function placeOf(text: string, path: Path): LockPlace {
     if (node !== undefined) return placeAt(text, node.offset);
   }
   return placeAt(text, 0);
+}
+
+/** Where faults stand, which few files have. */
+function jsoncParser(): typeof JsoncParser {
+  return loadLate("jsonc-parser") as typeof JsoncParser; // by its name
 }
 
 function placeAt(text: string, offset: number): LockPlace {

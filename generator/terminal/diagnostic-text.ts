@@ -1,11 +1,9 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { relative, resolve } from "node:path";
 import type * as CodeFrame from "@babel/code-frame";
 import type picocolors from "picocolors";
 import type { Diagnostic } from "../diagnostic.ts";
-
-const load = createRequire(import.meta.url);
+import { loadLate } from "../load-late.ts";
 
 export type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -57,7 +55,7 @@ function frame(location: Diagnostic["location"], { root, color }: DiagnosticView
   // Over several lines the frame would mark everything; the first line says where to look.
   const end = endLine === line && endColumn > column ? { line, column: endColumn } : undefined;
   // Most runs have nothing to show.
-  const { codeFrameColumns } = load("@babel/code-frame") as typeof CodeFrame; // by its name
+  const { codeFrameColumns } = loadLate("@babel/code-frame") as typeof CodeFrame; // by its name
   const text = codeFrameColumns(
     source,
     { start: { line, column }, end },

@@ -1,4 +1,5 @@
-import * as z from "zod";
+import type * as z from "zod";
+import { loadZod } from "../../load-late.ts";
 import type { Contract, HandlerModel, TypeModel } from "../../model.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { SchemaSet } from "./schema-set.ts";
@@ -32,7 +33,7 @@ export class WireChecks {
   #problem(schema: JsonSchema, value: unknown): string | undefined {
     const document = { ...schema, definitions: this.#definitions };
     // The schemas are ours, and what zod's type asks for.
-    const check = z.fromJSONSchema(document as z.core.JSONSchema.JSONSchema, {
+    const check = loadZod().fromJSONSchema(document as z.core.JSONSchema.JSONSchema, {
       defaultTarget: "draft-7",
     });
     const result = check.safeParse(value);

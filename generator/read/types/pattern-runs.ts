@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import type * as Refa from "refa";
+import { loadLate } from "../../load-late.ts";
 import { PatternAutomaton, UnprovenPattern } from "./pattern-automaton.ts";
 
 /**
@@ -132,11 +132,7 @@ function representatives(sets: readonly Refa.CharSet[]): Refa.Char[] {
   return [...kinds.values()];
 }
 
-let loaded: typeof Refa | undefined;
-
 /** Loaded only where a pattern is: it takes as long as reading ten modules. */
 function refa(): typeof Refa {
-  // What the package exports is what its declarations say.
-  loaded ??= createRequire(import.meta.url)("refa") as typeof Refa;
-  return loaded;
+  return loadLate("refa") as typeof Refa; // What the package exports is what its declarations say.
 }
