@@ -2,6 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hashOf } from "../disk/hash.ts";
+import { codeFolder, packageRoot } from "../own-files.ts";
 import { version } from "../version.ts";
 
 /**
@@ -9,9 +10,8 @@ import { version } from "../version.ts";
  * under the same version, also the times of its files.
  */
 export function toolMark(): string {
-  const root = fileURLToPath(new URL("../..", import.meta.url));
-  if (root.includes(`${sep}node_modules${sep}`)) return version;
-  const folders = [fileURLToPath(new URL("..", import.meta.url)), join(root, "templates")];
+  if (codeFolder.includes(`${sep}node_modules${sep}`)) return version;
+  const folders = [codeFolder, fileURLToPath(new URL("templates", packageRoot))];
   return `${version} ${hashOf(folders.flatMap(timesIn).sort().join("\n"))}`;
 }
 

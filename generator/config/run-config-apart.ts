@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { extname } from "node:path";
+import { ownEntry } from "../own-files.ts";
 import type { ConfigRun } from "./run-config.ts";
 
 /**
@@ -9,8 +9,7 @@ import type { ConfigRun } from "./run-config.ts";
  * @param file - Absolute.
  */
 export async function runConfigApart(file: string): Promise<ConfigRun> {
-  const entry = new URL(`config-process${extname(import.meta.url)}`, import.meta.url);
-  const child = fork(entry, [file], { serialization: "advanced" });
+  const child = fork(ownEntry("config/config-process"), [file], { serialization: "advanced" });
   const ended = new AbortController();
   const { signal } = ended;
   try {

@@ -1,9 +1,8 @@
-import { extname } from "node:path";
-import { fileURLToPath } from "node:url";
 import { isModuleNamespaceObject } from "node:util/types";
 import { createJiti, type JitiOptions } from "jiti";
 import { configSources, type SourceTexts } from "./config-sources.ts";
 import type { Disk } from "../disk/disk.ts";
+import { ownEntry } from "../own-files.ts";
 import { runConfigApart } from "./run-config-apart.ts";
 
 /** What came of running a configuration. */
@@ -43,12 +42,11 @@ export async function runConfig(file: string, disk: Disk): Promise<ConfigRun> {
 /** Runs a configuration in this process, which holds no older state of it. */
 async function runConfigHere(file: string, texts: SourceTexts): Promise<ConfigRun> {
   // `import { defineConfig } from "mqant-gen"` works also where the package isn't installed (npx).
-  const self = new URL(`../index${extname(import.meta.url)}`, import.meta.url);
   const options: JitiOptions = {
     fsCache: false,
     moduleCache: false,
     interopDefault: false,
-    alias: { "mqant-gen": fileURLToPath(self) },
+    alias: { "mqant-gen": ownEntry("index") },
   };
   const plain = createJiti(import.meta.url, options);
   const transformed = new Set<string>();

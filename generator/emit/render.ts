@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import Handlebars from "handlebars";
+import { packageRoot } from "../own-files.ts";
 import type {
   ClientView,
   DocsView,
@@ -67,8 +68,7 @@ const compiled = new Map<string, HandlebarsTemplateDelegate>();
 export function render<T extends keyof TemplateViews>(template: T, view: TemplateViews[T]): string {
   let print = compiled.get(template);
   if (print === undefined) {
-    // As far from `generator/emit` as from `dist/emit` of the packed package.
-    const file = new URL(`../../templates/${template}.hbs`, import.meta.url);
+    const file = new URL(`templates/${template}.hbs`, packageRoot);
     // A checkout on Windows may have given the template other line ends.
     print = Handlebars.compile(readFileSync(file, "utf8").replaceAll("\r\n", "\n"), options);
     compiled.set(template, print);

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ConfigError } from "../config-error.ts";
+import { packageRoot } from "../own-files.ts";
 import { type AppValues, templateValues, valuesProblem } from "./app-values.ts";
 
 /**
@@ -17,8 +18,7 @@ export function initApp(folder: string, values: AppValues): string[] {
   const problem = valuesProblem(values);
   if (problem !== undefined)
     throw new ConfigError("command line", [{ path: "", message: problem }]);
-  // As far from `generator/init` as from `dist/init` of the packed package.
-  const template = fileURLToPath(new URL("../../templates/app/", import.meta.url));
+  const template = fileURLToPath(new URL("templates/app/", packageRoot));
   const files = readdirSync(template, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(template, join(entry.parentPath, entry.name)).replaceAll(sep, "/"))

@@ -9,6 +9,7 @@ import type {
   TypeId,
   TypeModel,
 } from "../../model.ts";
+import { packageRoot } from "../../own-files.ts";
 import type { AsyncapiInfo } from "../asyncapi/asyncapi-document.ts";
 import { DocumentNames } from "../asyncapi/document-names.ts";
 import { callableModules, gateHandlers } from "../callable-modules.ts";
@@ -273,7 +274,7 @@ function namesIn(type: TypeModel, { graph }: EmitContext): string[] {
 }
 
 function asset(name: string): string {
-  const file = new URL(`../../../templates/${name}`, import.meta.url);
+  const file = new URL(`templates/${name}`, packageRoot);
   return readFileSync(file, "utf8").replaceAll("\r\n", "\n");
 }
 
