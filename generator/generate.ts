@@ -138,7 +138,7 @@ export async function runOnce(
   if (result.counts.errors > 0) return ended(result);
 
   const { planFiles, KeptParts } = await import("./emit/plan-files.ts");
-  kept.parts ??= new KeptParts();
+  if (!isLast) kept.parts ??= new KeptParts();
   const emit = {
     version,
     root: posixPath(root),

@@ -2,7 +2,7 @@ import type { Contract } from "../model.ts";
 import { type ContractNames, isNamedAlike, nameContract } from "./contract-names.ts";
 import { GateTypes } from "./gate-types.ts";
 import type { ImportStyle } from "./import-path.ts";
-import { KeptParts } from "./kept-parts.ts";
+import { freshParts, type KeptParts, type Parts } from "./kept-parts.ts";
 import { ServerTypes } from "./server-types.ts";
 import { TypeGraph } from "./type-graph.ts";
 
@@ -24,24 +24,24 @@ export interface EmitContext {
   types: ServerTypes;
   /** User types in the gate client. */
   gateTypes: GateTypes;
-  kept: KeptParts;
+  kept: Parts;
 }
 
 /**
  * Names everything in a contract.
  *
- * @param kept - What an earlier run made, and where this one leaves it.
+ * @param kept - What an earlier run made, and where this one leaves it. @defaultValue nothing is kept
  */
 export function emitContext(
   contract: Contract,
   options: EmitOptions,
-  kept: KeptParts = new KeptParts(),
+  kept?: KeptParts,
 ): EmitContext {
-  const { last } = kept;
+  const last = kept?.last;
   const graph = last?.contract.types === contract.types ? last.graph : new TypeGraph(contract);
   const isNamed = last !== undefined && isNamedAlike(contract, last.contract);
   const names = isNamed ? last.names : nameContract(contract);
-  kept.begin({ contract, names, graph, options });
+  kept?.begin({ contract, names, graph, options });
   return {
     contract,
     options,
@@ -49,6 +49,6 @@ export function emitContext(
     names,
     types: new ServerTypes(graph, options, names.server),
     gateTypes: new GateTypes(graph, names.gate),
-    kept,
+    kept: kept ?? freshParts,
   };
 }

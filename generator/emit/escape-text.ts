@@ -1,9 +1,16 @@
+/** What few texts have is looked for once before it is replaced piece by piece. */
+const endsLiterals = /[\u2028\u2029\u007f]|<\//;
+// oxlint-disable-next-line no-control-regex -- control characters are among what must go
+const endsComments = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]|\*\/|@ts-|source(?:Mapping)?URL/;
+
 /**
  * A JavaScript and TypeScript literal of a text from the user's sources. Nothing in it can end the
  * literal, the line, or a script element around it.
  */
 export function literal(value: string | number | boolean): string {
-  return JSON.stringify(value)
+  const json = JSON.stringify(value);
+  if (!endsLiterals.test(json)) return json;
+  return json
     .replaceAll("\u2028", "\\u2028")
     .replaceAll("\u2029", "\\u2029")
     .replaceAll("\u007f", "\\u007f")
@@ -12,6 +19,7 @@ export function literal(value: string | number | boolean): string {
 
 /** Text from the user's sources as it may stand inside a comment: one line that ends nothing. */
 export function commentText(text: string): string {
+  if (!endsComments.test(text)) return text.trimEnd();
   return (
     text
       // oxlint-disable-next-line no-control-regex -- control characters are what must go

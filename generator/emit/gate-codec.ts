@@ -1,4 +1,5 @@
 import type { TypeId, TypeModel } from "../model.ts";
+import { findPart } from "../type-parts.ts";
 import { discriminate } from "./discriminant.ts";
 import { literal } from "./escape-text.ts";
 import { valueKey } from "./identifiers.ts";
@@ -15,6 +16,9 @@ const leaves = {
   // A Date writes itself.
   write: { date: undefined, bigint: "String", bytes: "fromBytes" },
 } as const;
+
+/** The kinds that JSON lacks. */
+const converted = ["date", "bigint", "bytes"] as const;
 
 type Leaf = "toDate" | "toBigint" | "toBytes" | "fromBytes" | "String";
 
@@ -42,7 +46,11 @@ export class GateCodec {
 
   /** Whether values of the type differ from their JSON. */
   converts(type: TypeModel): boolean {
-    return this.#graph.contains(type, (part) => this.#leafOf(part) !== undefined);
+    const isConverted = (part: TypeModel): part is TypeModel =>
+      part.kind === "ref"
+        ? converted.some((kind) => this.#leafOf(kind) && this.#graph.kindsIn(part.id).has(kind))
+        : this.#leafOf(part.kind) !== undefined;
+    return findPart(type, isConverted) !== undefined;
   }
 
   /**
@@ -52,7 +60,7 @@ export class GateCodec {
    */
   converter(type: TypeModel, parameter = "(value)"): string | undefined {
     if (!this.converts(type)) return undefined;
-    const leaf = this.#leafOf(type);
+    const leaf = this.#leafOf(type.kind);
     if (leaf !== undefined) {
       if (leaf !== "String") this.#uses[leaf] = true;
       return leaf;
@@ -144,7 +152,7 @@ export class GateCodec {
   #guarded(type: TypeModel, value: string): string {
     const converter = this.converter(type);
     if (converter === undefined) return value;
-    return type.kind === "ref" || this.#leafOf(type) !== undefined
+    return type.kind === "ref" || this.#leafOf(type.kind) !== undefined
       ? `${converter}(${value})`
       : this.converted(type, value);
   }
@@ -194,9 +202,9 @@ export class GateCodec {
     );
   }
 
-  #leafOf(type: TypeModel): Leaf | undefined {
-    if (type.kind !== "date" && type.kind !== "bigint" && type.kind !== "bytes") return undefined;
-    return leaves[this.#direction][type.kind];
+  #leafOf(kind: TypeModel["kind"]): Leaf | undefined {
+    if (kind !== "date" && kind !== "bigint" && kind !== "bytes") return undefined;
+    return leaves[this.#direction][kind];
   }
 
   #converterOrSame(type: TypeModel, parameter?: string): string {

@@ -24,12 +24,36 @@ interface Whole {
 /** What a run emits for: contracts of successive runs share the objects that have not changed. */
 type Emitted = Pick<EmitContext, "contract" | "names" | "graph" | "options">;
 
+/** Where parts of the output come from. */
+export interface Parts {
+  /**
+   * What `make` gives for a module or named type.
+   *
+   * @param what - Which part of the output it is; its type is always the same. It is made of nothing but the user,
+   *   the types that this needs, the names of all these, and the options.
+   */
+  of<T>(what: string, user: ModuleModel | TypeId, make: () => T): T;
+  /**
+   * What `make` gives for many modules or types.
+   *
+   * @param what - Which part of the output it is; its type is always the same.
+   * @param inputs - All that it is made of besides the options, compared by identity.
+   */
+  whole<T>(what: string, inputs: readonly unknown[], make: () => T): T;
+}
+
+/** Makes all parts, for a run that leaves nothing to another. */
+export const freshParts: Parts = {
+  of: (_what, _user, make) => make(),
+  whole: (_what, _inputs, make) => make(),
+};
+
 /**
  * Parts of the output that one run leaves to the next in the same process. What was made for a module or type is
  * taken over as long as nothing changed that it needs: itself, the named types that it mentions, directly or
  * through others, and what all these are called in emitted code.
  */
-export class KeptParts {
+export class KeptParts implements Parts {
   /** What the last run emitted for. */
   #last: Emitted | undefined;
   /** Types that are not as they were in the run before, or are not called so. */
@@ -60,24 +84,12 @@ export class KeptParts {
     this.#run++;
   }
 
-  /**
-   * What `make` gives for a module or named type.
-   *
-   * @param what - Which part of the output it is; its type is always the same. It is made of nothing but the user,
-   *   the types that this needs, the names of all these, and the options.
-   */
   of<T>(what: string, user: ModuleModel | TypeId, make: () => T): T {
     const { made } = this.#partsOf(user);
     if (!made.has(what)) made.set(what, make());
     return made.get(what) as T; // `what` stands for the type.
   }
 
-  /**
-   * What `make` gives for many modules or types.
-   *
-   * @param what - Which part of the output it is; its type is always the same.
-   * @param inputs - All that it is made of besides the options, compared by identity.
-   */
   whole<T>(what: string, inputs: readonly unknown[], make: () => T): T {
     let whole = this.#wholes.get(what);
     if (whole === undefined || !isSameList(whole.inputs, inputs)) {

@@ -23,5 +23,6 @@ export function layOut({ open, items, close, separator, padded = false }: ListLa
 
 /** Each line two blanks further in. Literals have no line breaks, so this never changes one. */
 export function indent(text: string): string {
+  if (!text.includes("\n")) return text === "" ? text : `  ${text}`;
   return text.replace(/^(?=.)/gm, "  ");
 }

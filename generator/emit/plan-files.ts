@@ -57,15 +57,16 @@ export interface PlannedFile {
  * The files of these kinds for a contract, but for `asyncapi`, `docs` and `emit`, which are planned apart: most
  * runs need neither them nor their libraries. From data to data: nothing is read or written here.
  *
- * @param kept - What an earlier run made, and where this one leaves it.
+ * @param earlier - What an earlier run made, and where this one leaves it. @defaultValue nothing is kept
  */
 export function planFiles(
   contract: Contract,
   kinds: readonly OutputKind[],
   options: EmitOptions,
-  kept: KeptParts = new KeptParts(),
+  earlier?: KeptParts,
 ): PlannedFile[] {
-  const context = emitContext(contract, options, kept);
+  const context = emitContext(contract, options, earlier);
+  const { kept } = context;
   const files: PlannedFile[] = [];
   const plan = (kind: OutputKind, name: string, text: () => FileText): void => {
     if (kinds.includes(kind)) files.push({ kind, name, text: text() });

@@ -19,6 +19,8 @@ export class ServerTypes {
   readonly #graph: TypeGraph;
   readonly #imports: ImportStyle;
   readonly #names: ReadonlyMap<TypeId, string>;
+  /** How files are imported, of which each declares many types. */
+  readonly #paths = new Map<string, string>();
 
   /** @param names - By {@link nameServerTypes}. */
   constructor(graph: TypeGraph, imports: ImportStyle, names: ReadonlyMap<TypeId, string>) {
@@ -53,11 +55,17 @@ export class ServerTypes {
     const local = this.localName(id);
     const { exportName, from } = named.origin;
     if (exportName === undefined) return imports.type(REGISTRY_MODULE, local);
-    const module = "package" in from ? from.package : importPath(from.file, this.#imports);
+    const module = "package" in from ? from.package : this.#pathOf(from.file);
     imports.type(module, exportName, local);
     if (!isInstance(named)) return local;
     const args = named.origin.arguments.map((argument) => this.text(argument, imports));
     return `${local}<${args.join(", ")}>`;
+  }
+
+  #pathOf(file: string): string {
+    let path = this.#paths.get(file);
+    if (path === undefined) this.#paths.set(file, (path = importPath(file, this.#imports)));
+    return path;
   }
 
   /** The name without type arguments. */

@@ -1,6 +1,8 @@
 import type { Contract, NamedType, TypeId, TypeModel } from "../model.ts";
-import { findPart, mentionedIds, reachableIds } from "../type-parts.ts";
+import { eachPart, findPart, mentionedIds, reachableIds } from "../type-parts.ts";
 import { type TypeTable, typeTable } from "../type-table.ts";
+
+type TypeKind = TypeModel["kind"];
 
 /** The named types of a contract and which mentions which. */
 export class TypeGraph {
@@ -8,6 +10,7 @@ export class TypeGraph {
   /** Where a type stands in the contract; made when it is asked for. */
   #places: ReadonlyMap<TypeId, number> | undefined;
   readonly #mentions = new Map<TypeId, ReadonlySet<TypeId>>();
+  readonly #kinds = new Map<TypeId, ReadonlySet<TypeKind>>();
 
   constructor(contract: Contract) {
     this.#types = typeTable(contract);
@@ -38,8 +41,9 @@ export class TypeGraph {
 
   /** All types that these mention, directly or through others, in the contract's order. */
   reachable(types: Iterable<TypeModel>): TypeId[] {
-    const places = (this.#places ??= new Map([...this.#types.keys()].map((id, at) => [id, at])));
     const direct = [...types].flatMap((type) => [...mentionedIds(type)]);
+    if (direct.length === 0) return [];
+    const places = (this.#places ??= new Map([...this.#types.keys()].map((id, at) => [id, at])));
     const place = (id: TypeId): number => places.get(id) ?? 0;
     return [...reachableIds(direct, (id) => this.#mentionsOf(id))].sort(
       (a, b) => place(a) - place(b),
@@ -63,6 +67,19 @@ export class TypeGraph {
     return all.some(
       (whole) => findPart(whole, (part): part is TypeModel => test(part)) !== undefined,
     );
+  }
+
+  /** Which kinds of types a named type consists of, also those that it mentions. */
+  kindsIn(id: TypeId): ReadonlySet<TypeKind> {
+    let kinds = this.#kinds.get(id);
+    if (kinds === undefined) {
+      const found = new Set<TypeKind>();
+      for (const part of reachableIds([id], (one) => this.#mentionsOf(one))) {
+        eachPart(this.get(part).type, ({ kind }) => found.add(kind));
+      }
+      this.#kinds.set(id, (kinds = found));
+    }
+    return kinds;
   }
 
   #mentionsOf(id: TypeId): ReadonlySet<TypeId> {

@@ -23,24 +23,27 @@ function printed(value: unknown, indent: string): Printed {
     return { text: JSON.stringify(value), isOneLine: true };
   }
   const inner = `${indent}  `;
-  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{ ", " }"];
-  const items: Printed[] = Array.isArray(value)
-    ? value.map((item) => printed(item, inner))
-    : Object.entries(value).map(([key, item]) => {
-        const name = `${JSON.stringify(key)}: `;
-        const { text, isOneLine } = printed(item, inner);
-        return { text: name + text, isOneLine };
-      });
-  if (items.length === 0) return { text: open.trim() + close.trim(), isOneLine: true };
-  const texts = items.map(({ text }) => text);
-  const length = texts.reduce((sum, text) => sum + text.length + 2, open.length + close.length - 2);
-  const isOneLine =
-    items.every((item) => item.isOneLine) &&
-    length <= LONGEST &&
-    !(Array.isArray(value) && value.length > 1 && value.every(isObject));
-  if (isOneLine) return { text: open + texts.join(", ") + close, isOneLine };
+  const texts: string[] = [];
+  let length = -2;
+  let isOneLine = true;
+  const add = (key: string, item: unknown): void => {
+    const { text, isOneLine: fits } = printed(item, inner);
+    texts.push(key + text);
+    length += key.length + text.length + 2;
+    isOneLine &&= fits;
+  };
+  const isList = Array.isArray(value);
+  if (isList) for (const item of value) add("", item);
+  else for (const [key, item] of Object.entries(value)) add(`${JSON.stringify(key)}: `, item);
+  const [open, close] = isList ? "[]" : "{}";
+  if (texts.length === 0) return { text: `${open}${close}`, isOneLine };
+  const pad = isList ? "" : " ";
+  isOneLine &&= length + 2 * (pad.length + 1) <= LONGEST;
+  if (isOneLine && !(isList && value.length > 1 && value.every(isObject))) {
+    return { text: open + pad + texts.join(", ") + pad + close, isOneLine };
+  }
   const lines = texts.join(`,\n${inner}`);
-  return { text: `${open.trim()}\n${inner}${lines}\n${indent}${close.trim()}`, isOneLine };
+  return { text: `${open}\n${inner}${lines}\n${indent}${close}`, isOneLine: false };
 }
 
 function isObject(value: unknown): boolean {

@@ -12,7 +12,9 @@ export function calledMethod(
     return checker.getSymbolAtLocation(callee.name)?.valueDeclaration;
   }
   if (!mayHoldMethod(checker, callee)) return undefined;
-  return checker.getResolvedSignature(call)?.declaration;
+  // Only several need a look at arguments to know which.
+  const [first, ...others] = checker.getTypeAtLocation(callee).getCallSignatures();
+  return others.length === 0 ? first?.declaration : checker.getResolvedSignature(call)?.declaration;
 }
 
 /** Cheap refusal of most calls by a plain name: those of functions and imports. */
