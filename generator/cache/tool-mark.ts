@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from "node:fs";
-import { join, sep } from "node:path";
+import { extname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hashOf } from "../disk/hash.ts";
-import { codeFolder, packageRoot } from "../own-files.ts";
+import { codeFolder, ownEntry, packageRoot } from "../own-files.ts";
 import { version } from "../version.ts";
 
 /**
@@ -11,15 +11,21 @@ import { version } from "../version.ts";
  */
 export function toolMark(): string {
   if (codeFolder.includes(`${sep}node_modules${sep}`)) return version;
-  const folders = [codeFolder, fileURLToPath(new URL("templates", packageRoot))];
-  return `${version} ${hashOf(folders.flatMap(timesIn).sort().join("\n"))}`;
+  const command = ownEntry("cli");
+  // What is built is written all at once.
+  const code = extname(command) === ".js" ? [timeOf(command)] : timesIn(codeFolder);
+  const templates = timesIn(fileURLToPath(new URL("templates", packageRoot)));
+  return `${version} ${hashOf([...code, ...templates].sort().join("\n"))}`;
 }
 
 /** When the files were written that run; Node's own recursive listing takes three times as long. */
 function timesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return timesIn(path);
-    return /\.(?:d\.ts|map)$/.test(path) ? [] : [`${path} ${statSync(path).mtimeMs}`];
+    return entry.isDirectory() ? timesIn(path) : [timeOf(path)];
   });
+}
+
+function timeOf(path: string): string {
+  return `${path} ${statSync(path).mtimeMs}`;
 }

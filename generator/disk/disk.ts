@@ -24,6 +24,12 @@ export interface FolderEntries {
   folders: string[];
 }
 
+/** What came of something, and all that it saw on the disk. */
+export interface Observed<T> {
+  readonly value: T;
+  readonly seen: readonly (readonly [path: string, sight: Sight | undefined])[];
+}
+
 /**
  * The disk, read only, as one run sees it: each question is asked once, so that all parts of a run see
  * the same, and each answer is kept, so that a later run can tell whether it would see the same.
@@ -37,6 +43,8 @@ export class Disk {
   ignored: readonly string[] = [];
   readonly #texts: Map<string, string | undefined>;
   readonly #entries: Map<string, FolderEntries>;
+  /** What is asked about while somebody wants to know. */
+  #asked: Set<string> | undefined;
 
   /** @param known - A disk that this one knows as much as. @defaultValue nothing is known */
   constructor(known?: Disk) {
@@ -61,6 +69,7 @@ export class Disk {
   /** The text of a file; `undefined` if there is none, or if it is {@link unreadable}. */
   readText(path: string): string | undefined {
     const key = plainPath(path);
+    this.#asked?.add(key);
     if (this.#texts.has(key)) return this.#texts.get(key);
     const text = this.isFile(key) ? this.#read(key) : undefined;
     this.#texts.set(key, text);
@@ -70,6 +79,7 @@ export class Disk {
   /** What is in a folder; nothing if there is none, or if it is {@link unreadable}. */
   entriesOf(path: string): FolderEntries {
     const key = plainPath(path);
+    this.#asked?.add(key);
     let entries = this.#entries.get(key);
     if (entries === undefined) {
       entries = { files: [], folders: [] };
@@ -92,6 +102,22 @@ export class Disk {
   /** What was seen in a folder, if somebody looked. */
   knownEntries(path: string): FolderEntries | undefined {
     return this.#entries.get(path);
+  }
+
+  /** Runs something, and tells what it saw: what sees the same again comes to the same. */
+  observe<T>(run: () => T): Observed<T> {
+    const asked = (this.#asked = new Set<string>());
+    try {
+      const value = run();
+      return { value, seen: [...asked].map((path) => [path, this.sights.get(path)]) };
+    } finally {
+      this.#asked = undefined;
+    }
+  }
+
+  /** Whether what was observed on an earlier disk would see the same here. */
+  looksAs({ seen }: Observed<unknown>): boolean {
+    return seen.every(([path, sight]) => sight !== undefined && this.sights.get(path) === sight);
   }
 
   /** A disk that knows what this one knew, but for some paths, which have changed. */
@@ -118,6 +144,7 @@ export class Disk {
 
   #sight(path: string): Sight {
     const key = plainPath(path);
+    this.#asked?.add(key);
     let sight = this.sights.get(key);
     if (sight === undefined) this.sights.set(key, (sight = {}));
     return sight;

@@ -1,13 +1,13 @@
 import path from "node:path";
 import { ts } from "ts-morph";
-import { Disk } from "../../disk/disk.ts";
+import { Disk, type Observed } from "../../disk/disk.ts";
 import { movedFiles } from "../../disk/moved-files.ts";
 import { compilerHost } from "./compiler-host.ts";
 import { FoundImports } from "./found-imports.ts";
 import { insideFolder } from "./inside-folder.ts";
 import { compareText, Locator } from "../location.ts";
 import { MqantPackage } from "./mqant-package.ts";
-import { readProjectConfig } from "./project-config.ts";
+import { type ProjectConfig, readProjectConfig } from "./project-config.ts";
 
 /** A program over the user's sources, and what all readers ask it. */
 export interface OpenProject {
@@ -15,6 +15,8 @@ export interface OpenProject {
   readonly root: string;
   /** Absolute output folder. */
   readonly out: string;
+  /** What the tsconfig says, and what decides that. */
+  readonly config: Observed<ProjectConfig> & { readonly tsconfig: string };
   readonly program: ts.Program;
   readonly checker: ts.TypeChecker;
   /** The user's own files: no libraries, nothing of mqant, nothing generated. Sorted by name. */
@@ -55,11 +57,12 @@ export function openProject(
   disk: Disk = new Disk(),
   before?: OpenProject,
 ): OpenProject {
-  const { root, options, fileNames, configFiles, references } = readProjectConfig(
-    tsconfig,
-    out,
-    disk,
-  );
+  const known = before?.out === out && before.config.tsconfig === tsconfig ? before : undefined;
+  const config =
+    known !== undefined && disk.looksAs(known.config)
+      ? known.config
+      : { ...disk.observe(() => readProjectConfig(tsconfig, out, disk)), tsconfig };
+  const { root, options, fileNames, configFiles, references } = config.value;
   const host = compilerHost(options, root, out, emitted, disk);
   // Declarations that nobody imports, such as the registry, count all the same.
   const declarations = [...emitted.keys()].filter((name) => name.endsWith(".d.ts"));
@@ -104,6 +107,7 @@ export function openProject(
   return {
     root,
     out,
+    config,
     program,
     checker: program.getTypeChecker(),
     sources,
