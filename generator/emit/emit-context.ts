@@ -1,4 +1,5 @@
 import type { Contract } from "../model.ts";
+import { typeTable } from "../type-table.ts";
 import { type ContractNames, isNamedAlike, nameContract } from "./contract-names.ts";
 import { GateTypes } from "./gate-types.ts";
 import type { ImportStyle } from "./import-path.ts";
@@ -38,7 +39,8 @@ export function emitContext(
   kept?: KeptParts,
 ): EmitContext {
   const last = kept?.last;
-  const graph = last?.contract.types === contract.types ? last.graph : new TypeGraph(contract);
+  const hasSameTypes = last !== undefined && typeTable(last.contract) === typeTable(contract);
+  const graph = hasSameTypes ? last.graph : new TypeGraph(contract);
   const isNamed = last !== undefined && isNamedAlike(contract, last.contract);
   const names = isNamed ? last.names : nameContract(contract);
   kept?.begin({ contract, names, graph, options });

@@ -32,7 +32,7 @@ export interface Parts {
    * @param what - Which part of the output it is; its type is always the same. It is made of nothing but the user,
    *   the types that this needs, the names of all these, and the options.
    */
-  of<T>(what: string, user: ModuleModel | TypeId, make: () => T): T;
+  of<T extends object | string>(what: string, user: ModuleModel | TypeId, make: () => T): T;
   /**
    * What `make` gives for many modules or types.
    *
@@ -84,10 +84,11 @@ export class KeptParts implements Parts {
     this.#run++;
   }
 
-  of<T>(what: string, user: ModuleModel | TypeId, make: () => T): T {
+  of<T extends object | string>(what: string, user: ModuleModel | TypeId, make: () => T): T {
     const { made } = this.#partsOf(user);
-    if (!made.has(what)) made.set(what, make());
-    return made.get(what) as T; // `what` stands for the type.
+    let part = made.get(what) as T | undefined; // `what` stands for the type.
+    if (part === undefined) made.set(what, (part = make()));
+    return part;
   }
 
   whole<T>(what: string, inputs: readonly unknown[], make: () => T): T {

@@ -50,14 +50,12 @@ export function findSources(
     sources.filter((source) => !known.has(source)).map((source) => [source, find(source)]),
   );
   refuseUnreadable(finding.project);
-  const sites = new ProjectSites(
-    new Map(
-      sources.flatMap((source): [ts.SourceFile, RegistrationSites][] => {
-        const inFile = found.get(source)?.sites ?? known.get(source)?.sites;
-        return inFile === undefined ? [] : [[source, inFile]];
-      }),
-    ),
-  );
+  const sitesIn = new Map<ts.SourceFile, RegistrationSites>();
+  for (const source of sources) {
+    const file = found.get(source) ?? known.get(source);
+    if (file !== undefined) sitesIn.set(source, file.sites);
+  }
+  const sites = new ProjectSites(sitesIn);
   const follow = ({ found: modules }: FoundFile): WalkedModule[] =>
     modules.map((module) => followModule(finding, sites, module));
   const walked = new Map([...found].map(([source, file]) => [source, follow(file)]));

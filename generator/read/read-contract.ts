@@ -4,6 +4,7 @@ import { checkModel } from "../check-model.ts";
 import { Disk } from "../disk/disk.ts";
 import type { Contract } from "../model.ts";
 import { typesOf } from "../type-parts.ts";
+import { contractWith } from "../type-table.ts";
 import { completeUnions, reportAmbiguousUnions } from "./types/complete-unions.ts";
 import { DiagnosticList } from "./diagnostic-list.ts";
 import { KeptReading } from "./kept-reading.ts";
@@ -105,7 +106,7 @@ export function readContract({
     );
     const ids = named.reachable([...foreign, ...bodies]);
     for (const { reading } of files) for (const id of reading.types) ids.add(id);
-    const whole: Contract = { modules, pushes, types: named.contractTypes(ids) };
+    const whole = contractWith({ modules, pushes }, named.contractTypes(ids));
     for (const diagnostic of checkModel(whole)) {
       // Whoever publishes a package has been told.
       const isForeign = packages.files.includes(diagnostic.location.file);

@@ -1,7 +1,7 @@
-import type { Constraints, Contract, NamedType, TypeId, TypeModel } from "../../model.ts";
+import type { Constraints, NamedType, TypeId, TypeModel } from "../../model.ts";
 import { compareText } from "../location.ts";
 import { mentionedIds, reachableIds } from "../../type-parts.ts";
-import { typesInTable, typeTable } from "../../type-table.ts";
+import type { TypeTable } from "../../type-table.ts";
 import { recursiveIds } from "./recursive-ids.ts";
 import { nameTypes } from "./type-names.ts";
 
@@ -34,7 +34,7 @@ interface Naming {
   readonly entries: ReadonlyMap<TypeId, ReadEntry>;
   readonly names: ReadonlyMap<TypeId, string>;
   readonly recursive: ReadonlySet<TypeId>;
-  readonly types: Contract["types"];
+  readonly table: TypeTable;
 }
 
 /** The named types that a run has met, by id. */
@@ -43,7 +43,12 @@ export class NamedTypes {
   /** Those of the run before, of which some are taken over. */
   #before: ReadonlyMap<TypeId, NamedEntry> = new Map<TypeId, NamedEntry>();
   /** This run's contract; before there is one, an earlier run's. */
-  #naming: Naming = { entries: new Map(), names: new Map(), recursive: new Set(), types: {} };
+  #naming: Naming = {
+    entries: new Map(),
+    names: new Map(),
+    recursive: new Set(),
+    table: new Map(),
+  };
 
   get(id: TypeId): NamedEntry | undefined {
     return this.#entries.get(id);
@@ -85,20 +90,19 @@ export class NamedTypes {
   }
 
   /** The contract's part: these types, sorted by id, each with a name of its own; as it was if all are. */
-  contractTypes(ids: ReadonlySet<TypeId>): Contract["types"] {
-    const { types: before } = this.#naming;
+  contractTypes(ids: ReadonlySet<TypeId>): TypeTable {
+    const { table: before } = this.#naming;
     const { entries, names, recursive } = this.#name(ids);
-    const table = new Map<TypeId, NamedType>();
-    const known = typeTable({ types: before });
-    let isSame = known.size === entries.size;
+    const fresh = new Map<TypeId, NamedType>();
+    let isSame = before.size === entries.size;
     for (const [id, entry] of entries) {
       const named = namedType(entry, names.get(id) ?? entry.ownName, recursive.has(id));
-      isSame &&= known.get(id) === named;
-      table.set(id, named);
+      isSame &&= before.get(id) === named;
+      fresh.set(id, named);
     }
-    const types = isSame ? before : typesInTable(table);
-    this.#naming = { entries, names, recursive, types };
-    return types;
+    const table = isSame ? before : fresh;
+    this.#naming = { entries, names, recursive, table };
+    return table;
   }
 
   /** In a watch mostly as the run before did, which is cheaper to see than to name all anew. */

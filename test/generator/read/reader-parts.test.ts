@@ -249,7 +249,7 @@ suite("named types", (test) => {
     named.add("a", entry({ kind: "array", of: { kind: "ref", id: "c" }, readonly: false }, "a.ts"));
     const types = named.contractTypes(named.reachable([{ kind: "ref", id: "c" }]));
     assert.equal(
-      Object.entries(types).map(([id, { name, recursive }]) => [id, name, recursive]),
+      [...types].map(([id, { name, recursive }]) => [id, name, recursive]),
       [
         ["a", "A", true],
         ["c", "C", true],
@@ -270,7 +270,7 @@ suite("named types", (test) => {
     first.add("a", entry(text, "a.ts"));
     first.add("b", entry(text, "b.ts"));
     const told = (named: NamedTypes): unknown[] =>
-      Object.values(named.contractTypes(new Set(["a", "b"]))).map((type) => [
+      [...named.contractTypes(new Set(["a", "b"])).values()].map((type) => [
         type.name,
         type.recursive,
       ]);
@@ -311,7 +311,7 @@ suite("named types", (test) => {
     });
     named.add("item", entry({ kind: "string" }, "item.ts"));
     assert.equal(
-      Object.keys(named.contractTypes(named.reachable([{ kind: "ref", id: "box<item>" }]))),
+      [...named.contractTypes(named.reachable([{ kind: "ref", id: "box<item>" }])).keys()],
       ["box<item>", "item"],
     );
   });
