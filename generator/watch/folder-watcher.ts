@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { type FSWatcher, watch } from "chokidar";
 
 /**
@@ -19,6 +20,14 @@ export class FolderWatcher {
     });
     // With a folder come and go files that nobody tells of.
     this.#watcher.on("all", (event, path) => onEvent(event.endsWith("Dir") ? undefined : path));
+    // Before it tells of a new file, it looks at all others in the folder. The system's own event comes at once; if
+    // one day it does not, or says something else, the others still do.
+    this.#watcher.on("raw", (_event, name, details) => {
+      const { watchedPath } = details as { watchedPath?: unknown };
+      if (typeof watchedPath === "string" && typeof name === "string") {
+        onEvent(join(watchedPath, name));
+      }
+    });
     // What happened while it was setting up was told to nobody.
     this.#watcher.on("ready", () => onEvent());
     // A folder that can't be watched: the look at all files that comes every now and then still sees into it.
