@@ -85,30 +85,35 @@ export function nameServerTypes(
   types: readonly [TypeId, NamedType][],
   reserved: ReadonlySet<string>,
 ): Map<TypeId, string> {
+  const names = new Map<TypeId, string>();
   const byExport = new Map<string, string>();
-  const taken = new Set(reserved);
-  const others = new Set<string>();
+  /** All names that are taken, and whether by a type. */
+  const taken = new Map([...reserved].map((name) => [name, false]));
   const isTaken = (name: string): boolean => taken.has(name) || !isIdentifier(name);
-  const claim = (named: NamedType, wanted: string): void => {
-    const key = exportKey(named);
-    if (byExport.has(key)) return;
+  const claim = (named: NamedType, wanted: string): string => {
     // Many files may export a `Page`: as much of the path as is needed tells them apart.
     let full = wanted;
     let prefix = "";
-    for (const step of others.has(wanted) ? originSteps(named) : []) {
-      prefix = pascalCase(step) + prefix;
+    for (const word of taken.get(wanted) === true ? originWords(named) : []) {
+      prefix = word + prefix;
       full = prefix + upperFirst(wanted);
-      if (!others.has(full)) break;
+      if (taken.get(full) !== true) break;
     }
     const local = unlike(full, isTaken);
-    taken.add(local);
-    others.add(local);
-    byExport.set(key, local);
+    taken.set(local, true);
+    byExport.set(exportKey(named), local);
+    return local;
   };
+  const instances: [TypeId, NamedType][] = [];
   // Names of the contract are unique, so these come first and mostly stay as they are.
-  for (const [, named] of types) if (!isInstance(named)) claim(named, named.name);
-  for (const [, named] of types) if (isInstance(named)) claim(named, genericName(named));
-  return new Map(types.map(([id, named]) => [id, byExport.get(exportKey(named)) ?? named.name]));
+  for (const [id, named] of types) {
+    if (isInstance(named)) instances.push([id, named]);
+    else names.set(id, byExport.get(exportKey(named)) ?? claim(named, named.name));
+  }
+  for (const [id, named] of instances) {
+    names.set(id, byExport.get(exportKey(named)) ?? claim(named, genericName(named)));
+  }
+  return names;
 }
 
 /** Whether it is printed as a generic type with arguments. */
@@ -132,19 +137,25 @@ function exportText({ name, origin: { from, exportName } }: NamedType): string {
     : `file ${from.file}#${exportName}`;
 }
 
-function genericName({ name, origin }: NamedType): string {
+function genericName(named: NamedType): string {
+  const { name, origin } = named;
   const { exportName } = origin;
   if (exportName !== undefined && exportName !== "default" && isIdentifier(exportName))
     return exportName;
   // An anonymous default export is called after its file.
-  return pascalCase(originSteps({ origin })[0] ?? "") || name;
+  return (originWords(named)[0] ?? "") || name;
 }
 
-/** The path of the file or package that declares a type, from the name inwards, without endings. */
-function originSteps({ origin: { from } }: Pick<NamedType, "origin">): string[] {
-  const path = "package" in from ? from.package : from.file;
-  return path
-    .split("/")
-    .reverse()
-    .map((step) => step.replace(/\..*$/, ""));
+const words = new WeakMap<NamedType, readonly string[]>();
+
+/** The path of the file or package that declares a type, from the name inwards, as words for names. */
+function originWords(named: NamedType): readonly string[] {
+  let known = words.get(named);
+  if (known === undefined) {
+    const { from } = named.origin;
+    const steps = ("package" in from ? from.package : from.file).split("/").reverse();
+    known = steps.map((step) => pascalCase(step.replace(/\..*$/, "")));
+    words.set(named, known);
+  }
+  return known;
 }
