@@ -7,6 +7,9 @@ import { spread, type Spread } from "./rounds.ts";
 /** Of each kind. */
 const CHANGES = 20;
 
+/** Nobody saves files faster: what is left to do after a change, such as looking whether there was another, is done. */
+const PAUSE_MS = 300;
+
 /** How long changes take to be written, in milliseconds. */
 export interface ChangeTimes {
   /** A type of many handlers gets another property. */
@@ -22,6 +25,7 @@ const watching = await watch({ cwd: folder, onRun: () => tell?.() });
 await new Promise((resolve) => setTimeout(resolve, 1000));
 
 async function timed(change: () => void): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   const written = new Promise<void>((resolve) => (tell = resolve));
   const begun = performance.now();
   change();
