@@ -8,13 +8,10 @@ const self = new URL(import.meta.url);
 /** The folder of this package, with a slash at its end. */
 export const packageRoot: URL = rootAbove(new URL(".", self));
 
-/** What of the package runs: its sources, or what is built of them. Absolute. */
-export const codeFolder: string = fileURLToPath(
-  new URL(
-    `${relative(fileURLToPath(packageRoot), fileURLToPath(self)).split(sep)[0]}/`,
-    packageRoot,
-  ),
-);
+const [top = ""] = relative(fileURLToPath(packageRoot), fileURLToPath(self)).split(sep);
+
+/** What of the package runs, its sources or what is built of them: absolute, with a separator at its end. */
+export const codeFolder: string = fileURLToPath(new URL(`${top}/`, packageRoot));
 
 /** One of the entries of the package, as `index` and `config/config-process`, in the code that runs. */
 export function ownEntry(name: string): string {
