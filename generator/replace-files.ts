@@ -48,9 +48,11 @@ export function replaceFiles(writes: readonly FileWrite[]): Map<string, FileStat
   const replaced: Replacement[] = [];
   const folders: string[] = [];
   try {
+    for (const folder of new Set(writes.map(({ path }) => dirname(path)))) {
+      const first = mkdirSync(folder, { recursive: true });
+      if (first !== undefined) folders.push(...foldersBetween(first, folder));
+    }
     for (const { path, text } of writes) {
-      const first = mkdirSync(dirname(path), { recursive: true });
-      if (first !== undefined) folders.push(...foldersBetween(first, dirname(path)));
       // Runs of other processes and other threads have other names.
       const beside = join(dirname(path), `.${basename(path)}.${process.pid}-${made++}`);
       const one = { path, fresh: `${beside}.tmp`, old: `${beside}.old.tmp`, written: 0 };

@@ -37,9 +37,10 @@ export class KeptReading {
     known: Map<ts.SourceFile, FileReading>;
     next: Pick<Remains, "project" | "graph" | "frame">;
   } {
-    const next = { project, graph: new FileGraph(project), frame: frameOf(project, packages) };
-    const known = new Map<ts.SourceFile, FileReading>();
     const last = this.#last;
+    const graph = new FileGraph(project, last?.graph);
+    const next = { project, graph, frame: frameOf(project, packages) };
+    const known = new Map<ts.SourceFile, FileReading>();
     if (last === undefined || last.frame !== next.frame) return { known, next };
     const affected = next.graph.affectedSince(last.graph);
     if (affected === undefined) return { known, next };

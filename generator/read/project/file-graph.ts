@@ -15,14 +15,13 @@ interface FileNode {
 export class FileGraph {
   readonly #nodes = new Map<string, FileNode>();
 
-  constructor({ program, isSource }: OpenProject) {
+  /** @param before - That of an earlier program: what is known of files that are the same is taken over. */
+  constructor({ program, isSource }: OpenProject, before?: FileGraph) {
     for (const source of program.getSourceFiles()) {
-      this.#nodes.set(source.fileName, {
-        source,
-        isSource: isSource(source),
-        imports: importsOf(program, source),
-        isGlobal: isGlobal(source),
-      });
+      const known = before === undefined ? undefined : before.#nodes.get(source.fileName);
+      const node = { source, isSource: isSource(source), imports: importsOf(program, source) };
+      const isKnown = known !== undefined && isSame(node, known);
+      this.#nodes.set(source.fileName, isKnown ? known : { ...node, isGlobal: isGlobal(source) });
     }
   }
 
@@ -65,7 +64,10 @@ export class FileGraph {
   }
 }
 
-function isSame(one: FileNode, other: FileNode): boolean {
+type KnownNode = Omit<FileNode, "isGlobal">;
+
+function isSame(one: KnownNode, other: KnownNode): boolean {
+  if (one === other) return true;
   return (
     one.source === other.source &&
     one.isSource === other.isSource &&
