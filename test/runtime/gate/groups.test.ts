@@ -273,9 +273,11 @@ suite("groups", (test) => {
   test("a message to more clients than one turn serves reaches them all, once", async () => {
     await using stage = await Stage.start();
     const port = stage.running.port();
-    stage.clients.push(
-      ...(await Promise.all(Array.from({ length: 1100 }, () => RawMqttClient.connect({ port })))),
-    );
+    const connect = () => RawMqttClient.connect({ port });
+    // On a busy machine the last of a thousand at once would come later than the gate waits for a CONNECT.
+    for (let round = 0; round < 11; round++) {
+      stage.clients.push(...(await Promise.all(Array.from({ length: 100 }, connect))));
+    }
     assert.is((await stage.gates.broadcast("Test/OnAll", "hi")).reached, 1100);
     await eventually(() => stage.clients.every(({ packets }) => packets.length > 0));
     assert.ok(stage.clients.every(({ packets }) => packets.length === 1));
