@@ -5,7 +5,7 @@ import type { PlannedFile } from "../../../generator/emit/plan-files.ts";
 import { GeneratorError } from "../../../generator/generator-error.ts";
 import { KeptFiles } from "../../../generator/kept-files.ts";
 import { writeFiles } from "../../../generator/write-files.ts";
-import type { FileResult } from "../../../generator/write-files.ts";
+import type { FileResult, WriteOptions } from "../../../generator/write-files.ts";
 import { suite } from "../../support/suite.ts";
 import { ProjectFolder } from "./project-folder.ts";
 
@@ -19,7 +19,7 @@ const planned: readonly PlannedFile[] = [
 
 function write(
   folder: ProjectFolder,
-  changes: { check?: boolean; only?: typeof defaultKinds; kept?: KeptFiles } = {},
+  changes: Partial<Pick<WriteOptions, "check" | "only" | "kept" | "isTrusting">> = {},
 ) {
   return writeFiles(planned, {
     out: folder.file("out"),
@@ -220,6 +220,20 @@ suite("writing files again in one process", (test) => {
       assert.is(folder.read("out/chat.client.ts"), text);
     }
     assert.is(statuses(write(folder, { kept })), "unchanged unchanged unchanged");
+  });
+
+  test("may trust that output is as it was left, and looks later, or where the settings change", () => {
+    using folder = new ProjectFolder();
+    const kept = new KeptFiles();
+    write(folder, { kept });
+    const path = folder.file("out/chat.client.ts");
+    folder.write("out/chat.client.ts", `${mark}\n`);
+    assert.is(statuses(write(folder, { kept, isTrusting: true })), "unchanged unchanged unchanged");
+    assert.equal([...kept.touched()], [path]);
+    const only = defaultKinds.filter((kind) => kind !== "gate");
+    const again = write(folder, { kept, only, isTrusting: true });
+    assert.is(statuses(again), "unchanged written unchanged");
+    assert.is(kept.touched().size, 0);
   });
 
   test("leaves what a formatter went over, as often as it comes by", () => {
