@@ -18,9 +18,7 @@ export function parseSource(
 ): ts.SourceFile {
   const wanted = typeof how === "object" ? how : { languageVersion: how };
   const key = `${wanted.impliedNodeFormat ?? ""} ${optionsKey(options)}`;
-  let files = kept.get(key);
-  if (files === undefined) kept.set(key, (files = new Map<string, ts.SourceFile>()));
-  const known = files.get(fileName);
+  const known = kept.get(key)?.get(fileName);
   if (known?.text === text) return known;
   const source = ts.createSourceFile(fileName, text, {
     ...wanted,
@@ -30,9 +28,16 @@ export function parseSource(
       ? ts.JSDocParsingMode.ParseNone
       : ts.JSDocParsingMode.ParseAll,
   });
-  if (files.size >= MAX_KEPT_FILES) files.clear();
-  files.set(fileName, source);
+  keep(key, source);
   return source;
+}
+
+function keep(key: string, source: ts.SourceFile): void {
+  const count = [...kept.values()].reduce((sum, { size }) => sum + size, 0);
+  if (count >= MAX_KEPT_FILES) kept.clear();
+  let files = kept.get(key);
+  if (files === undefined) kept.set(key, (files = new Map<string, ts.SourceFile>()));
+  files.set(source.fileName, source);
 }
 
 /** Forgets all of them, for a process that reads no more. */
