@@ -13,15 +13,8 @@ interface KeptFile {
 /** The output files of one run, so that the next in the same process need not read them to know what is there. */
 export class KeptFiles {
   readonly #files = new Map<string, KeptFile>();
-  #settings = "";
-
-  /** Whether the run before had these settings; they are the next one's to compare with. */
-  hadSettings(settings: object): boolean {
-    const text = JSON.stringify(settings);
-    const isSame = text === this.#settings;
-    this.#settings = text;
-    return isSame;
-  }
+  /** What decided which files there are and where, as text: where that is another, these files say little. */
+  settings = "";
 
   /** What was there, if that has not been touched since. */
   unchanged(path: string, stats: Stats): KeptFile | undefined {

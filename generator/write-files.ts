@@ -91,7 +91,8 @@ function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenF
     ]);
   }
   const { kept = new KeptFiles(), lock, only } = options;
-  const isTrusting = kept.hadSettings({ out, lock, only }) && options.isTrusting === true;
+  const settings = JSON.stringify([out, lock, only]);
+  const isTrusting = options.isTrusting === true && kept.settings === settings;
   const conflicts: Diagnostic[] = [];
   const results: WrittenFile[] = [];
   const writes: FileWrite[] = [];
@@ -103,7 +104,8 @@ function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenF
         ? out + sep + name
         : join(realFolder(dirname(wanted), options.root), basename(wanted));
     const trusted = isTrusting ? kept.provable(path) : undefined;
-    if (trusted && isSameText(trusted.text, textFor(kind, emitted, trusted) ?? "")) {
+    const expected = trusted && textFor(kind, emitted, trusted);
+    if (trusted && expected && isSameText(trusted.text, expected)) {
       results.push({ path, kind, status: "unchanged", ...trusted });
       continue;
     }
@@ -153,6 +155,7 @@ function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenF
   const [first, ...others] = conflicts;
   if (first !== undefined) throw new GeneratorError([first, ...others]);
   kept.limitTo(present);
+  kept.settings = settings;
   if (!options.check) {
     const states = replaceFiles(writes);
     for (const { path, text } of writes) kept.keep(path, text, states.get(path));
