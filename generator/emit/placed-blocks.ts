@@ -1,7 +1,7 @@
 import { PiecedText } from "../pieced-text.ts";
 
 /** No emitted text holds this character: literals escape it, comments and types drop it. */
-const MARK = "\0";
+export const MARK = "\0";
 
 /**
  * Carries texts that are ready through a template, which prints a mark where they are to stand: so megabytes of

@@ -1,9 +1,7 @@
 import type { Location } from "../model.ts";
 import { PiecedText } from "../pieced-text.ts";
+import { MARK } from "./placed-blocks.ts";
 import { encodeRuns, moved, type Run, runOf, type Segment } from "./mappings.ts";
-
-/** No emitted text holds this character: literals escape it, comments and types drop it. */
-const MARK = "\0";
 
 /** Ends the span that the last mark began. */
 const END = "end";
