@@ -88,7 +88,7 @@ const PACKAGES: Record<string, RegExp> = {
   "@redis/client": /^runtime\/redis\//,
   pino: /^runtime\/create-log\.ts$/,
   "jsonc-parser": /^(?:runtime\/config|generator\/(?:conf|lock))\//,
-  "ts-morph": /^generator\/(?:edit|read)\//,
+  "ts-morph": /^generator\/(?:edit|read\/compiler)\//,
   handlebars: /^generator\/emit\//,
   "@viz-js/viz": /^generator\/emit\/graph\/graph-layout\.ts$/,
   jiti: /^generator\/config\//,

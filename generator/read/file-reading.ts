@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import type { ts } from "./compiler/compiler.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { ModuleModel, TypeId } from "../model.ts";
 import type { PushSite } from "./read-pushes.ts";

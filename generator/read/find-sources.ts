@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import type { ts } from "./compiler/compiler.ts";
 import { isSameList } from "../same-list.ts";
 import type { FileReading } from "./file-reading.ts";
 import { findModules, type FoundModule } from "./find-modules.ts";

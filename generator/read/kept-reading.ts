@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import type { ts } from "./compiler/compiler.ts";
 import type { FileReading } from "./file-reading.ts";
 import type { PackageModules } from "./packages/package-modules.ts";
 import { importedModules } from "./packages/imported-packages.ts";

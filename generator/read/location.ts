@@ -1,5 +1,5 @@
 import path from "node:path";
-import { ts } from "ts-morph";
+import { ts } from "./compiler/compiler.ts";
 import type { Location } from "../model.ts";
 
 /** Says where nodes stand, relative to the folder of the tsconfig. */

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "./compiler/compiler.ts";
 import { bareExpression } from "./registrations/bare-expression.ts";
 import { TypeArguments } from "./registrations/type-arguments.ts";
 import type { OpenProject } from "./project/open-project.ts";

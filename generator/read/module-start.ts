@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "./compiler/compiler.ts";
 import { memberFunction, type ModuleCode } from "./module-class.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "./compiler/compiler.ts";
 
 /** The documentation comment of a declaration. */
 export interface Doc {

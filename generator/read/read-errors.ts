@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "./compiler/compiler.ts";
 import type { ErrorModel } from "../model.ts";
 import { readTags } from "./read-doc.ts";
 

@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import type { ts } from "./compiler/compiler.ts";
 import type { ExampleModel } from "../model.ts";
 import type { Locator } from "./location.ts";
 import { linesOf, readTags } from "./read-doc.ts";

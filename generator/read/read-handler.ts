@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "./compiler/compiler.ts";
 import type { HandlerModel, ParameterModel, TypeModel } from "../model.ts";
 import type { DiagnosticList } from "./diagnostic-list.ts";
 import type { HandlerFunction } from "./registrations/handler-function.ts";

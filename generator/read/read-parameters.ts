@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "./compiler/compiler.ts";
 import type { ParameterModel, TypeModel } from "../model.ts";
 import type { DiagnosticList } from "./diagnostic-list.ts";
 import type { NamedHandler } from "./read-handler.ts";

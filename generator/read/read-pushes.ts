@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "./compiler/compiler.ts";
 import type { Location, PushModel, TypeModel } from "../model.ts";
 import { calledMethod } from "./registrations/called-method.ts";
 import { bareExpression } from "./registrations/bare-expression.ts";

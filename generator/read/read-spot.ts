@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import type { ts } from "./compiler/compiler.ts";
 
 /** What a type is read for: a handler's parameter or result, or a push. */
 export interface Subject {

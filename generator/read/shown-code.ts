@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import type { ts } from "./compiler/compiler.ts";
 
 /** The most characters of code that a message is made longer by. */
 const MAX_LENGTH = 80;

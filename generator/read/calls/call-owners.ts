@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import type { ts } from "../compiler/compiler.ts";
 import type { FoundModule } from "../find-modules.ts";
 import { compareText } from "../location.ts";
 import type { MethodCall } from "./find-calls.ts";

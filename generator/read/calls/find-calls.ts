@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import type { Contract } from "../../model.ts";
 import { bareExpression } from "../registrations/bare-expression.ts";
 

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import type { Evaluator } from "../registrations/constant-value.ts";
 import { EMPTY_SCOPE, textOf, type Value } from "../registrations/value.ts";
 

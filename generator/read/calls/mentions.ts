@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 
 /** A class, function or variable at the top of a file. */
 export type NamedDeclaration = (

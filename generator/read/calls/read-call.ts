@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import type { ts } from "../compiler/compiler.ts";
 import type { CallModel } from "../../call-model.ts";
 import { calledMethod } from "../registrations/called-method.ts";
 import type { Evaluator } from "../registrations/constant-value.ts";

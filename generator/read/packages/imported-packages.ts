@@ -1,5 +1,5 @@
 import path from "node:path";
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import type { Disk } from "../../disk/disk.ts";
 import { compareText } from "../location.ts";
 import type { OpenProject } from "../project/open-project.ts";

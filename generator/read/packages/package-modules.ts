@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import { LockError } from "../../lock/lock-error.ts";
 import { readLock } from "../../lock/read-lock.ts";
 import type { Contract, Location, ModuleModel, NamedType, PushModel } from "../../model.ts";

@@ -1,15 +1,13 @@
 import path from "node:path";
-import { Project, ts } from "ts-morph";
+import { libraryText, ts } from "../compiler/compiler.ts";
 import { Disk } from "../../disk/disk.ts";
 import { insideFolder } from "./inside-folder.ts";
 import { referencedConfig } from "./project-config.ts";
 import { parseSource } from "./parsed-sources.ts";
 import { withinStack } from "./within-stack.ts";
 
-/** Where ts-morph keeps the language's own declarations: in memory, under this made-up path. */
-const LIBRARY_FOLDER = "/node_modules/typescript/lib";
-
-let libraries: ts.ModuleResolutionHost | undefined;
+/** Where the language's own declarations lie for the compiler: a made-up path. */
+const LIBRARY_FOLDER = "/node_modules/typescript/lib/";
 
 /**
  * The disk as the compiler sees it: read only, with the language's library, and without the output
@@ -26,17 +24,15 @@ export function compilerHost(
   emitted: ReadonlyMap<string, string> = new Map(),
   disk: Disk = new Disk(),
 ): ts.CompilerHost {
-  libraries ??= new Project({ skipFileDependencyResolution: true }).getModuleResolutionHost();
-  const library = libraries;
   const isHidden = insideFolder(out, disk);
   const { sys } = ts;
   const readFile = (file: string): string | undefined => {
-    if (isLibraryFile(file)) return library.readFile(file);
+    if (isLibraryFile(file)) return libraryText(file.slice(LIBRARY_FOLDER.length));
     return isHidden(file) ? emitted.get(path.basename(file)) : disk.readText(file);
   };
   return {
     fileExists: (file) => {
-      if (isLibraryFile(file)) return library.fileExists(file);
+      if (isLibraryFile(file)) return libraryText(file.slice(LIBRARY_FOLDER.length)) !== undefined;
       return isHidden(file) ? emitted.has(path.basename(file)) : disk.isFile(file);
     },
     readFile,
@@ -52,8 +48,8 @@ export function compilerHost(
       return withinStack(file, disk, () => parseSource(file, text, how, options));
     },
     getDefaultLibFileName: (forOptions) =>
-      `${LIBRARY_FOLDER}/${ts.getDefaultLibFileName(forOptions)}`,
-    getDefaultLibLocation: () => LIBRARY_FOLDER,
+      `${LIBRARY_FOLDER}${ts.getDefaultLibFileName(forOptions)}`,
+    getDefaultLibLocation: () => LIBRARY_FOLDER.slice(0, -1),
     getCurrentDirectory: () => root,
     getCanonicalFileName: (file) => (sys.useCaseSensitiveFileNames ? file : file.toLowerCase()),
     useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import type { Disk } from "../../disk/disk.ts";
 
 /** Files and folders as `include` and `extends` see them. */

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import type { OpenProject } from "./open-project.ts";
 
 /** One file of a program, and what the meaning of its code depends on. */

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import type { MovedFiles } from "../../disk/moved-files.ts";
 import { posixPath } from "../../posix-path.ts";
 

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import { Disk, type Observed } from "../../disk/disk.ts";
 import { movedFiles } from "../../disk/moved-files.ts";
 import { compilerHost } from "./compiler-host.ts";

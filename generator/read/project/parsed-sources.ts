@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 
 /** Files that are kept parsed. Beyond that all are forgotten at once: a large project still fits twice. */
 const MAX_KEPT_FILES = 20_000;

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import type { Diagnostic } from "../../diagnostic.ts";
 import { GeneratorError } from "../../generator-error.ts";
 import type { Location } from "../../model.ts";

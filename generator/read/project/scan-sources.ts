@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import { bareExpression } from "../registrations/bare-expression.ts";
 import type { OpenProject } from "./open-project.ts";
 import { withinStack } from "./within-stack.ts";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 
 /** An expression without what is around it only for reading or for types: `(x as T)!` is `x`. */
 export function bareExpression(expression: ts.Expression): ts.Expression {

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import { type ValueSource, NOTHING, type Scope, type Value } from "./value.ts";
 
 /** A scope in which a name or pattern stands for (the parts of) a value. */

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import { bareExpression } from "./bare-expression.ts";
 import type { ValueSource, Scope, Value } from "./value.ts";
 import { ownModule } from "./own-module.ts";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import { bareExpression } from "./bare-expression.ts";
 
 /** The declaration of the method that a call calls. */

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import { calledFunction } from "./called-function.ts";
 import { resultOf } from "./function-result.ts";
 import { libraryCall } from "./library-call.ts";

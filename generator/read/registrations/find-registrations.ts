@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import { enclosingClass } from "./called-function.ts";
 import type { Evaluator } from "./constant-value.ts";
 import type { DiagnosticList } from "../diagnostic-list.ts";

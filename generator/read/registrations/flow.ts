@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import type { ts } from "../compiler/compiler.ts";
 
 /**
  * How a statement may end: any of these, as bits. A statement that always throws ends in none of them:

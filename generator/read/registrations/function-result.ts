@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import { bindParameters } from "./bind-names.ts";
 import type { Scope, Value, ValueSource } from "./value.ts";
 import type { FunctionWithBody } from "../module-class.ts";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import { bareExpression } from "./bare-expression.ts";
 import type { Evaluator } from "./constant-value.ts";
 import type { Scope, Value } from "./value.ts";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import { bareExpression } from "./bare-expression.ts";
 import { resultOf } from "./function-result.ts";
 import { type Constant, constant, type ValueSource, type Scope, type Value } from "./value.ts";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import type { Value, ValueSource } from "./value.ts";
 
 const DEFAULT = "use a literal or a constant, or write /** @rpc name */ above the method";

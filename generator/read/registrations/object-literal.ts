@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import type { ValueSource, Scope, Value } from "./value.ts";
 
 /** Names and values of an object literal, or `undefined` if one of the names can't be known. */

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import type { ModuleClass } from "../module-class.ts";
 import type { ValueSource, Scope, Value } from "./value.ts";
 

@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import type { ts } from "../compiler/compiler.ts";
 import { nameCure } from "./name-cure.ts";
 import { textOf, type Value, type ValueSource } from "./value.ts";
 import { shownCode } from "../shown-code.ts";

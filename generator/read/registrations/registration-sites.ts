@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import { calledMethod } from "./called-method.ts";
 import type { OpenProject } from "../project/open-project.ts";
 import type { SourceScan } from "../project/scan-sources.ts";

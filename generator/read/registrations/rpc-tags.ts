@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import type { ts } from "../compiler/compiler.ts";
 import type { DiagnosticList } from "../diagnostic-list.ts";
 import { memberFunction, memberName, type ModuleClass } from "../module-class.ts";
 import { readTags } from "../read-doc.ts";

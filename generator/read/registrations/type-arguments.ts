@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import type { ts } from "../compiler/compiler.ts";
 
 /** What stands for type parameters in one activation of generic code: a base class, a helper function. */
 export class TypeArguments {

@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import type { ts } from "../compiler/compiler.ts";
 import type { ModuleClass } from "../module-class.ts";
 
 /** What an expression comes to, as far as that can be known without running it. */

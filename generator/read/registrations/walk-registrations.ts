@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import { bareExpression } from "./bare-expression.ts";
 import { bindParameters } from "./bind-names.ts";
 import { calledFunction, type CalledFunction, isInside } from "./called-function.ts";

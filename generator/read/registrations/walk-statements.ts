@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import { bindName } from "./bind-names.ts";
 import type { Evaluator } from "./constant-value.ts";
 import { constant, type Scope, type Value } from "./value.ts";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 
 /** A written type without parentheses around it. */
 export function bareTypeNode(node: ts.TypeNode | undefined): ts.TypeNode | undefined {

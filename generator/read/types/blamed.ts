@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import type { Spot } from "../read-spot.ts";
 import type { TypeReader } from "./type-reader.ts";
 

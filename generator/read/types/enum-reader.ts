@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import type { TypeId, TypeModel } from "../../model.ts";
 import { readDoc } from "../read-doc.ts";
 import type { Spot } from "../read-spot.ts";

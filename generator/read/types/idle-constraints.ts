@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import { constraintTags } from "../../constraints.ts";
 import type { Location } from "../../model.ts";
 import type { DiagnosticList } from "../diagnostic-list.ts";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import { returned } from "../module-class.ts";
 import { type FunctionWithBody, hasBody, isFunctionExpression } from "../module-class.ts";
 import type { OpenProject } from "../project/open-project.ts";

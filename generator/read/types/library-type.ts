@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import type { ts } from "../compiler/compiler.ts";
 import type { OpenProject } from "../project/open-project.ts";
 
 /** What a type of the language's own library is to the wire. */

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import { compilerSays } from "./compiler-says.ts";
 import type { OpenProject } from "../project/open-project.ts";
 import type { TypeProblem } from "./type-problem.ts";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import { hasConstraints } from "./read-constraints.ts";
 import { isLibrary, libraryType } from "./library-type.ts";
 import type { OpenProject } from "../project/open-project.ts";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import { MAX_OPTIONAL } from "../../check-model.ts";
 import type { TupleItem, TypeModel } from "../../model.ts";
 import { inside, type Spot } from "../read-spot.ts";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import type { PropertyModel, TypeModel } from "../../model.ts";
 import { brokenBase } from "./broken-base.ts";
 import { blamed } from "./blamed.ts";

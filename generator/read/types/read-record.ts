@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import type { TypeModel } from "../../model.ts";
 import { blamed } from "./blamed.ts";
 import { isLibrary } from "./library-type.ts";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import type { TypeModel } from "../../model.ts";
 import { libraryType } from "./library-type.ts";
 import { isErrorType, unresolved } from "./missing-type.ts";

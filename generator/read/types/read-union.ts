@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import type { TypeModel } from "../../model.ts";
 import type { Spot } from "../read-spot.ts";
 import { unionOf } from "./type-key.ts";

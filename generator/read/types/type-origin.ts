@@ -1,5 +1,5 @@
 import path from "node:path";
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import type { TypeOrigin } from "../../model.ts";
 import { compareText } from "../location.ts";
 import { importedModules } from "../packages/imported-packages.ts";

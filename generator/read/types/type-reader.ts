@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import type { TypeModel } from "../../model.ts";
 import { bareTypeNode } from "./bare-type-node.ts";
 import type { DiagnosticList } from "../diagnostic-list.ts";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "../compiler/compiler.ts";
 import type { NameUse } from "./name-use.ts";
 import { hasConstraints } from "./read-constraints.ts";
 
