@@ -1,7 +1,8 @@
 import { lookAgain } from "../disk/look-again.ts";
 import { printReport } from "../terminal/print-report.ts";
 import { reportOf } from "../terminal/run-report.ts";
-import { type CachedRun, keepRun, readRun, type RunKey } from "./cached-run.ts";
+import { type CachedRun, keepRun, quickAnswer, readRun, type RunAnswer } from "./cached-run.ts";
+import type { RunKey } from "./sealed-file.ts";
 
 /**
  * Answers the command from its last run, if everything that this run looked at or wrote is as it was. No
@@ -11,7 +12,7 @@ import { type CachedRun, keepRun, readRun, type RunKey } from "./cached-run.ts";
  * @returns Whether there was an answer.
  */
 export async function answerFromCache(key: RunKey, started: number): Promise<boolean> {
-  const run = await unchangedRun(key);
+  const run = await unchangedAnswer(key);
   if (run === undefined) return false;
   const elapsedMs = performance.now() - started;
   const result = { ...run.result, timings: { cache: elapsedMs } };
@@ -19,8 +20,10 @@ export async function answerFromCache(key: RunKey, started: number): Promise<boo
   return true;
 }
 
-/** The last run of these words, if a new one would come to the same. */
-export async function unchangedRun(key: RunKey): Promise<CachedRun | undefined> {
+/** What the last run of these words answered, if a new one would come to the same. */
+export async function unchangedAnswer(key: RunKey): Promise<RunAnswer | undefined> {
+  const quick = quickAnswer(key);
+  if (quick !== undefined) return quick;
   const run = readRun(key);
   if (run === undefined) return undefined;
   const { isSame, hasLearnt } = lookAgain(run.sights, run.ignored);

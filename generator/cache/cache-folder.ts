@@ -1,5 +1,5 @@
-import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { kindOf } from "../disk/disk.ts";
 
 /**
  * Where what is known of earlier runs is kept: with other tools' caches in the nearest `node_modules`, or
@@ -10,9 +10,7 @@ import { dirname, join } from "node:path";
 export function cacheFolder(folder: string): string {
   for (let at = folder; ; at = dirname(at)) {
     const modules = join(at, "node_modules");
-    if (statSync(modules, { throwIfNoEntry: false })?.isDirectory() === true) {
-      return join(modules, ".cache", "mqant-gen");
-    }
+    if (kindOf(modules) === "folder") return join(modules, ".cache", "mqant-gen");
     if (dirname(at) === at) return join(folder, ".mqant-gen-cache");
   }
 }

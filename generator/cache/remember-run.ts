@@ -4,7 +4,8 @@ import type { Sight } from "../disk/sight.ts";
 import type { WholeRun } from "../generate.ts";
 import type { GenerateOptions } from "../options.ts";
 import { chunksOf } from "../pieced-text.ts";
-import { type CachedRun, keepRun, type RunKey } from "./cached-run.ts";
+import { type CachedRun, keepRun } from "./cached-run.ts";
+import type { RunKey } from "./sealed-file.ts";
 
 /** Keeps a run that went through, so that the same words can be answered from it if nothing changes. */
 export function rememberRun(

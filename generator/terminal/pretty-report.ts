@@ -1,5 +1,6 @@
-import picocolors from "picocolors";
+import type picocolors from "picocolors";
 import type { FileDifference } from "../file-difference.ts";
+import { loadLate } from "../load-late.ts";
 import type { FileResult } from "../write-files.ts";
 import { type Colors, diagnosticText, shownPath } from "./diagnostic-text.ts";
 import { plural } from "./plural.ts";
@@ -23,22 +24,25 @@ export interface PrettyOptions {
 
 /** The report for people: diagnostics with the code they are about, one line per file, and a total. */
 export function prettyReport(report: RunReport, options: PrettyOptions): Streams {
-  const colors = picocolors.createColors(options.color);
+  const paint = lazyColors(options.color);
   const { result, problems } = report;
   const told = problems.map(({ code, message, stack }) => {
+    const colors = paint();
     const label = colors.red(code === undefined ? "error" : `error ${code}`);
     const trace = options.stacks && stack !== undefined ? `${colors.dim(stack)}\n` : "";
     return `${label}: ${message}\n${trace}`;
   });
   if (result === undefined) return { stdout: "", stderr: told.join("\n") };
   const { diagnostics, files, counts, root } = result;
-  const view: View = { root, colors, ...options };
-  told.push(...diagnostics.map((diagnostic) => diagnosticText(diagnostic, view)));
+  const view: View = { root, paint, ...options };
+  told.push(
+    ...diagnostics.map((diagnostic) => diagnosticText(diagnostic, { colors: paint(), ...view })),
+  );
   if (options.profile) told.push(profileTable(result.timings, report.elapsedMs));
   const lines = files.flatMap((file) => fileLines(file, report.mode, view));
   const total = totalLine(result, report);
   return {
-    stdout: [...lines, counts.errors > 0 ? colors.red(total) : total, ""].join("\n"),
+    stdout: [...lines, counts.errors > 0 ? paint().red(total) : total, ""].join("\n"),
     stderr: told.join("\n"),
   };
 }
@@ -46,16 +50,23 @@ export function prettyReport(report: RunReport, options: PrettyOptions): Streams
 /** What all parts of the report are printed with. */
 interface View extends PrettyOptions {
   root: string;
-  colors: Colors;
+  paint: () => Colors;
+}
+
+/** Colours, once there is something to paint. */
+function lazyColors(isWanted: boolean): () => Colors {
+  let colors: Colors | undefined;
+  return () => (colors ??= (loadLate("picocolors") as typeof picocolors).createColors(isWanted));
 }
 
 function fileLines(
   { path, status, difference }: FileResult,
   mode: RunMode,
-  { colors, cwd }: View,
+  { paint, cwd }: View,
 ): string[] {
   // Mostly all are, and none is shown.
   if (status === "unchanged") return [];
+  const colors = paint();
   const shown = shownPath(path, cwd);
   switch (status) {
     case "written":
