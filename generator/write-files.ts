@@ -140,7 +140,7 @@ function write(planned: readonly PlannedFile[], options: WriteOptions): WrittenF
     }
   }
   const present = new Set(results.map(({ path }) => path));
-  const leftOver = findLeftOver(isTrusting ? filesOf(kept, out) : filesIn(out), {
+  const leftOver = findLeftOver(isTrusting ? [...kept.paths] : filesIn(out), {
     ...options,
     out,
     present,
@@ -215,29 +215,24 @@ function textOf(path: string): string | undefined {
   }
 }
 
-/** The names of the files in a folder. */
+/** The files in a folder. */
 function filesIn(folder: string): string[] {
   try {
     const entries = readdirSync(folder, { withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => folder + sep + name);
   } catch {
     return []; // There is no folder yet.
   }
 }
 
-/** The names of the files that the run before left in a folder. */
-function filesOf(kept: KeptFiles, folder: string): string[] {
-  return [...kept.paths].filter((path) => dirname(path) === folder).map((path) => basename(path));
-}
-
 /** Files in the output folder that were generated once and no longer are. */
 function findLeftOver(
-  names: readonly string[],
+  paths: readonly string[],
   { out, only, present }: Pick<WriteOptions, "out" | "only"> & { present: ReadonlySet<string> },
 ): { path: string; kind: OutputKind }[] {
-  return names.flatMap((name) => {
-    const path = join(out, name);
-    if (present.has(path)) return [];
+  return paths.flatMap((path) => {
+    if (present.has(path) || dirname(path) !== out) return [];
+    const name = basename(path);
     const kind = only.find((each) => emittedNames[each]?.test(name));
     if (kind !== undefined) return isOurs(textOf(path) ?? "") ? [{ path, kind }] : [];
     // Templates of users' give files any name; their mark says that one of them made it.
