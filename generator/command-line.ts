@@ -11,6 +11,7 @@ import { exitCodes } from "./terminal/run-report.ts";
 import { initCommand } from "./commands/init.ts";
 import { graphCommand } from "./commands/graph.ts";
 import { listCommand } from "./commands/list.ts";
+import { optimizeLater } from "./optimize-later.ts";
 import { version } from "./version.ts";
 
 /** The command line, ready to parse. */
@@ -74,6 +75,7 @@ function failUnknown(program: Command, word: string): never {
 
 /** Runs the command of the process's arguments. */
 export async function runCommandLine(): Promise<void> {
+  optimizeLater();
   try {
     await commandLine().parseAsync();
   } catch (error) {

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
+import { Script } from "node:vm";
 import { hashOf, hashOfParts } from "../disk/hash.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { keepFile } from "./keep-file.ts";
@@ -7,8 +8,11 @@ import { keepFile } from "./keep-file.ts";
 /** Each file begins with one. */
 const HASH_LENGTH = hashOf("").length;
 
-/** For how many versions of Node code is kept. */
+/** For how many versions of Node, with one set of flags or another, code is kept. */
 const MAX_KEPT = 3;
+
+/** In this many bytes at the beginning V8 says of which version it is, and with which flags. */
+const MAKER_LENGTH = 16;
 
 /** What V8 compiled of a script, kept from process to process. */
 export class KeptCode {
@@ -18,8 +22,11 @@ export class KeptCode {
 
   /** @param script - Its file. */
   constructor(script: string) {
-    const maker = `${process.version}-${process.arch}`;
     const { size, mtimeMs } = statSync(script);
+    const maker = hashOfParts([
+      `${process.version} ${process.arch} `,
+      new Script("").createCachedData().subarray(0, MAKER_LENGTH),
+    ]);
     this.#path = join(cacheFolder(process.cwd()), `${basename(script)}-${maker}.v8`);
     this.#origin = JSON.stringify([script, size, mtimeMs, maker]);
   }

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { setFlagsFromString } from "node:v8";
 import type { ts as Compiler } from "ts-morph";
 import { codeFolder } from "../../own-files.ts";
 import type * as source from "./compiler.ts";
@@ -7,9 +6,6 @@ import { runScript } from "./run-script.ts";
 
 /** What stands in place of `compiler.ts` in what is built: `build/bundle.ts` puts the files there. */
 const folder = `${codeFolder}compiler/`;
-
-// The compiler meets new shapes of nodes for a while: what V8 optimises too early it has to give up again.
-setFlagsFromString("--interrupt-budget=250000");
 
 export const ts: typeof Compiler = runScript(`${folder}typescript.cjs`) as typeof Compiler; // ts-morph's own
 
