@@ -37,6 +37,10 @@ function commandLine(): Command {
     // The default command takes whatever is no command's name.
     if (word !== undefined) failUnknown(program, word);
   });
+  // A watch runs long enough to have the time back.
+  program.hook("preAction", (_program, command) => {
+    if (command.opts<{ watch?: boolean }>().watch !== true) optimizeLater();
+  });
   // What the default command takes, people look for here.
   program.configureHelp({
     visibleOptions: (command) =>
@@ -75,7 +79,6 @@ function failUnknown(program: Command, word: string): never {
 
 /** Runs the command of the process's arguments. */
 export async function runCommandLine(): Promise<void> {
-  optimizeLater();
   try {
     await commandLine().parseAsync();
   } catch (error) {
