@@ -20,6 +20,8 @@ interface Figures {
   readonly ratio: Spread;
   readonly memory: Spread;
   readonly unchanged: Spread;
+  /** A process that does nothing. */
+  readonly start: Spread;
   readonly edit: Spread;
   readonly files: Spread;
 }
@@ -28,20 +30,20 @@ interface Figures {
 export async function benchGenerator(rounds: number): Promise<void> {
   console.log(`\n### mqant-gen, ${HANDLERS} handlers a module\n`);
   console.log(
-    "| modules | cold, ms [min, max] | ratio to the type-check alone [min, max] | memory, MB | nothing changed, ms | watching: an edit, ms | watching: a file comes, moves, goes, ms | stages of the last cold round, ms |",
+    "| modules | cold, ms [min, max] | ratio to the type-check alone [min, max] | memory, MB | nothing changed, ms | Node alone, ms | watching: an edit, ms | watching: a file comes, moves, goes, ms | stages of the last cold round, ms |",
   );
-  console.log("|---:|---:|---:|---:|---:|---:|---:|---|");
+  console.log("|---:|---:|---:|---:|---:|---:|---:|---:|---|");
   const figures = new Map<number, Figures>();
   for (const modules of SIZES) {
     const folder = await mkdtemp(join(tmpdir(), "mqant-bench-"));
     try {
       await writeProject(folder, modules, HANDLERS);
       const cold = await measureCold(folder, modules === 1000 ? Math.min(rounds, 3) : rounds);
-      const unchanged = measureUnchanged(folder, rounds);
+      const { unchanged, start } = measureUnchanged(folder, rounds);
       const { edit, files } = await measureChanges(folder);
       const { took, ratio, memory } = cold;
-      figures.set(modules, { cold: took, ratio, memory, unchanged, edit, files });
-      const others = [memory, unchanged, edit, files].map(text);
+      figures.set(modules, { cold: took, ratio, memory, unchanged, start, edit, files });
+      const others = [memory, unchanged, start, edit, files].map(text);
       const columns = [text(took), spreadText(ratio, twoDigits), ...others];
       console.log(`| ${modules} | ${columns.join(" | ")} | ${cold.stages} |`);
     } finally {
@@ -98,9 +100,15 @@ async function measureCold(
 }
 
 /** Whole processes, of which each finds all as the one before left it. */
-function measureUnchanged(folder: string, rounds: number): Spread {
+function measureUnchanged(folder: string, rounds: number): { unchanged: Spread; start: Spread } {
   run(folder, []);
-  return spread(Array.from({ length: rounds }, () => run(folder, []).took));
+  const times: number[] = [];
+  const starts: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    times.push(run(folder, []).took);
+    starts.push(started(folder, ["--eval", ""]).took);
+  }
+  return { unchanged: spread(times), start: spread(starts) };
 }
 
 async function measureChanges(folder: string): Promise<ChangeTimes> {
@@ -109,8 +117,13 @@ async function measureChanges(folder: string): Promise<ChangeTimes> {
 }
 
 function run(folder: string, args: readonly string[]): { took: number; output: string } {
+  return started(folder, [cli, ...args]);
+}
+
+/** What a process of Node's took, and printed. */
+function started(folder: string, args: readonly string[]): { took: number; output: string } {
   const begun = performance.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: folder,
     encoding: "utf8",
   });
