@@ -26,14 +26,15 @@ export interface CachedRun extends RunAnswer {
   asked?: { options: GenerateOptions; settings: Settings };
 }
 
-/** The same, told apart from how it is checked: all that it depended on as one value. */
+/** A run with all that it depended on as one value, which is quick to compare. */
 interface QuickRun {
   looks: Looks;
   print: string;
   told: RunAnswer["told"];
   result: Omit<ToldResult, "files">;
   files: PathGroups;
-  kinds: OutputKind[];
+  /** Of which kind each of the files is. */
+  outputs: OutputKind[];
 }
 
 /** The last run of these words, if there is one that can be trusted. */
@@ -47,7 +48,7 @@ export function quickAnswer(key: RunKey): RunAnswer | undefined {
   if (run === undefined || fingerprintNow(run.looks) !== run.print) return undefined;
   const files = pathsIn(run.files).map((path, at): FileResult => ({
     path,
-    kind: run.kinds[at] as OutputKind,
+    kind: run.outputs[at] as OutputKind, // as many as files
     status: "unchanged",
   }));
   return { told: run.told, result: { ...run.result, files } };
@@ -64,7 +65,7 @@ export function keepRun(key: RunKey, run: CachedRun): void {
     told: run.told,
     result,
     files: groupPaths(files.map(({ path }) => path)),
-    kinds: files.map(({ kind }) => kind),
+    outputs: files.map(({ kind }) => kind),
   };
   keepSealed(key, "quick", told);
 }
