@@ -27,26 +27,50 @@ const usedNames = (
   "session sessionAndBody template undefinable variant undefined NaN Infinity globalThis"
 ).split(" ");
 
-/** Names everything in a contract. */
-export function nameContract(contract: Contract): ContractNames {
-  const types = [...typeTable(contract)];
-  const modules = nameModules(contract);
-  const reserved = new Set(usedNames);
-  for (const { identifier, constant } of modules.values()) {
-    for (const suffix of ["Rpc", "Client", "SchemasProof"]) reserved.add(identifier + suffix);
-    reserved.add(`${constant}Schemas`);
-  }
-  const server = nameServerTypes(types, reserved);
-  const schemas = nameSchemas(types, [...reserved, ...server.values()]);
-  const classes = gateModules(contract).map(({ type }) => gateClass({ modules }, type));
-  return { modules, server, schemas, gate: nameGateTypes(types, classes) };
+/** A contract whose names are known. */
+export interface NamedContract {
+  readonly contract: Contract;
+  readonly names: ContractNames;
 }
 
-/** Whether everything in two contracts is called the same. */
-export function isNamedAlike(one: Contract, other: Contract): boolean {
+/**
+ * Names everything in a contract.
+ *
+ * @param last - One before it, whose names are taken over where they would come out the same.
+ */
+export function nameContract(contract: Contract, last?: NamedContract): ContractNames {
+  const hasSameTypes = last !== undefined && haveTypesNamedAlike(contract, last.contract);
+  if (hasSameTypes && isSameList(moduleNaming(contract), moduleNaming(last.contract)))
+    return last.names;
+  const modules = nameModules(contract);
+  if (hasSameTypes && mindOnlyModules({ contract, modules }, last))
+    return { ...last.names, modules };
+  const types = [...typeTable(contract)];
+  const reserved = new Set([...usedNames, ...declaredNames(modules)]);
+  const server = nameServerTypes(types, reserved);
+  const schemas = nameSchemas(types, [...reserved, ...server.values()]);
+  return { modules, server, schemas, gate: nameGateTypes(types, gateClasses(contract, modules)) };
+}
+
+/** What emitted server code declares for modules. */
+function declaredNames(modules: ContractNames["modules"]): string[] {
+  return [...modules.values()].flatMap(({ identifier, constant }) => [
+    `${identifier}Rpc`,
+    `${identifier}Client`,
+    `${identifier}SchemasProof`,
+    `${constant}Schemas`,
+  ]);
+}
+
+/** What the gate client declares for modules. */
+function gateClasses(contract: Contract, modules: ContractNames["modules"]): string[] {
+  return gateModules(contract).map(({ type }) => gateClass({ modules }, type));
+}
+
+/** Whether the types of two contracts are called the same, as far as that is up to them. */
+function haveTypesNamedAlike(one: Contract, other: Contract): boolean {
   const [types, others] = [typeTable(one), typeTable(other)];
-  if (types.size !== others.size || !isSameList(moduleNaming(one), moduleNaming(other)))
-    return false;
+  if (types.size !== others.size) return false;
   // Names go by order: ids are sorted, so the same ids are in the same order.
   for (const [id, named] of types) {
     const before = others.get(id);
@@ -54,6 +78,26 @@ export function isNamedAlike(one: Contract, other: Contract): boolean {
     if (before !== named && namingOf(before) !== namingOf(named)) return false;
   }
   return true;
+}
+
+/** Whether what is declared for modules that came or went is the name of no type, and was not avoided by one. */
+function mindOnlyModules(
+  now: { contract: Contract; modules: ContractNames["modules"] },
+  last: NamedContract,
+): boolean {
+  const { server, gate, modules } = last.names;
+  const lists = [
+    [server, declaredNames(now.modules), declaredNames(modules)],
+    [gate, gateClasses(now.contract, now.modules), gateClasses(last.contract, modules)],
+  ] as const;
+  return lists.every(([names, declared, before]) => {
+    const types = new Set(names.values());
+    const [known, still] = [new Set(before), new Set(declared)];
+    return (
+      declared.every((name) => known.has(name) || !types.has(name)) &&
+      before.every((name) => still.has(name) || !types.has(unlike(name, (one) => one === name)))
+    );
+  });
 }
 
 /** What names of modules depend on. */

@@ -1,6 +1,6 @@
 import type { Contract } from "../model.ts";
 import { typeTable } from "../type-table.ts";
-import { type ContractNames, isNamedAlike, nameContract } from "./contract-names.ts";
+import { type ContractNames, nameContract } from "./contract-names.ts";
 import { GateTypes } from "./gate-types.ts";
 import type { ImportStyle } from "./import-path.ts";
 import { freshParts, type KeptParts, type Parts } from "./kept-parts.ts";
@@ -41,8 +41,7 @@ export function emitContext(
   const last = kept?.last;
   const hasSameTypes = last !== undefined && typeTable(last.contract) === typeTable(contract);
   const graph = hasSameTypes ? last.graph : new TypeGraph(contract);
-  const isNamed = last !== undefined && isNamedAlike(contract, last.contract);
-  const names = isNamed ? last.names : nameContract(contract);
+  const names = nameContract(contract, last);
   kept?.begin({ contract, names, graph, options });
   return {
     contract,

@@ -120,15 +120,15 @@ export class KeptParts implements Parts {
 }
 
 function changedTypes(now: Emitted, before: Emitted): Set<TypeId> {
+  const others = (["server", "schemas", "gate"] as const).filter(
+    (of) => now.names[of] !== before.names[of],
+  );
   const isRenamed = (id: TypeId): boolean =>
-    (["server", "schemas", "gate"] as const).some(
-      (of) => now.names[of].get(id) !== before.names[of].get(id),
-    );
+    others.some((of) => now.names[of].get(id) !== before.names[of].get(id));
   const changed = new Set<TypeId>();
-  if (now.graph === before.graph && now.names === before.names) return changed;
+  if (now.graph === before.graph && others.length === 0) return changed;
   for (const [id, named] of now.graph.all) {
-    const isSame = before.graph.find(id) === named;
-    if (!isSame || (now.names !== before.names && isRenamed(id))) changed.add(id);
+    if (before.graph.find(id) !== named || isRenamed(id)) changed.add(id);
   }
   return changed;
 }
