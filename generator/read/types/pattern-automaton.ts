@@ -9,16 +9,19 @@ interface Entry {
   readonly atStart: boolean;
 }
 
-/** A way out: a character's place, and whether `$` has to hold behind it. */
+/** A way out: a character's place, and whether `$` has to hold behind it, or something else that may not. */
 interface Exit {
   readonly place: number;
   readonly atEnd: boolean;
+  readonly mayFail: boolean;
 }
 
 /** A way to match nothing. */
 interface Empty {
   readonly atStart: boolean;
   readonly atEnd: boolean;
+  /** Whether it also takes something else that may not hold there: then the engine goes back. */
+  readonly mayFail: boolean;
 }
 
 interface Part {
@@ -33,10 +36,17 @@ interface Surroundings {
   readonly isFixed: boolean;
 }
 
-const NOTHING: Part = { entries: [], exits: [], empties: [{ atStart: false, atEnd: false }] };
+const NOTHING: Part = {
+  entries: [],
+  exits: [],
+  empties: [{ atStart: false, atEnd: false, mayFail: false }],
+};
 
 /** More places than this make no pattern that anybody understands. */
 const MAX_PLACES = 2000;
+
+/** Nor do more steps, or more ways into a part, out of it, or past it. */
+const MAX_STEPS = 100_000;
 
 /** What is repeated more often than this is as good as repeated without bound. */
 const MAX_BOUND = 100;
@@ -54,6 +64,7 @@ export class PatternAutomaton {
   /** The insides of lookaheads without bound; each is tried once, where it stands. */
   readonly lookaheads: (readonly Concatenation[])[] = [];
   readonly #longestCount: number;
+  #steps = 0;
 
   /** @param longestCount - Repetitions that are counted further than this are taken to be without bound. */
   constructor(alternatives: readonly Concatenation[], longestCount: number) {
@@ -92,13 +103,13 @@ export class PatternAutomaton {
         const { alternatives, kind, negate } = element;
         if (negate && isAnyCharacter(alternatives)) {
           const isAhead = kind === "ahead";
-          return { ...NOTHING, empties: [{ atStart: !isAhead, atEnd: isAhead }] };
+          return { ...NOTHING, empties: [{ atStart: !isAhead, atEnd: isAhead, mayFail: false }] };
         }
         if (!alternatives.every((each) => each.elements.every(isBounded))) {
           if (kind === "behind" || !where.isFixed) throw new UnprovenPattern();
           this.lookaheads.push(alternatives);
         }
-        return NOTHING;
+        return { ...NOTHING, empties: [{ atStart: false, atEnd: false, mayFail: true }] };
       }
       case "Unknown":
         throw new UnprovenPattern();
@@ -109,11 +120,17 @@ export class PatternAutomaton {
     const place = this.characters.push(characters) - 1;
     if (place > MAX_PLACES) throw new UnprovenPattern();
     this.next.push([]);
-    return { entries: [{ place, atStart: false }], exits: [{ place, atEnd: false }], empties: [] };
+    return {
+      entries: [{ place, atStart: false }],
+      exits: [{ place, atEnd: false, mayFail: false }],
+      empties: [],
+    };
   }
 
   #joined(first: Part, second: Part): Part {
     this.#link(first, second);
+    const ways = first.empties.length * (second.entries.length + second.empties.length);
+    if (ways + first.exits.length * second.empties.length > MAX_STEPS) throw new UnprovenPattern();
     return {
       entries: [
         ...first.entries,
@@ -124,8 +141,14 @@ export class PatternAutomaton {
         ),
       ],
       exits: [
-        ...second.empties.flatMap(({ atStart, atEnd }) =>
-          atStart ? [] : first.exits.map((exit) => ({ ...exit, atEnd: exit.atEnd || atEnd })),
+        ...second.empties.flatMap(({ atStart, atEnd, mayFail }) =>
+          atStart
+            ? []
+            : first.exits.map((exit) => ({
+                place: exit.place,
+                atEnd: exit.atEnd || atEnd,
+                mayFail: exit.mayFail || mayFail,
+              })),
         ),
         ...second.exits,
       ],
@@ -133,12 +156,15 @@ export class PatternAutomaton {
         second.empties.map((other) => ({
           atStart: one.atStart || other.atStart,
           atEnd: one.atEnd || other.atEnd,
+          mayFail: one.mayFail || other.mayFail,
         })),
       ),
     };
   }
 
   #link({ exits }: Part, { entries }: Part): void {
+    this.#steps += exits.length * entries.length;
+    if (this.#steps > MAX_STEPS) throw new UnprovenPattern();
     for (const { place, atEnd } of exits) {
       if (atEnd) continue;
       for (const entry of entries) if (!entry.atStart) this.next[place]?.push(entry.place);
@@ -150,6 +176,8 @@ export class PatternAutomaton {
     const copy = (): Part => this.#choice(alternatives, inner);
     const isEndless = max > this.#longestCount;
     const required = Math.min(min, this.#longestCount);
+    // Each of the rounds that are left out would match nothing in so many ways.
+    if (required < min && copy().empties.length > 1) throw new UnprovenPattern();
     let part = NOTHING;
     // The last of the required copies may be the one that is repeated, if it can't match nothing.
     for (let count = 1; count <= required; count++) {

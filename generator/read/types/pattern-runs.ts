@@ -70,8 +70,12 @@ interface Situation {
 function isLinear({ characters, next, whole }: PatternAutomaton, restarts: boolean): boolean {
   const alphabet = representatives(characters);
   /** Once a run is there, the pattern has matched: no other is begun or gone back to. */
-  const won = new Set(whole.exits.filter(({ atEnd }) => !atEnd).map(({ place }) => place));
-  const matchesNothing = whole.empties.some(({ atStart, atEnd }) => !atStart && !atEnd);
+  const won = new Set(
+    whole.exits.filter(({ atEnd, mayFail }) => !atEnd && !mayFail).map(({ place }) => place),
+  );
+  const matchesNothing = whole.empties.some(
+    ({ atStart, atEnd, mayFail }) => !atStart && !atEnd && !mayFail,
+  );
   const begin: Situation = {
     runs: new Map(),
     isStart: true,

@@ -39,7 +39,13 @@ const hostile: [pattern: string, why: string][] = [
   ["^(?:(?!a*b).)*$", "a lookahead in a repetition"],
   ["^a*(?=a*b)", "a lookahead behind a repetition"],
   ["^(?=(a|aa)*$)a", "a lookahead that is hostile itself"],
+  ["^(?:\\w*)*(?=a)", "a lookahead that may fail behind all ways"],
+  ["^(?:a|a)*(?!b)", "one that may succeed and must not"],
+  ["^(?:\\w|a)*\\b", "an end of a word that may be missing"],
+  ["\\w*(?=a)", "nothing at all, if only an a followed"],
   ["(?<=a*)b", "a lookbehind without bound"],
+  ["^(?:|||){20}a", "ways to match nothing that multiply"],
+  ["^(?:(?:a?b?c?d?){9}){9}$", "steps that multiply"],
   ["^(\\d+)\\1$", "a reference back"],
   ["^(a+)\\1+$", "references back, repeated"],
   ["^(a([ab]*c)?)*", "a part that is tried and given up at each place"],
@@ -125,7 +131,7 @@ suite(
     test("no pattern of chance that is taken is kept busy by a text of its letters", () => {
       const pattern = fc.letrec<{ any: string; atom: string; times: string; list: string }>(
         (tie) => ({
-          atom: fc.constantFrom("a", "b", "[ab]", ".", "\\w", "(?:a|b)", "(?=a)"),
+          atom: fc.constantFrom("a", "b", "[ab]", ".", "\\w", "(?:a|b)", "(?=a)", "(?!b)", "\\b"),
           times: fc
             .tuple(tie("any"), fc.constantFrom("*", "+", "?", "{2}", "{1,3}", "{0,40}", "*?"))
             .map(([inner, often]) => `(?:${inner})${often}`),
