@@ -176,12 +176,12 @@ export class PatternAutomaton {
     const copy = (): Part => this.#choice(alternatives, inner);
     const isEndless = max > this.#longestCount;
     const required = Math.min(min, this.#longestCount);
-    // Each of the rounds that are left out would match nothing in so many ways.
-    if (required < min && copy().empties.length > 1) throw new UnprovenPattern();
     let part = NOTHING;
     // The last of the required copies may be the one that is repeated, if it can't match nothing.
     for (let count = 1; count <= required; count++) {
       const next = copy();
+      // Each of the rounds that are left out would match nothing in as many ways.
+      if (required < min && next.empties.length > 1) throw new UnprovenPattern();
       const isLast = isEndless && count === required && next.empties.length === 0;
       if (isLast) this.#link(next, next);
       part = this.#joined(part, next);
