@@ -6,19 +6,13 @@ import { dirname, extname, join } from "node:path";
  * possible the next run takes longer, and that is all.
  *
  * @param path - Absolute; its folder need not exist. Its extension tells the kind.
- * @param parts - What is in it, in order.
  * @param most - How many files of the kind stay.
  */
-export function keepFile(
-  path: string,
-  parts: readonly (string | Uint8Array)[],
-  most: number,
-): void {
+export function keepFile(path: string, data: string | Uint8Array, most: number): void {
   const fresh = `${path}.${process.pid}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(fresh, "");
-    for (const part of parts) writeFileSync(fresh, part, { flag: "a" });
+    writeFileSync(fresh, data);
     renameSync(fresh, path);
     forgetOldest(dirname(path), extname(path), most);
   } catch {

@@ -43,7 +43,7 @@ export class KeptCode {
   }
 
   keep(code: Buffer): void {
-    keepFile(this.#path, [this.#hashOf(code), code], MAX_KEPT);
+    keepFile(this.#path, Buffer.concat([Buffer.from(this.#hashOf(code)), code]), MAX_KEPT);
   }
 
   #hashOf(code: Buffer): string {

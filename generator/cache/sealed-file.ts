@@ -35,7 +35,7 @@ export function readSealed(key: RunKey, kind: string): unknown {
  */
 export function keepSealed(key: RunKey, kind: string, value: object): void {
   const body = JSON.stringify(value);
-  keepFile(fileOf(key, kind), [`${sealOf(key, body)}\n${body}`], MAX_RUNS);
+  keepFile(fileOf(key, kind), `${sealOf(key, body)}\n${body}`, MAX_RUNS);
 }
 
 /** Says whose file it is, and fits no other body: damaged and foreign files have another one. */

@@ -53,6 +53,17 @@ export function isInState(stats: Stats, [size, modified, changed, number]: FileS
   );
 }
 
+/** Of how many numbers a state is made. */
+export const STATE_SIZE: FileState["length"] = 4;
+
+/** Puts a state in its place among others: thousands of small objects would cost more than the looks. */
+export function putState(stats: Stats, states: Float64Array, at: number): void {
+  states[at] = stats.size;
+  states[at + 1] = stats.mtimeMs;
+  states[at + 2] = stats.ctimeMs;
+  states[at + 3] = stats.ino;
+}
+
 function stateOf({ size, mtimeMs, ctimeMs, ino }: Stats): FileState {
   return [size, mtimeMs, ctimeMs, ino];
 }

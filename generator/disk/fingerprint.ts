@@ -1,11 +1,9 @@
 import { statSync } from "node:fs";
 import { hashOfEntries, kindOf, readEntries, realPath } from "./disk.ts";
+import { putState, STATE_SIZE } from "./file-state.ts";
 import { hashOfParts } from "./hash.ts";
 import { groupPaths, type PathGroups, pathsIn } from "./path-groups.ts";
-import type { FileState, Sight } from "./sight.ts";
-
-/** Of how many numbers a state is made. */
-const STATE_SIZE = 4 satisfies FileState["length"];
+import type { Sight } from "./sight.ts";
 
 /** What to look at for a fingerprint of the disk. */
 export interface Looks {
@@ -76,11 +74,8 @@ function statesNow(groups: PathGroups): Float64Array {
     for (const name of names) {
       const stats = statSync(folder + name);
       if (!stats.isFile()) throw new Error(`${folder}${name} is no file`);
-      // In place: thousands of small objects would cost more than the looks.
-      states[at++] = stats.size;
-      states[at++] = stats.mtimeMs;
-      states[at++] = stats.ctimeMs;
-      states[at++] = stats.ino;
+      putState(stats, states, at);
+      at += STATE_SIZE;
     }
   }
   return states;

@@ -7,7 +7,7 @@ import { parseSource } from "./parsed-sources.ts";
 import { withinStack } from "./within-stack.ts";
 
 /** Where the language's own declarations lie for the compiler: a made-up path. */
-const LIBRARY_FOLDER = "/node_modules/typescript/lib/";
+const LIBRARY_FOLDER = "/node_modules/typescript/lib";
 
 /**
  * The disk as the compiler sees it: read only, with the language's library, and without the output
@@ -27,12 +27,12 @@ export function compilerHost(
   const isHidden = insideFolder(out, disk);
   const { sys } = ts;
   const readFile = (file: string): string | undefined => {
-    if (isLibraryFile(file)) return libraryText(file.slice(LIBRARY_FOLDER.length));
+    if (isLibraryFile(file)) return textOfLibrary(file);
     return isHidden(file) ? emitted.get(path.basename(file)) : disk.readText(file);
   };
   return {
     fileExists: (file) => {
-      if (isLibraryFile(file)) return libraryText(file.slice(LIBRARY_FOLDER.length)) !== undefined;
+      if (isLibraryFile(file)) return textOfLibrary(file) !== undefined;
       return isHidden(file) ? emitted.has(path.basename(file)) : disk.isFile(file);
     },
     readFile,
@@ -48,8 +48,8 @@ export function compilerHost(
       return withinStack(file, disk, () => parseSource(file, text, how, options));
     },
     getDefaultLibFileName: (forOptions) =>
-      `${LIBRARY_FOLDER}${ts.getDefaultLibFileName(forOptions)}`,
-    getDefaultLibLocation: () => LIBRARY_FOLDER.slice(0, -1),
+      `${LIBRARY_FOLDER}/${ts.getDefaultLibFileName(forOptions)}`,
+    getDefaultLibLocation: () => LIBRARY_FOLDER,
     getCurrentDirectory: () => root,
     getCanonicalFileName: (file) => (sys.useCaseSensitiveFileNames ? file : file.toLowerCase()),
     useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,
@@ -65,4 +65,8 @@ export function compilerHost(
 
 function isLibraryFile(file: string): boolean {
   return file.startsWith(LIBRARY_FOLDER);
+}
+
+function textOfLibrary(file: string): string | undefined {
+  return libraryText(file.slice(LIBRARY_FOLDER.length + 1));
 }

@@ -46,6 +46,7 @@ const hostile: [pattern: string, why: string][] = [
   ["(?<=a*)b", "a lookbehind without bound"],
   ["^(?:|||){20}a", "ways to match nothing that multiply"],
   ["^(?:(?:a?b?c?d?){9}){9}$", "steps that multiply"],
+  ["^(?:(?:(?:(?=a)|(?!b)|\\b){3}){3}){3}a", "ways past a part that multiply"],
   ["^(\\d+)\\1$", "a reference back"],
   ["^(a+)\\1+$", "references back, repeated"],
   ["^(a([ab]*c)?)*", "a part that is tried and given up at each place"],
