@@ -38,12 +38,15 @@ export interface FileFinding {
 /**
  * Finds modules, what they register, and who pushes, in all sources of which no reading is known. Readings turn
  * out not to hold, and are taken out of `known`, where other files decide when a module registers what.
+ *
+ * @returns `undefined` if that takes sources which the program leaves out.
  */
 export function findSources(
   finding: Finding,
   known: Map<ts.SourceFile, FileReading>,
-): FileFinding[] {
-  const { sources } = finding.project;
+): FileFinding[] | undefined {
+  const { sources, isLeftOut } = finding.project;
+  if (sources.some((source) => isLeftOut(source) && !known.has(source))) return undefined;
   const pushNames = pushMethodNames(finding.project);
   const find = (source: ts.SourceFile): FoundFile => findInFile(finding, source, pushNames);
   const found = new Map(
@@ -62,11 +65,13 @@ export function findSources(
   const modulesIn = new Map<ts.SourceFile, readonly FollowedModule[]>(walked);
   for (const [source, { modules }] of known) modulesIn.set(source, modules);
   const { owned, stray } = lateCalls(sites, modulesIn);
+  if (stray.some((call) => isLeftOut(call.getSourceFile()))) return undefined;
   for (const [source, { modules }] of known) {
     const isSame = modules.every(({ module, late }) =>
       isSameList(late, owned.get(module.node) ?? []),
     );
     if (isSame) continue;
+    if (isLeftOut(source)) return undefined;
     known.delete(source);
     const again = find(source);
     found.set(source, again);

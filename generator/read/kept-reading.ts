@@ -2,14 +2,12 @@ import type { ts } from "./compiler/compiler.ts";
 import type { FileReading } from "./file-reading.ts";
 import type { PackageModules } from "./packages/package-modules.ts";
 import { importedModules } from "./packages/imported-packages.ts";
-import { FileGraph } from "./project/file-graph.ts";
-import type { OpenProject } from "./project/open-project.ts";
+import type { EarlierProject, OpenProject } from "./project/open-project.ts";
 import type { NamedTypes } from "./types/named-types.ts";
 
 /** What a reading leaves behind. */
 interface Remains {
   readonly project: OpenProject;
-  readonly graph: FileGraph;
   /** What the reading of any file depends on besides the files that it sees. */
   readonly frame: string;
   readonly files: ReadonlyMap<ts.SourceFile, FileReading>;
@@ -24,8 +22,12 @@ export class KeptReading {
   #last: Remains | undefined;
 
   /** The project as it was opened last. */
-  get project(): OpenProject | undefined {
-    return this.#last?.project;
+  get before(): EarlierProject | undefined {
+    if (this.#last === undefined) return undefined;
+    const { project, files } = this.#last;
+    if (files.size === 0) return { project };
+    const unread = project.sources.filter((source) => files.get(source)?.holds !== true);
+    return { project, unread: unread.map(({ fileName }) => fileName) };
   }
 
   /** What would be read again as it was, by file; named types that it needs are added to `named`. */
@@ -35,14 +37,13 @@ export class KeptReading {
     named: NamedTypes,
   ): {
     known: Map<ts.SourceFile, FileReading>;
-    next: Pick<Remains, "project" | "graph" | "frame">;
+    next: Pick<Remains, "project" | "frame">;
   } {
     const last = this.#last;
-    const graph = new FileGraph(project, last?.graph);
-    const next = { project, graph, frame: frameOf(project, packages) };
+    const next = { project, frame: frameOf(project, packages) };
     const known = new Map<ts.SourceFile, FileReading>();
     if (last === undefined || last.frame !== next.frame) return { known, next };
-    const affected = next.graph.affectedSince(last.graph);
+    const affected = project.graph.affectedSince(last.project.graph);
     if (affected === undefined) return { known, next };
     const importsByName = importedSources(project);
     const namesMayChange = importsByName.some((name) => affected.has(name));
@@ -57,7 +58,7 @@ export class KeptReading {
   }
 
   keep(
-    next: Pick<Remains, "project" | "graph" | "frame">,
+    next: Pick<Remains, "project" | "frame">,
     files: ReadonlyMap<ts.SourceFile, FileReading>,
     named: NamedTypes,
   ): void {

@@ -9,7 +9,7 @@ import { completeUnions, reportAmbiguousUnions } from "./types/complete-unions.t
 import { DiagnosticList } from "./diagnostic-list.ts";
 import { KeptReading } from "./kept-reading.ts";
 import { compareText } from "./location.ts";
-import { type OpenProject, openProject } from "./project/open-project.ts";
+import { type EarlierProject, type OpenProject, openProject } from "./project/open-project.ts";
 import { refuseUnsound } from "./project/refuse-unsound.ts";
 import { joinPushes } from "./read-pushes.ts";
 import { readSources } from "./read-sources.ts";
@@ -63,22 +63,21 @@ export function readContract({
   onProgress,
 }: ReadOptions): ReadResult {
   const clock = stopwatch();
-  const project = clock.time("open", () =>
-    openProject(tsconfig, out, new Map(), disk, kept.project),
-  );
-  refuseUnsound(project);
-  const diagnostics = new DiagnosticList(project.locator);
-  const reader = new TypeReader(project, diagnostics);
-  const packages = new PackageModules(project, reader.named, diagnostics);
-  const { known, next } = kept.holding(project, packages, reader.named);
-  const { files, declared, isEmpty } = readSources({
-    reader,
-    diagnostics,
-    packages,
-    known,
-    time: clock.time,
-    onProgress,
-  });
+  const begin = (before: EarlierProject | undefined) => {
+    const project = clock.time("open", () => openProject(tsconfig, out, { disk, before }));
+    refuseUnsound(project);
+    const diagnostics = new DiagnosticList(project.locator);
+    const reader = new TypeReader(project, diagnostics);
+    const packages = new PackageModules(project, reader.named, diagnostics);
+    const { known, next } = kept.holding(project, packages, reader.named);
+    const { time } = clock;
+    const read = readSources({ reader, diagnostics, packages, known, time, onProgress });
+    return read && { project, diagnostics, reader, packages, next, ...read };
+  };
+  const { before } = kept;
+  const begun = begin(before) ?? begin(before && { project: before.project });
+  if (begun === undefined) throw new Error("the whole program leaves sources out");
+  const { project, diagnostics, reader, packages, next, files, declared, isEmpty } = begun;
   if (isEmpty && packages.modules.length === 0) diagnostics.add(noModules(project));
 
   const contract = clock.time("check", () => {
@@ -166,7 +165,7 @@ function stopwatch(): {
       try {
         return run();
       } finally {
-        timings[stage] = performance.now() - start;
+        timings[stage] = (timings[stage] ?? 0) + performance.now() - start;
       }
     },
   };

@@ -37,13 +37,18 @@ export interface ReadSources {
   isEmpty: boolean;
 }
 
-/** Reads modules and pushes in all sources, but for those of which that is known. */
-export function readSources(reading: SourceReading): ReadSources {
+/**
+ * Reads modules and pushes in all sources, but for those of which that is known.
+ *
+ * @returns `undefined` if that takes sources which the program leaves out.
+ */
+export function readSources(reading: SourceReading): ReadSources | undefined {
   const { reader, diagnostics, packages, known, time, onProgress } = reading;
   const { project } = reader;
   const evaluator = new Evaluator(project.checker, (node) => reader.touch(node));
   const gather = reader.gather.bind(reader);
   const found = time("find", () => findSources({ project, evaluator, diagnostics, gather }, known));
+  if (found === undefined) return undefined;
   for (const { diagnostics: said } of known.values()) said.forEach((one) => diagnostics.add(one));
   const said = new Map<ts.SourceFile, Diagnostic[]>(found.map(({ source }) => [source, []]));
   const listen = <T>(source: ts.SourceFile, run: () => T): T =>

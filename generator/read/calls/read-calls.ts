@@ -43,7 +43,7 @@ export function readCalls({
   contract,
   emitted,
 }: CallReading): CallModel[] {
-  const project = openProject(tsconfig, out, emitted, disk);
+  const project = openProject(tsconfig, out, { emitted, disk });
   const evaluator = new Evaluator(project.checker, () => undefined);
   const { classes } = scanSources(project, new Set());
   // What is wrong with the modules was said when the contract was read.

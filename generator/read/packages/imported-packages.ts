@@ -3,6 +3,7 @@ import { ts } from "../compiler/compiler.ts";
 import type { Disk } from "../../disk/disk.ts";
 import { compareText } from "../location.ts";
 import type { OpenProject } from "../project/open-project.ts";
+import { outwardImports } from "../project/outward-imports.ts";
 
 /** What a project imports by names that are no paths: all ask for it. */
 const known = new WeakMap<OpenProject, [string, ts.Symbol][]>();
@@ -14,33 +15,18 @@ export function importedModules(project: OpenProject): readonly [string, ts.Symb
   return modules;
 }
 
-function findModules({ sources, checker }: OpenProject): [string, ts.Symbol][] {
-  const modules = new Map<string, ts.Symbol>();
-  for (const source of sources) {
-    for (const specifier of outwardSpecifiers(source)) {
-      if (modules.has(specifier.text)) continue;
+function findModules({ sources, checker, isLeftOut }: OpenProject): [string, ts.Symbol][] {
+  const modules: [string, ts.Symbol][] = [];
+  for (const [name, specifiers] of outwardImports(sources)) {
+    for (const specifier of specifiers) {
+      if (isLeftOut(specifier.getSourceFile())) continue;
       const module = checker.getSymbolAtLocation(specifier);
-      if (module !== undefined) modules.set(specifier.text, module);
+      if (module === undefined) continue;
+      modules.push([name, module]);
+      break;
     }
   }
-  return [...modules].sort(([a], [b]) => a.length - b.length || compareText(a, b));
-}
-
-const specifiers = new WeakMap<ts.SourceFile, readonly ts.StringLiteral[]>();
-
-/** The names of other modules in a file that are no paths. */
-function outwardSpecifiers(source: ts.SourceFile): readonly ts.StringLiteral[] {
-  let found = specifiers.get(source);
-  if (found === undefined) {
-    found = source.statements.flatMap((statement) => {
-      if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
-      const specifier = statement.moduleSpecifier;
-      if (specifier === undefined || !ts.isStringLiteral(specifier)) return [];
-      return /^[./#]/.test(specifier.text) ? [] : [specifier];
-    });
-    specifiers.set(source, found);
-  }
-  return found;
+  return modules.sort(([a], [b]) => a.length - b.length || compareText(a, b));
 }
 
 /** A package that comes with the contract of its modules. */

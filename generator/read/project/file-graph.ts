@@ -1,9 +1,9 @@
 import { ts } from "../compiler/compiler.ts";
-import type { OpenProject } from "./open-project.ts";
 
-/** One file of a program, and what the meaning of its code depends on. */
-interface FileNode {
+/** One file of a project, and what the meaning of its code depends on. */
+export interface FileNode {
   readonly source: ts.SourceFile;
+  /** Whether it is one of the user's own. */
   readonly isSource: boolean;
   /** The files that its imports lead to. */
   readonly imports: readonly string[];
@@ -11,18 +11,50 @@ interface FileNode {
   readonly isGlobal: boolean;
 }
 
-/** Which file of a program sees which. */
+/** Which file of a project sees which. */
 export class FileGraph {
   readonly #nodes = new Map<string, FileNode>();
+  /** The files of the program of which others see things without importing them: by name, in its order. */
+  readonly globals: readonly string[];
 
-  /** @param before - That of an earlier program: what is known of files that are the same is taken over. */
-  constructor({ program, isSource }: OpenProject, before?: FileGraph) {
+  /**
+   * @param before - What is known of files that are the same is taken over.
+   * @param roots - The files that a project begins with, if the program leaves some of them out: those, and what they
+   *   lead to, are as they were.
+   */
+  constructor(
+    program: ts.Program,
+    isSource: (source: ts.SourceFile) => boolean,
+    before?: FileGraph,
+    roots: readonly string[] = [],
+  ) {
     for (const source of program.getSourceFiles()) {
-      const known = before === undefined ? undefined : before.#nodes.get(source.fileName);
+      const known = before?.node(source.fileName);
       const node = { source, isSource: isSource(source), imports: importsOf(program, source) };
       const isKnown = known !== undefined && isSame(node, known);
       this.#nodes.set(source.fileName, isKnown ? known : { ...node, isGlobal: isGlobal(source) });
     }
+    this.globals = [...this.#nodes].flatMap(([name, node]) => (node.isGlobal ? [name] : []));
+    const seen = new Set<string>();
+    const waiting = [...roots];
+    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+      if (seen.has(name)) continue;
+      seen.add(name);
+      const node = this.#nodes.get(name) ?? before?.node(name);
+      if (node === undefined) continue;
+      this.#nodes.set(name, node);
+      waiting.push(...node.imports);
+    }
+  }
+
+  /** All files. */
+  get nodes(): Iterable<FileNode> {
+    return this.#nodes.values();
+  }
+
+  /** A file by its name, as the program has it. */
+  node(name: string): FileNode | undefined {
+    return this.#nodes.get(name);
   }
 
   /**
@@ -38,12 +70,13 @@ export class FileGraph {
       if ([now, then].some((node) => node?.isGlobal === true)) return undefined;
       changed.add(name);
     }
-    const affected = this.#thoseThatSee(changed);
+    const affected = this.thoseThatSee(changed);
     for (const name of affected) if (this.#nodes.get(name)?.isGlobal === true) return undefined;
     return affected;
   }
 
-  #thoseThatSee(files: ReadonlySet<string>): Set<string> {
+  /** These files, and all that see one of them. */
+  thoseThatSee(files: ReadonlySet<string>): Set<string> {
     if (files.size === 0) return new Set();
     const importers = new Map<string, string[]>();
     for (const [name, { imports }] of this.#nodes) {
@@ -63,7 +96,6 @@ export class FileGraph {
     return reached;
   }
 }
-
 type KnownNode = Omit<FileNode, "isGlobal">;
 
 function isSame(one: KnownNode, other: KnownNode): boolean {

@@ -1,5 +1,5 @@
 import { ts } from "../compiler/compiler.ts";
-import type { MovedFiles } from "../../disk/moved-files.ts";
+import type { FileChanges } from "../../disk/file-changes.ts";
 import { posixPath } from "../../posix-path.ts";
 
 /** What one search gave. */
@@ -14,7 +14,7 @@ type FileImports = ReadonlyMap<ts.StringLiteralLike, Found>;
 /** Earlier searches, and what came and went since. */
 interface Earlier {
   readonly imports: FoundImports;
-  readonly moved: MovedFiles;
+  readonly changes: FileChanges;
 }
 
 /**
@@ -24,6 +24,8 @@ interface Earlier {
  */
 export class FoundImports {
   readonly #files: Map<ts.SourceFile, FileImports>;
+  /** The files whose imports may now lead elsewhere. */
+  readonly lost: readonly ts.SourceFile[] = [];
   /** What is known of packages and folders; as long as nothing comes or goes it holds. */
   #cache: ts.ModuleResolutionCache | undefined;
 
@@ -31,14 +33,14 @@ export class FoundImports {
   constructor(before?: Earlier) {
     this.#files = new Map(before === undefined ? [] : before.imports.#files);
     if (before === undefined) return;
-    if (before.moved.came.size + before.moved.gone.size === 0) {
+    if (before.changes.came.size + before.changes.gone.size === 0) {
       this.#cache = before.imports.#cache;
       return;
     }
-    const mayEndOtherwise = dependingOn(before.moved);
-    for (const [source, found] of this.#files) {
-      if ([...found.values()].some(mayEndOtherwise)) this.#files.delete(source);
-    }
+    const mayEndOtherwise = dependingOn(before.changes);
+    const isLost = (found: FileImports): boolean => [...found.values()].some(mayEndOtherwise);
+    this.lost = [...this.#files].flatMap(([source, found]) => (isLost(found) ? [source] : []));
+    for (const source of this.lost) this.#files.delete(source);
   }
 
   /** Has a compiler ask here. It gets what it would find by itself. */
@@ -67,14 +69,14 @@ export class FoundImports {
   }
 
   /** Forgets all files but these. */
-  limitTo(sources: readonly ts.SourceFile[]): void {
+  limitTo(sources: Iterable<ts.SourceFile>): void {
     const wanted = new Set(sources);
     for (const source of this.#files.keys()) if (!wanted.has(source)) this.#files.delete(source);
   }
 }
 
 /** Whether a search may end otherwise after files came and went. */
-function dependingOn({ came, gone }: MovedFiles): (found: Found) => boolean {
+function dependingOn({ came, gone }: FileChanges): (found: Found) => boolean {
   // The compiler's paths have slashes on every system.
   const [fresh, lost] = [new Set([...came].map(posixPath)), new Set([...gone].map(posixPath))];
   return ({ resolvedModule, failedLookupLocations = [] }) =>

@@ -1,70 +1,20 @@
-import { mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
-import { ts } from "ts-morph";
 import * as assert from "uvu/assert";
-import { changedPaths } from "../../../generator/disk/changed-paths.ts";
-import { Disk } from "../../../generator/disk/disk.ts";
-import { type OpenProject, openProject } from "../../../generator/read/project/open-project.ts";
+import type { OpenProject } from "../../../generator/read/project/open-project.ts";
 import { suite } from "../../support/suite.ts";
-import { type ProjectOptions, SourceProject, type Sources } from "./sources.ts";
+import { ChangingProject } from "./changing-project.ts";
 
-/** A project that is opened again after each change, from what was known before. */
-class ChangingProject implements Disposable {
-  readonly #files: SourceProject;
-  #disk = new Disk();
-  #before: OpenProject | undefined;
-
-  /** @param sources - Among them `src/main.ts`, which imports one thing. */
-  constructor(sources: Sources, options: ProjectOptions = {}) {
-    this.#files = new SourceProject(sources, options);
-  }
-
-  at(file: string): string {
-    return path.join(this.#files.root, file);
-  }
-
-  write(file: string, text = "export {};"): void {
-    this.#files.write({ [file]: text });
-  }
-
-  remove(file: string): void {
-    rmSync(this.at(file), { recursive: true });
-  }
-
-  move(from: string, to: string): void {
-    mkdirSync(path.dirname(this.at(to)), { recursive: true });
-    renameSync(this.at(from), this.at(to));
-  }
-
-  link(from: string, to: string): void {
-    rmSync(this.at(from), { force: true });
-    mkdirSync(path.dirname(this.at(from)), { recursive: true });
-    symlinkSync(this.at(to), this.at(from));
-  }
-
+/** A project in which one import is followed. */
+class ImportingProject extends ChangingProject {
   /** The file that `src/main.ts` imports, which is the same for whoever knows nothing of earlier. */
   imported(): string | undefined {
-    this.#disk = this.#disk.without(changedPaths(this.#disk));
-    this.#before = this.#open(this.#disk, this.#before);
-    const found = this.#importIn(this.#before);
-    assert.is(found, this.#importIn(this.#open(new Disk())));
+    const found = this.#importIn(this.open());
+    assert.is(found, this.#importIn(this.openFirst()));
     return found;
   }
 
-  [Symbol.dispose](): void {
-    this.#files[Symbol.dispose]();
-  }
-
-  #open(disk: Disk, before?: OpenProject): OpenProject {
-    const out = this.at("src/generated");
-    return openProject(this.at("tsconfig.json"), out, new Map(), disk, before);
-  }
-
-  #importIn({ program, checker }: OpenProject): string | undefined {
-    const main = program.getSourceFile(this.at("src/main.ts"));
-    const declaration = main?.statements.find(ts.isImportDeclaration);
-    const symbol = declaration && checker.getSymbolAtLocation(declaration.moduleSpecifier);
-    const file = symbol?.declarations?.[0]?.getSourceFile().fileName;
+  #importIn({ graph }: OpenProject): string | undefined {
+    const file = graph.node(this.at("src/main.ts"))?.imports[0];
     return file === undefined ? undefined : path.relative(this.at("."), file);
   }
 }
@@ -73,7 +23,7 @@ const bundler = { compilerOptions: { module: "preserve", moduleResolution: "bund
 
 suite("imports of a project that is opened again", (test) => {
   test("lead to a file that comes before the one that was found", () => {
-    using project = new ChangingProject(
+    using project = new ImportingProject(
       { "src/main.ts": `import "./a";`, "src/a/index.d.ts": "export {};" },
       bundler,
     );
@@ -85,7 +35,7 @@ suite("imports of a project that is opened again", (test) => {
   });
 
   test("lead to what is left when a file goes, and to it when it is there again", () => {
-    using project = new ChangingProject(
+    using project = new ImportingProject(
       { "src/main.ts": `import "./a";`, "src/a.ts": "export {};", "src/a.d.ts": "export {};" },
       bundler,
     );
@@ -99,7 +49,7 @@ suite("imports of a project that is opened again", (test) => {
   });
 
   test("end nowhere while a file has another name", () => {
-    using project = new ChangingProject({
+    using project = new ImportingProject({
       "src/main.ts": `import "./dto/a.ts";`,
       "src/dto/a.ts": "export {};",
       "src/other.ts": `import "./dto/a.ts";`,
@@ -114,7 +64,7 @@ suite("imports of a project that is opened again", (test) => {
   });
 
   test("follow folders that move", () => {
-    using project = new ChangingProject({
+    using project = new ImportingProject({
       "src/main.ts": `import "./dto/deep/a.ts";`,
       "src/dto/deep/a.ts": "export {};",
     });
@@ -126,7 +76,7 @@ suite("imports of a project that is opened again", (test) => {
   });
 
   test("go through path aliases in their order", () => {
-    using project = new ChangingProject(
+    using project = new ImportingProject(
       { "src/main.ts": `import "@/a.ts";`, "second/a.ts": "export {};", "first/b.ts": "" },
       { compilerOptions: { paths: { "@/*": ["./first/*", "./second/*"] } } },
     );
@@ -139,7 +89,7 @@ suite("imports of a project that is opened again", (test) => {
 
   test("obey what packages say when they say it", () => {
     const pkg = "node_modules/pkg";
-    using project = new ChangingProject(
+    using project = new ImportingProject(
       {
         "src/main.ts": `import "pkg";`,
         [`${pkg}/package.json`]: `{ "name": "pkg", "types": "index.d.ts" }`,
@@ -160,7 +110,7 @@ suite("imports of a project that is opened again", (test) => {
   });
 
   test("find packages that are installed nearer", () => {
-    using project = new ChangingProject(
+    using project = new ImportingProject(
       {
         "src/main.ts": `import "pkg";`,
         "node_modules/pkg/index.d.ts": "export {};",
@@ -173,7 +123,7 @@ suite("imports of a project that is opened again", (test) => {
   });
 
   test("are read as the nearest package has it", () => {
-    using project = new ChangingProject({
+    using project = new ImportingProject({
       "src/main.ts": `import "pkg";`,
       "node_modules/pkg/package.json": JSON.stringify({
         name: "pkg",
@@ -188,7 +138,7 @@ suite("imports of a project that is opened again", (test) => {
   });
 
   test("follow links to wherever they lead", () => {
-    using project = new ChangingProject(
+    using project = new ImportingProject(
       {
         "src/main.ts": `import "shared";`,
         "packages/one/index.d.ts": "export {};",
@@ -210,7 +160,7 @@ suite("imports of a project that is opened again", (test) => {
         compilerOptions: { module: "nodenext", types: [], paths: { at: [`./${folder}/a.ts`] } },
         include: ["src"],
       });
-    using project = new ChangingProject({
+    using project = new ImportingProject({
       "src/main.ts": `import "at";`,
       "one/a.ts": "export {};",
       "two/a.ts": "export {};",
@@ -222,7 +172,7 @@ suite("imports of a project that is opened again", (test) => {
   });
 
   test("lead to what belongs to a file that was left out for a while", () => {
-    using project = new ChangingProject(
+    using project = new ImportingProject(
       { "src/main.ts": `import "./a";`, "src/a/index.ts": "export {};", "src/b.ts": "" },
       bundler,
     );

@@ -91,7 +91,36 @@ export const variants: Readonly<Record<string, readonly [Variant, ...Variant[]]>
   "src/point.ts": [
     `export interface Point { x: number }\nexport const Point = 1;`,
     `export interface Point { x: number; y: number }\nexport const Point = 1;`,
+    `import type { Extra } from "../elsewhere/extra.ts";\nimport type { Kit } from "kit";\nexport interface Point { x: Extra; kit: Kit }\nexport const Point = 1;`,
     undefined,
+  ],
+  // No tsconfig includes it.
+  "elsewhere/extra.ts": [
+    `export interface Extra { extra: 1 }`,
+    `import type { Kit } from "kit";\nexport type Extra = { more: Kit } | { less: true };`,
+    `export type Extra = Missing;`,
+  ],
+  "node_modules/kit/index.d.ts": [
+    `export interface Kit { kit: 1 }`,
+    `export interface Kit { kit: 1 } declare global { interface Wide { kit: 2 } }`,
+    `export {};`,
+  ],
+  // A base class of nobody, and helpers of other files.
+  "src/lonely.ts": [
+    undefined,
+    `${head}export abstract class Lonely extends BaseModule {
+  override async onInit(app: App, settings: ModuleSettings) {
+    await super.onInit(app, settings);
+    this.server.registerGO("lonely", this.f);
+  }
+  f() {}
+}`,
+    `${head}import { Cafe } from "./cafe.ts";\nimport type { Kit } from "kit";
+export class Lonely extends Cafe {
+  override getType() { return "Lonely"; }
+  later() { this.server.registerGO("later", (kit: Kit) => kit); }
+}`,
+    `import { Cafe } from "./cafe.ts";\nexport function help(cafe: Cafe) { cafe.server.registerGO("helped", () => 1); }`,
   ],
   "src/point.d.ts": [undefined, `export interface Point { declared: true }`],
   "src/shop.ts": [
