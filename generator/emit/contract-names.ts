@@ -86,18 +86,38 @@ function mindOnlyModules(
   last: NamedContract,
 ): boolean {
   const { server, gate, modules } = last.names;
-  const lists = [
-    [server, declaredNames(now.modules), declaredNames(modules)],
-    [gate, gateClasses(now.contract, now.modules), gateClasses(last.contract, modules)],
+  const [classes, before] = [
+    gateClasses(now.contract, now.modules),
+    gateClasses(last.contract, modules),
+  ];
+  const changes = [
+    [
+      server,
+      declaredNames(missing(now.modules, modules)),
+      declaredNames(missing(modules, now.modules)),
+    ],
+    [gate, without(classes, before), without(before, classes)],
   ] as const;
-  return lists.every(([names, declared, before]) => {
-    const types = new Set(names.values());
-    const [known, still] = [new Set(before), new Set(declared)];
-    return (
-      declared.every((name) => known.has(name) || !types.has(name)) &&
-      before.every((name) => still.has(name) || !types.has(unlike(name, (one) => one === name)))
-    );
+  return changes.every(([types, came, went]) => {
+    const clashes = new Set([...came, ...went.map((name) => unlike(name, (one) => one === name))]);
+    for (const name of types.values()) if (clashes.has(name)) return false;
+    return true;
   });
+}
+
+/** The names of modules that others are not called by. */
+function missing(
+  modules: ContractNames["modules"],
+  others: ContractNames["modules"],
+): ContractNames["modules"] {
+  return new Map(
+    [...modules].filter(([type, { identifier }]) => others.get(type)?.identifier !== identifier),
+  );
+}
+
+function without(names: readonly string[], others: readonly string[]): string[] {
+  const left = new Set(others);
+  return names.filter((name) => !left.has(name));
 }
 
 /** What names of modules depend on. */

@@ -1,9 +1,8 @@
-import type { HandlerModel } from "../model.ts";
+import type { HandlerModel, TypeId } from "../model.ts";
 import { eachPart } from "../type-parts.ts";
 import type { EmitContext } from "./emit-context.ts";
 import { commentText, docComment } from "./escape-text.ts";
 import type { GateModule } from "./gate-surface.ts";
-import type { GateTypes } from "./gate-types.ts";
 import { header } from "./header.ts";
 import { typeKey } from "./identifiers.ts";
 import { ImportList } from "./import-list.ts";
@@ -21,24 +20,24 @@ export function gateMethodsView(
   modules: readonly GateModule[],
   marks: SourceMarks,
 ): GateMethodsView {
-  const { gateTypes, kept } = context;
+  const { gateTypes, graph, kept } = context;
   const { version, extension } = context.options;
   const parts = modules.map((one) =>
     kept.of("gate methods", one.module, () => ({
       block: moduleBlock(one),
-      names: one.methods.flatMap(({ handler }) => namesIn(handler, gateTypes)),
+      mentions: one.methods.flatMap(({ handler }) => mentionsIn(handler)),
     })),
   );
-  const names = parts.flatMap((part) => part.names);
+  const mentions = graph.ordered(new Set(parts.flatMap((part) => part.mentions)));
   return {
     header: header(
       version,
       modules.map(({ module }) => module.location.file),
     ),
-    imports: kept.whole("gate methods imports", names, () => {
+    imports: kept.ofTypes("gate methods imports", mentions, (ids) => {
       const imports = new ImportList();
       imports.type("mqant/client", "GateCallOptions");
-      for (const name of names) imports.type(`./gate${extension}`, name);
+      for (const id of ids) imports.type(`./gate${extension}`, gateTypes.name(id));
       return imports.lines();
     }),
     blocks: parts.map(({ block }) => marks.place(block)),
@@ -59,13 +58,13 @@ function moduleBlock({ module, className, methods }: GateModule): MappedBlock {
   return mapBlock(block.trimEnd());
 }
 
-/** The types that a handler's signature mentions, by what the gate client calls them. */
-function namesIn({ parameters, result }: HandlerModel, types: GateTypes): string[] {
-  const names = new Set<string>();
+/** The types that a handler's signature mentions by name. */
+function mentionsIn({ parameters, result }: HandlerModel): TypeId[] {
+  const ids: TypeId[] = [];
   for (const type of [result, ...parameters.map((one) => one.type)]) {
     eachPart(type, (part) => {
-      if (part.kind === "ref") names.add(types.name(part.id));
+      if (part.kind === "ref") ids.push(part.id);
     });
   }
-  return [...names];
+  return ids;
 }

@@ -10,7 +10,6 @@ import { typeKey, valueKey } from "./identifiers.ts";
 import { ImportList } from "./import-list.ts";
 import type { PlacedBlocks } from "./placed-blocks.ts";
 import { render } from "./render.ts";
-import type { TypeGraph } from "./type-graph.ts";
 import type { GateModuleView, GateUses, GateView } from "./views.ts";
 
 /** What `gate.ts` says: the client of all handlers that begin with `HD_`, and of all pushes. */
@@ -48,8 +47,8 @@ export function gateView(
     ),
     imports: imports.lines(),
     declarations: placed.place(
-      inOrder(seen, graph).map((id) =>
-        kept.of("gate declaration", id, () => gateTypes.declaration(id)),
+      kept.ofTypes("gate declarations", graph.ordered(seen), (ids) =>
+        ids.map((id) => kept.of("gate declaration", id, () => gateTypes.declaration(id))),
       ),
     ),
     pushes: contract.pushes.map(({ topic, body }) => ({
@@ -138,29 +137,28 @@ function converters(
   users: readonly Conversions<unknown>[],
   context: EmitContext,
 ): Conversions<string>[] {
-  const { graph, gateTypes, kept } = context;
+  const { graph, kept } = context;
   const mentioned = new Set<TypeId>();
   for (const one of users) for (const id of one[direction]) mentioned.add(id);
-  const done = new Map<TypeId, Conversions<string>>();
-  // The set grows while it is walked: a function may mention further types.
-  for (const id of mentioned) {
-    const converter = kept.of(`gate ${direction}`, id, () =>
-      conversionsIn(context, (codecs) => {
-        const body = codecs[direction].converted(graph.get(id).type, "value");
-        return `function ${direction}${gateTypes.name(id)}(value: unknown): unknown {\n  return ${body.replaceAll("\n", "\n  ")};\n}`;
-      }),
-    );
-    done.set(id, converter);
-    for (const further of converter[direction]) mentioned.add(further);
-  }
-  return inOrder(done, graph).flatMap((id) => done.get(id) ?? []);
+  return kept.ofTypes(`gate ${direction}`, graph.ordered(mentioned), (ids) => {
+    const done = new Map<TypeId, Conversions<string>>();
+    const all = new Set(ids);
+    // The set grows while it is walked: a function may mention further types.
+    for (const id of all) {
+      const made = kept.of(`gate ${direction}`, id, () => converter(direction, id, context));
+      done.set(id, made);
+      for (const further of made[direction]) all.add(further);
+    }
+    return graph.ordered(done).flatMap((id) => done.get(id) ?? []);
+  });
 }
 
-/** Some types in the contract's order. */
-function inOrder(ids: { has(id: TypeId): boolean }, { all }: TypeGraph): TypeId[] {
-  const ordered: TypeId[] = [];
-  for (const id of all.keys()) if (ids.has(id)) ordered.push(id);
-  return ordered;
+function converter(direction: Direction, id: TypeId, context: EmitContext): Conversions<string> {
+  const name = `${direction}${context.gateTypes.name(id)}`;
+  return conversionsIn(context, (codecs) => {
+    const body = codecs[direction].converted(context.graph.get(id).type, "value");
+    return `function ${name}(value: unknown): unknown {\n  return ${body.replaceAll("\n", "\n  ")};\n}`;
+  });
 }
 
 function noUses(): GateUses {

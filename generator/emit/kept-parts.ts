@@ -11,7 +11,8 @@ interface UserParts {
   /** The named types that the user needs, directly or through others. */
   readonly needs: readonly TypeId[];
   readonly made: Map<string, unknown>;
-  /** The last run that needed it. */
+  readonly isType: boolean;
+  /** The last run that asked for it. */
   run: number;
 }
 
@@ -40,12 +41,20 @@ export interface Parts {
    * @param inputs - All that it is made of besides the options, compared by identity.
    */
   whole<T>(what: string, inputs: readonly unknown[], make: () => T): T;
+  /**
+   * What `make` gives for some named types together.
+   *
+   * @param what - Which part of the output it is; its type is always the same. It is made of nothing but these types,
+   *   those that they need, and the names of all these.
+   */
+  ofTypes<T>(what: string, ids: readonly TypeId[], make: (ids: readonly TypeId[]) => T): T;
 }
 
 /** Makes all parts, for a run that leaves nothing to another. */
 export const freshParts: Parts = {
   of: (_what, _user, make) => make(),
   whole: (_what, _inputs, make) => make(),
+  ofTypes: (_what, ids, make) => make(ids),
 };
 
 /**
@@ -63,25 +72,30 @@ export class KeptParts implements Parts {
   readonly #users = new Map<User, UserParts>();
   readonly #wholes = new Map<string, Whole>();
   #run = 0;
+  /** The first run of those since which no type has changed. */
+  #since = 0;
 
   /** What the last run emitted for. */
   get last(): Emitted | undefined {
     return this.#last;
   }
 
-  /** Begins a run; what the last one did not need is forgotten. */
+  /** Begins a run; what the last one did not need is forgotten, as far as it is known what it needed. */
   begin(next: Emitted): void {
     const last = this.#last;
     const isOther =
       last === undefined || JSON.stringify(next.options) !== JSON.stringify(last.options);
     this.#changed = isOther ? new Set() : changedTypes(next, last);
     this.#renamed = isOther ? new Set() : renamedModules(next, last);
-    for (const [user, { run }] of this.#users) {
-      if (isOther || run !== this.#run) this.#users.delete(user);
+    for (const [user, { isType, run }] of this.#users) {
+      // While no type changes, what was made of many is taken over without asking for that of each.
+      if (isOther || run < (isType ? this.#since : this.#run)) this.#users.delete(user);
     }
     if (isOther) this.#wholes.clear();
     this.#last = next;
     this.#run++;
+    const isStill = !isOther && next.graph === last.graph && this.#changed.size === 0;
+    if (!isStill) this.#since = this.#run;
   }
 
   of<T extends object | string>(what: string, user: ModuleModel | TypeId, make: () => T): T {
@@ -100,9 +114,19 @@ export class KeptParts implements Parts {
     return whole.made as T; // `what` stands for the type.
   }
 
+  ofTypes<T>(what: string, ids: readonly TypeId[], make: (ids: readonly TypeId[]) => T): T {
+    const { graph, names } = this.#begun;
+    const inputs = [graph, names.server, names.schemas, names.gate, ...ids];
+    return this.whole(what, inputs, () => make(ids));
+  }
+
+  get #begun(): Emitted {
+    if (this.#last === undefined) throw new Error("no run has begun");
+    return this.#last;
+  }
+
   #partsOf(of: ModuleModel | TypeId): UserParts {
-    const graph = this.#last?.graph;
-    if (graph === undefined) throw new Error("no run has begun");
+    const { graph } = this.#begun;
     const isType = typeof of === "string";
     const user = isType ? graph.get(of) : of;
     let parts = this.#users.get(user);
@@ -111,7 +135,7 @@ export class KeptParts implements Parts {
     if (parts === undefined || isRenamed || parts.needs.some((id) => this.#changed.has(id))) {
       const first = isType ? [of] : typesOf(of).flatMap((type) => [...mentionedIds(type)]);
       const needs = reachableIds(first, (id) => idsIn(graph.get(id)));
-      parts = { needs: [...needs], made: new Map(), run: 0 };
+      parts = { needs: [...needs], made: new Map(), isType, run: 0 };
       this.#users.set(user, parts);
     }
     parts.run = this.#run;

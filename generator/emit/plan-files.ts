@@ -1,4 +1,3 @@
-import { posix } from "node:path";
 import type { Contract } from "../model.ts";
 import { callableModules } from "./callable-modules.ts";
 import { clientView } from "./client-view.ts";
@@ -8,6 +7,7 @@ import type { EmitOptions } from "./emit-context.ts";
 import { gateMethodsView } from "./gate-methods-view.ts";
 import { gateSurface } from "./gate-surface.ts";
 import { gateView } from "./gate-view.ts";
+import { pathFromOutput } from "./import-path.ts";
 import { KeptParts } from "./kept-parts.ts";
 import { leavesOf } from "./leaves-of.ts";
 import { lockText } from "../lock/lock-text.ts";
@@ -82,8 +82,7 @@ export function planFiles(
     if (!kinds.includes(kind)) return;
     const marks = new SourceMarks();
     const marked = view(marks);
-    const pathOf = (source: string) =>
-      encodeURI(posix.relative(options.out, posix.join(options.root, source)));
+    const pathOf = (source: string) => encodeURI(pathFromOutput(source, options));
     const inputs = [...leavesOf(marked), ...marks.blocks.map((block) => block.marked)];
     const { text, map } = kept.whole(name, inputs, () =>
       marks.extract(render(name, marked), name, pathOf),
@@ -116,7 +115,8 @@ export function planFiles(
   plan("lock", "mqant.lock.json", () =>
     lockText(contract, options.unknownKeys, {
       entry: (user, make) => kept.of("lock", user, make),
-      order: (make) => kept.whole("lock order", [context.names], make),
+      order: (make) => kept.whole("lock order", [context.names.server], make),
+      types: (make) => kept.ofTypes("locked types", [], make),
     }),
   );
   return files;

@@ -50,6 +50,13 @@ export class TypeGraph {
     );
   }
 
+  /** Some types in the contract's order. */
+  ordered(ids: { has(id: TypeId): boolean }): TypeId[] {
+    const ordered: TypeId[] = [];
+    for (const id of this.all.keys()) if (ids.has(id)) ordered.push(id);
+    return ordered;
+  }
+
   /** Whether `from` and `to` mention each other, directly or through others. */
   inCycle(from: TypeId, to: TypeId): boolean {
     return (

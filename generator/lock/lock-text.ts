@@ -26,7 +26,7 @@ export const FORMAT = 1;
 export function lockText(
   contract: Contract,
   unknownKeys: "reject" | "strip" = "reject",
-  kept: KeptEntries = { entry: (_user, make) => make(), order: (make) => make() },
+  kept: KeptEntries = freshEntries,
 ): PiecedText {
   const types = typeTable(contract);
   const nameOf: NameOf = (id) => types.get(id)?.name;
@@ -35,12 +35,14 @@ export function lockText(
     kept.entry(module, () => entryText(moduleEntry(module, byName))),
   );
   const pushes = contract.pushes.map(({ topic, body }) => entryText({ topic, body: byName(body) }));
-  const named = kept
-    .order(() => idsByName(types))
-    .flatMap((id) => {
+  const named = kept.types(() => {
+    const ids = kept.order(() => idsByName(types));
+    const entries = ids.flatMap((id) => {
       const type = types.get(id);
       return type === undefined ? [] : [kept.entry(id, () => entryText(namedEntry(type, nameOf)))];
     });
+    return listPieces("types", entries);
+  });
   const head = {
     generator: GENERATOR,
     format: FORMAT,
@@ -52,7 +54,7 @@ export function lockText(
     ",\n",
     ...listPieces("pushes", pushes),
     ",\n",
-    ...listPieces("types", named),
+    ...named,
     "\n}\n",
   ]);
 }
@@ -66,7 +68,15 @@ export interface KeptEntries {
   entry(user: ModuleModel | TypeId, make: () => string): string;
   /** The order of types, as it was before if they are called the same. */
   order(make: () => TypeId[]): TypeId[];
+  /** The text of all types, as it was before if none changed. */
+  types(make: () => string[]): string[];
 }
+
+const freshEntries: KeptEntries = {
+  entry: (_user, make) => make(),
+  order: (make) => make(),
+  types: (make) => make(),
+};
 
 /** What stands before the lists, in a piece of its own. */
 export function headText(head: object): string {
