@@ -25,19 +25,20 @@ export function gateMethodsView(
   const parts = modules.map((one) =>
     kept.of("gate methods", one.module, () => ({
       block: moduleBlock(one),
-      mentions: one.methods.flatMap(({ handler }) => mentionsIn(handler)),
+      mentions: [...new Set(one.methods.flatMap(({ handler }) => mentionsIn(handler)))],
     })),
   );
   const mentions = graph.ordered(new Set(parts.flatMap((part) => part.mentions)));
+  const names = mentions.map((id) => gateTypes.name(id));
   return {
     header: header(
       version,
       modules.map(({ module }) => module.location.file),
     ),
-    imports: kept.ofTypes("gate methods imports", mentions, (ids) => {
+    imports: kept.whole("gate methods imports", names, () => {
       const imports = new ImportList();
       imports.type("mqant/client", "GateCallOptions");
-      for (const id of ids) imports.type(`./gate${extension}`, gateTypes.name(id));
+      for (const name of names) imports.type(`./gate${extension}`, name);
       return imports.lines();
     }),
     blocks: parts.map(({ block }) => marks.place(block)),
