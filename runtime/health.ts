@@ -1,4 +1,4 @@
-import type { BrokerHealth, BrokerState } from "./broker/broker.ts";
+import type { BrokerHealth, BrokerState } from "./broker/broker-health.ts";
 
 /** A broker that is away for longer makes a process unhealthy, in milliseconds. */
 const PATIENCE_MS = 5000;

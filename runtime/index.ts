@@ -7,7 +7,7 @@ export { RpcError } from "./errors.ts";
 export type { RpcErrorCode, RpcErrorOptions } from "./errors.ts";
 export type { Logger } from "./log.ts";
 export type { AppState, Health } from "./health.ts";
-export type { BrokerState } from "./broker/broker.ts";
+export type { BrokerState } from "./broker/broker-health.ts";
 export type { Metrics, Tallied } from "./metrics.ts";
 export type {
   Config,
@@ -26,7 +26,7 @@ export type { CallOptions } from "./rpc/call-options.ts";
 export type { ModuleSchemas } from "./rpc/handler-schema.ts";
 export type { PushRegistry, RpcRegistry, Target } from "./rpc/registry.ts";
 export type { RpcCaller } from "./rpc/rpc-caller.ts";
-export type { RoutedCall } from "./rpc/rpc-client.ts";
+export type { RoutedCall } from "./rpc/router.ts";
 export type { ModuleInstance } from "./rpc/target.ts";
 export { currentCall } from "./rpc/call-context.ts";
 export type { CallContext } from "./rpc/call-context.ts";
@@ -45,7 +45,7 @@ export { Gates } from "./gate/gates.ts";
 export type { GateFailure, Reach } from "./gate/gates.ts";
 export type { GateAddress } from "./gate/listen-address.ts";
 export type { ConnectCredentials } from "./gate/session-hooks.ts";
-export type { SessionInfo } from "./gate/session-list.ts";
+export type { SessionInfo } from "./gate/session-info.ts";
 export { MemorySessionStore } from "./gate/memory-session-store.ts";
 export type { MemorySessionStoreOptions } from "./gate/memory-session-store.ts";
 export type { SessionStore, StoredSettings } from "./gate/session-store.ts";

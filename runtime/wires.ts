@@ -1,4 +1,4 @@
-import type { BrokerHealth } from "./broker/broker.ts";
+import type { BrokerHealth } from "./broker/broker-health.ts";
 import type { Config, ModuleSettings } from "./config/config.ts";
 import type { Counters } from "./counters.ts";
 import type { LimitedLog } from "./limited-log.ts";

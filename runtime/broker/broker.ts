@@ -2,17 +2,8 @@ import type { Counters } from "../counters.ts";
 import type { LimitedLog } from "../limited-log.ts";
 import { AmqpLink, type LinkObserver } from "./amqp-link.ts";
 import type { BrokerFault } from "./broker-fault.ts";
+import type { BrokerHealth } from "./broker-health.ts";
 import { placeOf, type BrokerSettings } from "./broker-settings.ts";
-
-/** What a broker is to the process: `blocked` is up, but takes no messages (its memory or disk is full). */
-export type BrokerState = "connecting" | "up" | "blocked" | "away" | "closed";
-
-/** How a process stands with its broker. */
-export interface BrokerHealth {
-  readonly state: BrokerState;
-  /** For how long it has not been usable, in milliseconds; 0 while it is. */
-  readonly awayMs: number;
-}
 
 /** What a {@link Broker} is made of. */
 export interface BrokerOptions {

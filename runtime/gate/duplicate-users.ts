@@ -4,10 +4,8 @@ import type { HandlerServer } from "../module/handler-server.ts";
 import type { RpcCaller } from "../rpc/rpc-caller.ts";
 import type { ClientTable } from "./client-table.ts";
 import type { GateClient } from "./gate-client.ts";
+import type { DuplicatePolicy } from "./gate-settings.ts";
 import { text, wrong } from "./handler-arguments.ts";
-
-/** What happens when a user is bound whose other session is still there. */
-export type DuplicatePolicy = "allow" | "kick_old" | "refuse_new";
 
 /** How long another gate may take to say whether it has a user, in milliseconds. */
 const ANSWER_MS = 1000;

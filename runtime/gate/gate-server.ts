@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import type { ClientSocket } from "./client-socket.ts";
 import type { ConnectionHost } from "./connection-host.ts";
 import { Door, type Visit } from "./door.ts";
-import type { ResolvedGateSettings } from "./gate-settings.ts";
+import type { ResolvedGateSettings } from "./resolved-gate-settings.ts";
 import { levelOf } from "./close-reason.ts";
 import type { Counters } from "../counters.ts";
 import type { Health } from "../health.ts";

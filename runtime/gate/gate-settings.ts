@@ -1,10 +1,5 @@
-import type { SecureContext } from "node:tls";
-import type { ConnectionLimits } from "./connection-host.ts";
-import type { DuplicatePolicy } from "./duplicate-users.ts";
-import type { GroupLimits } from "./group-table.ts";
-import type { ResumeLimits } from "./reception.ts";
-import type { ListenAddress } from "./listen-address.ts";
-import type { TrustedProxies } from "./trusted-proxies.ts";
+/** What happens when a user is bound whose other session is still there. */
+export type DuplicatePolicy = "allow" | "kick_old" | "refuse_new";
 
 /**
  * The `Settings` of a gate in the configuration file. Those that begin with a capital are mqant's.
@@ -131,24 +126,4 @@ export interface GateSettings {
    * says where the client is. What comes from elsewhere has none. @defaultValue false
    */
   proxyProtocol?: boolean | undefined;
-}
-
-/** {@link GateSettings} as the gate uses them. */
-export interface ResolvedGateSettings extends ConnectionLimits, GroupLimits, ResumeLimits {
-  readonly wsAddress: ListenAddress | undefined;
-  readonly tcpAddress: ListenAddress | undefined;
-  readonly tls: SecureContext | undefined;
-  readonly maxConnections: number;
-  readonly maxConnectionsPerIp: number;
-  readonly pushQos: 0 | 1;
-  /** `undefined` for all. */
-  readonly allowedModules: ReadonlySet<string> | undefined;
-  readonly resume: boolean;
-  readonly onDuplicateUser: DuplicatePolicy;
-  readonly maxJsonDepth: number;
-  readonly storeTimeoutMs: number;
-  readonly touchIntervalMs: number;
-  readonly allowedOrigins: readonly string[];
-  readonly trustedProxies: TrustedProxies;
-  readonly proxyProtocol: boolean;
 }

@@ -6,7 +6,8 @@ import type { PushBody } from "../rpc/registry.ts";
 import type { ModuleInstance } from "../rpc/target.ts";
 import type { BroadcastOptions, SendOptions } from "../session/delivery.ts";
 import type { SessionSnapshot } from "../session/session.ts";
-import type { SessionInfo, SessionPage } from "./session-list.ts";
+import type { SessionInfo } from "./session-info.ts";
+import type { SessionPage } from "./session-list.ts";
 
 /** A gate that a message could not be handed to, or that did not tell in time. */
 export interface GateFailure {

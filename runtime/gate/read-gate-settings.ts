@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { ModuleSettings } from "../config/config.ts";
 import { readSettings } from "../config/read-settings.ts";
-import type { GateSettings, ResolvedGateSettings } from "./gate-settings.ts";
+import type { GateSettings } from "./gate-settings.ts";
+import type { ResolvedGateSettings } from "./resolved-gate-settings.ts";
 import { parseListenAddress } from "./listen-address.ts";
 import { isOriginPattern } from "./origin.ts";
 import { loadTlsIdentity, TlsFileError } from "./tls-identity.ts";

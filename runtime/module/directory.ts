@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import type { Config } from "../config/config.ts";
 import { RpcError } from "../errors.ts";
-import type { RoutedCall, Router } from "../rpc/rpc-client.ts";
+import type { RoutedCall, Router } from "../rpc/router.ts";
 import { parseTarget, type ModuleInstance } from "../rpc/target.ts";
 import type { App, Route } from "./module.ts";
 

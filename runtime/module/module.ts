@@ -3,7 +3,7 @@ import type { Health } from "../health.ts";
 import type { Logger } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import type { RpcCaller } from "../rpc/rpc-caller.ts";
-import type { RoutedCall } from "../rpc/rpc-client.ts";
+import type { RoutedCall } from "../rpc/router.ts";
 import type { ModuleInstance } from "../rpc/target.ts";
 
 /**

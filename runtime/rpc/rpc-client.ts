@@ -8,22 +8,11 @@ import type { CarriedRequest, Carrier } from "./carrier.ts";
 import { copied, copyNext, CopyError, startCopy } from "./copy-value.ts";
 import { LocalCall, type PendingCalls } from "./local-call.ts";
 import { OneWayCall } from "./one-way-call.ts";
+import type { Router } from "./router.ts";
 import type { RpcServer } from "./rpc-server.ts";
 import type { Request } from "./served-call.ts";
 import type { ModuleInstance } from "./target.ts";
 import { noteFailure } from "./withheld.ts";
-
-/** What a route may look at besides the hash. */
-export interface RoutedCall {
-  readonly handler: string;
-  readonly args: readonly unknown[];
-}
-
-/** Finds the instance that serves a call. */
-export interface Router {
-  /** @throws {RpcError} `invalid_argument`, `not_found` or `no_responder`. */
-  resolve(target: string, hash: string, call: RoutedCall): ModuleInstance;
-}
 
 /** What bounds the calls that one process makes. */
 export interface RpcClientOptions {

@@ -1,4 +1,5 @@
-import { Broker, type BrokerHealth } from "../broker/broker.ts";
+import { Broker } from "../broker/broker.ts";
+import type { BrokerHealth } from "../broker/broker-health.ts";
 import type { BrokerSettings } from "../broker/broker-settings.ts";
 import type { Publisher } from "../broker/publisher.ts";
 import type { ReplyQueue } from "../broker/reply-queue.ts";

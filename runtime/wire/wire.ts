@@ -1,4 +1,4 @@
-import type { BrokerHealth } from "../broker/broker.ts";
+import type { BrokerHealth } from "../broker/broker-health.ts";
 import type { Carrier } from "../rpc/carrier.ts";
 import type { RpcServer } from "../rpc/rpc-server.ts";
 import type { Revive } from "./wire-value.ts";

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseConfig } from "mqant";
 import * as assert from "uvu/assert";
-import type { ResolvedGateSettings } from "../../../runtime/gate/gate-settings.ts";
+import type { ResolvedGateSettings } from "../../../runtime/gate/resolved-gate-settings.ts";
 import { readGateSettings } from "../../../runtime/gate/read-gate-settings.ts";
 import { suite } from "../../support/suite.ts";
 
