@@ -46,9 +46,9 @@ export function registryView(context: EmitContext, marks: SourceMarks): Registry
       },
     ),
     declarations: declarations.map(({ made }) => made),
-    modules: modules.map(({ made: { block, ...names } }) => ({
+    modules: modules.map(({ made: { block, entry } }) => ({
       block: marks.place(block),
-      ...names,
+      entry: marks.place(entry),
     })),
     pushes: pushes.map(({ made }) => made),
     hasPushes: pushes.length > 0,
@@ -89,7 +89,7 @@ function declaration(id: TypeId, context: EmitContext): Part<string> {
 function modulePart(
   module: ModuleModel,
   context: EmitContext,
-): Part<{ block: MappedBlock; key: string; rpcName: string }> {
+): Part<{ block: MappedBlock; entry: MappedBlock }> {
   const rpcName = `${nameOf(context.names, module.type).identifier}Rpc`;
   const place = `Handlers of module \`${commentText(module.type)}\` (${commentText(module.location.file)}).`;
   return importing(context, (text) => {
@@ -106,7 +106,7 @@ function modulePart(
         };
       }),
     });
-    const key = mark(typeKey(module.type), module.location);
-    return { block: mapBlock(block.trimEnd()), key, rpcName };
+    const entry = `    ${mark(typeKey(module.type), module.location)}: ${rpcName};`;
+    return { block: mapBlock(block.trimEnd()), entry: mapBlock(entry) };
   });
 }

@@ -9,8 +9,8 @@ export interface RegistryView {
   imports: string[];
   /** Types that the sources declare without exporting them. */
   declarations: string[];
-  /** `block` declares the module: `registry-module.d.ts.hbs`. `key` is its type as the key of a property. */
-  modules: { block: string; key: string; rpcName: string }[];
+  /** `block` declares the module: `registry-module.d.ts.hbs`. `entry` is its line of the registry. */
+  modules: { block: string; entry: string }[];
   pushes: { key: string; type: string }[];
   hasPushes: boolean;
   /** Whether nothing else makes the file a module. */
