@@ -15,8 +15,11 @@ export const codeFolder: string = fileURLToPath(new URL(`${top}/`, packageRoot))
 
 /** One of the entries of the package, as `index` and `config/config-process`, in the code that runs. */
 export function ownEntry(name: string): string {
-  return `${codeFolder}${name}${extname(self.pathname)}`;
+  return `${codeFolder}${name}${isBuilt ? ".js" : ".ts"}`;
 }
+
+/** Whether it is not the sources that run. */
+export const isBuilt: boolean = extname(self.pathname) !== ".ts";
 
 /** The nearest folder that is a package; sources and bundles lie at different depths in it. */
 function rootAbove(folder: URL): URL {

@@ -28,7 +28,7 @@ suite(
           await mkdir(dirname(join(folder, name)), { recursive: true });
           await writeFile(join(folder, name), code);
         }
-        const generated = spawnSync(process.execPath, [join(root, "dist/cli.js")], {
+        const generated = spawnSync(process.execPath, [join(root, "dist/cli.cjs")], {
           cwd: folder,
           encoding: "utf8",
         });

@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from "node:fs";
-import { extname, join, sep } from "node:path";
+import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hashOf } from "../disk/hash.ts";
-import { codeFolder, ownEntry, packageRoot } from "../own-files.ts";
+import { codeFolder, isBuilt, ownEntry, packageRoot } from "../own-files.ts";
 import { version } from "../version.ts";
 
 /**
@@ -11,9 +11,8 @@ import { version } from "../version.ts";
  */
 export function toolMark(): string {
   if (codeFolder.includes(`${sep}node_modules${sep}`)) return version;
-  const command = ownEntry("cli");
   // What is built is written all at once.
-  const code = extname(command) === ".js" ? [timeOf(command)] : timesIn(codeFolder);
+  const code = isBuilt ? [timeOf(ownEntry("index"))] : timesIn(codeFolder);
   const templates = timesIn(fileURLToPath(new URL("templates", packageRoot)));
   return `${version} ${hashOf([...code, ...templates].sort().join("\n"))}`;
 }

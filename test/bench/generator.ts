@@ -9,7 +9,7 @@ import { spread, spreadText, twoDigits, whole, type Spread } from "./rounds.ts";
 import { writeProject } from "./synthetic-project.ts";
 import { printTargets, type Target } from "./targets.ts";
 
-const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const cli = fileURLToPath(new URL("../../dist/cli.cjs", import.meta.url));
 const HANDLERS = 10;
 const SIZES = [10, 100, 1000];
 

@@ -206,7 +206,7 @@ suite(
       const loaded = readdirSync(folder.file("loaded")).map((name) =>
         folder.read(`loaded/${name}`),
       );
-      assert.match(loaded.join(""), "dist/cli.js");
+      assert.match(loaded.join(""), "dist/cli.cjs");
       assert.not.match(
         loaded.join(""),
         /(node_modules\/(ts-morph|@ts-morph|zod|handlebars|commander)|dist\/compiler)\//,

@@ -23,7 +23,8 @@ async function run(cwd: string, args: readonly string[]): Promise<CommandResult>
   process.exitCode = 0;
   try {
     // With another query it is a module that is evaluated anew; what it imports is not.
-    await import(`${command}?${(runs += 1)}`);
+    const { ended } = (await import(`${command}?${(runs += 1)}`)) as { ended: Promise<void> };
+    await ended;
   } catch (error) {
     console.error(error);
     process.exitCode = 1;
