@@ -67,11 +67,13 @@ function moduleMember(
   evaluator: Evaluator,
 ): ts.Symbol | undefined {
   if (ts.isPropertyAccessExpression(node)) {
+    if (!isThis(evaluator.evaluate(node.expression, scope))) return undefined;
+    const own = ts.isIdentifier(node.name)
+      ? checker.getPropertyOfType(module.type, node.name.text)
+      : undefined;
+    if (own !== undefined) return own;
     const declared = checker.getSymbolAtLocation(node.name);
-    if (declared === undefined || !isThis(evaluator.evaluate(node.expression, scope))) {
-      return undefined;
-    }
-    return module.memberSymbol(checker, declared);
+    return declared && module.memberSymbol(checker, declared);
   }
   if (ts.isElementAccessExpression(node)) {
     const key = evaluator.evaluate(node.argumentExpression, scope);
