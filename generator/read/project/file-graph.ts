@@ -35,15 +35,11 @@ export class FileGraph {
       this.#nodes.set(source.fileName, isKnown ? known : { ...node, isGlobal: isGlobal(source) });
     }
     this.globals = [...this.#nodes].flatMap(([name, node]) => (node.isGlobal ? [name] : []));
-    const seen = new Set<string>();
-    const waiting = [...roots];
-    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-      if (seen.has(name)) continue;
-      seen.add(name);
-      const node = this.#nodes.get(name) ?? before?.node(name);
-      if (node === undefined) continue;
-      this.#nodes.set(name, node);
-      waiting.push(...node.imports);
+    const nodeOf = (name: string): FileNode | undefined =>
+      this.#nodes.get(name) ?? before?.node(name);
+    for (const name of reached(roots, (from) => nodeOf(from)?.imports)) {
+      const node = nodeOf(name);
+      if (node !== undefined) this.#nodes.set(name, node);
     }
   }
 
@@ -86,15 +82,23 @@ export class FileGraph {
         else known.push(name);
       }
     }
-    const reached = new Set<string>();
-    const waiting = [...files];
-    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-      if (reached.has(name)) continue;
-      reached.add(name);
-      waiting.push(...(importers.get(name) ?? []));
-    }
-    return reached;
+    return reached(files, (name) => importers.get(name));
   }
+}
+
+/** These files, and all that lead on from them. */
+function reached(
+  files: Iterable<string>,
+  next: (file: string) => readonly string[] | undefined,
+): Set<string> {
+  const found = new Set<string>();
+  const waiting = [...files];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (found.has(name)) continue;
+    found.add(name);
+    waiting.push(...(next(name) ?? []));
+  }
+  return found;
 }
 type KnownNode = Omit<FileNode, "isGlobal">;
 
