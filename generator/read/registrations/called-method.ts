@@ -1,6 +1,7 @@
 import { ts } from "../compiler/compiler.ts";
 import { isStatic } from "../module-class.ts";
 import { bareExpression } from "./bare-expression.ts";
+import { classOfThis } from "./own-module.ts";
 
 /** The declaration of the method that a call calls. */
 export function calledMethod(
@@ -30,23 +31,20 @@ function methodOfMember(
   if (!ts.isPropertyAccessExpression(expression)) return undefined;
   if (expression.expression.kind !== ts.SyntaxKind.ThisKeyword) return undefined;
   const owner = classOfThis(expression);
-  if (owner === undefined) return undefined;
+  // The type of a class expression is that of its constructor.
+  if (owner === undefined || !ts.isClassDeclaration(owner)) return undefined;
+  if (!isOfInstance(expression, owner)) return undefined;
   const member = checker.getPropertyOfType(checker.getTypeAtLocation(owner), expression.name.text);
   const type = member && checker.getTypeOfSymbol(member);
   if (type === undefined || type.isUnionOrIntersection()) return undefined;
   return checker.getPropertyOfType(type, name.text);
 }
 
-/** The class of whose instances `this` is one; `undefined` for other `this`, and where that is not seen at once. */
-function classOfThis(node: ts.Node): ts.ClassDeclaration | undefined {
-  for (let at = node.parent; !ts.isSourceFile(at); at = at.parent) {
-    if (ts.isClassElement(at) && ts.isClassDeclaration(at.parent)) {
-      return isStatic(at) || ts.isClassStaticBlockDeclaration(at) ? undefined : at.parent;
-    }
-    if (ts.isFunctionLike(at) && !ts.isArrowFunction(at)) return undefined;
-    if (ts.isClassLike(at)) return undefined;
-  }
-  return undefined;
+/** Whether a node stands in a member that instances of a class have. */
+function isOfInstance(node: ts.Node, owner: ts.ClassLikeDeclaration): boolean {
+  const member = ts.findAncestor(node, (at) => at.parent === owner);
+  if (member === undefined || !ts.isClassElement(member)) return false;
+  return !isStatic(member) && !ts.isClassStaticBlockDeclaration(member);
 }
 
 /** Cheap refusal of most calls by a plain name: those of functions and imports. */

@@ -27,10 +27,16 @@ export function isThis(value: Value | undefined): value is Extract<Value, { kind
 
 /** Whether `this` is the module there: not in an object's method, nor in another class. */
 function isCodeOf(node: ts.Node, module: ModuleClass): boolean {
+  const owner = classOfThis(node);
+  return owner !== undefined && module.chain.includes(owner);
+}
+
+/** The class that `this` is of; `undefined` in a function or an object's method, which have one of their own. */
+export function classOfThis(node: ts.Node): ts.ClassLikeDeclaration | undefined {
   for (let at = node.parent; !ts.isSourceFile(at); at = at.parent) {
-    if (ts.isClassLike(at)) return module.chain.includes(at);
-    const isMethod = ts.isMethodDeclaration(at) && ts.isObjectLiteralExpression(at.parent);
-    if (isMethod || ts.isFunctionDeclaration(at) || ts.isFunctionExpression(at)) return false;
+    if (ts.isClassLike(at)) return at;
+    const isMember = ts.isClassLike(at.parent);
+    if (ts.isFunctionLike(at) && !ts.isArrowFunction(at) && !isMember) return undefined;
   }
-  return false;
+  return undefined;
 }

@@ -260,6 +260,21 @@ suite("registrations: ways", (test) => {
     ]);
   });
 
+  test("this.server of something else than the module is not mistaken for the module's", () => {
+    const fake = `server: { register(name: string, f: () => void) { void [name, f]; } }`;
+    const others = `
+    const method = { ${fake}, go() { this.server.register("method", () => {}); } };
+    const getter = { ${fake}, get go() { this.server.register("getter", () => {}); return 1; } };
+    function plain(this: typeof method) { this.server.register("function", () => {}); }
+    void [method, getter, plain];
+    this.server.register("own", () => {});`;
+    const members = `
+  static readonly server = { register(name: string, f: () => void) { void [name, f]; } };
+  static go() { this.server.register("static", () => {}); }
+  static { this.server.register("block", () => {}); }`;
+    assert.equal(names(others, members), ["own"]);
+  });
+
   test("somebody else's register is not mistaken for mqant's", () => {
     const result = readSources({
       "src/login.ts": moduleSource(
